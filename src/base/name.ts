@@ -1,0 +1,199 @@
+import { CaaGuardError } from './error.js';
+
+/** Longest name on the wire, length octets and root included (RFC 1035, section 3.1). */
+export const MAX_NAME_OCTETS = 255;
+/** Longest label (RFC 1035, section 3.1). */
+export const MAX_LABEL_OCTETS = 63;
+
+/**
+ * A domain name: a list of labels, each a string of bytes (RFC 1035, section 3.1; RFC 2181, section 11).
+ * Labels may hold dots and bytes over 0x7f. Immutable. Two names are the same if their `key`s are.
+ */
+export class DnsName {
+  static readonly root = new DnsName([]);
+
+  #key: string | undefined;
+
+  private constructor(
+    /** Labels from the leftmost to the one below the root, in the case in which they came. */
+    readonly labels: readonly Uint8Array[],
+  ) {}
+
+  /** Throws `CaaGuardError<'NAME_INVALID'>` for an empty or too long label and for a name over 255 octets. */
+  static fromLabels(labels: readonly Uint8Array[]): DnsName {
+    if (labels.length === 0) return DnsName.root;
+    let octets = 1;
+    for (const label of labels) {
+      if (label.length === 0) throw invalid('has an empty label', presentation(labels));
+      if (label.length > MAX_LABEL_OCTETS)
+        throw invalid(`has a label of ${label.length} octets; 63 are allowed`, presentation(labels));
+      octets += label.length + 1;
+    }
+    if (octets > MAX_NAME_OCTETS)
+      throw invalid(`takes ${octets} octets on the wire; 255 are allowed`, presentation(labels));
+    return new DnsName(labels);
+  }
+
+  /**
+   * Reads the presentation form of RFC 1035, section 5.1: labels separated by dots, `\.` and `\DDD` as escapes,
+   * with or without the final dot (names are always taken as absolute). `.` is the root.
+   * Non-ASCII characters are refused: a U-label has to be turned into an A-label first.
+   */
+  static parse(text: string): DnsName {
+    if (text === '.') return DnsName.root;
+    if (text === '') throw invalid('is empty; write "." for the root', text);
+    const labels: Uint8Array[] = [];
+    let label: number[] = [];
+    let ended = false;
+    for (let i = 0; i < text.length; i++) {
+      ended = false;
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) throw invalid('holds a non-ASCII character; write it as an A-label (xn--…)', text);
+      if (code === 0x2e) {
+        if (label.length === 0) throw invalid('has an empty label', text);
+        labels.push(Uint8Array.from(label));
+        label = [];
+        ended = true;
+      } else if (code === 0x5c) {
+        const digits = /^[0-9]{3}/.exec(text.slice(i + 1, i + 4))?.[0];
+        const escaped = digits === undefined ? text.charCodeAt(i + 1) : Number(digits);
+        if (Number.isNaN(escaped) || escaped > 0xff) throw invalid('has a broken escape', text);
+        label.push(escaped);
+        i += digits === undefined ? 1 : 3;
+      } else label.push(code);
+    }
+    if (!ended) labels.push(Uint8Array.from(label));
+    return DnsName.fromLabels(labels);
+  }
+
+  /** Identity of the name: lower-cased labels (ASCII only, RFC 4343), length octet before each, as a binary string. */
+  get key(): string {
+    this.#key ??= this.labels
+      .map((label) => String.fromCharCode(label.length, ...label.map(lowerOctet)))
+      .join('');
+    return this.#key;
+  }
+
+  get isRoot(): boolean {
+    return this.labels.length === 0;
+  }
+
+  /** True for a name whose leftmost label is the single octet `*` (RFC 4592, section 2.1.1). */
+  get isWildcard(): boolean {
+    const first = this.labels[0];
+    return first !== undefined && first.length === 1 && first[0] === 0x2a;
+  }
+
+  /** The name without its leftmost label; `undefined` for the root. */
+  get parent(): DnsName | undefined {
+    return this.isRoot ? undefined : this.ancestor(this.labels.length - 1);
+  }
+
+  equals(other: DnsName): boolean {
+    return this.key === other.key;
+  }
+
+  /** The name made of the rightmost `count` labels. */
+  ancestor(count: number): DnsName {
+    if (count <= 0) return DnsName.root;
+    return count >= this.labels.length ? this : new DnsName(this.labels.slice(-count));
+  }
+
+  /** True if this name is `other` or lies below it. */
+  isAtOrBelow(other: DnsName): boolean {
+    return this.labels.length >= other.labels.length && this.ancestor(other.labels.length).key === other.key;
+  }
+
+  isBelow(other: DnsName): boolean {
+    return this.labels.length > other.labels.length && this.isAtOrBelow(other);
+  }
+
+  /** The longest name that both are at or below. */
+  commonAncestor(other: DnsName): DnsName {
+    let shared = 0;
+    const most = Math.min(this.labels.length, other.labels.length);
+    while (shared < most && this.ancestor(shared + 1).equals(other.ancestor(shared + 1))) shared++;
+    return this.ancestor(shared);
+  }
+
+  /** `label` put before this name. Throws like `fromLabels`. */
+  child(label: Uint8Array | string): DnsName {
+    const octets = typeof label === 'string' ? new TextEncoder().encode(label) : label;
+    return DnsName.fromLabels([octets, ...this.labels]);
+  }
+
+  /** Uncompressed wire form, case kept. */
+  toWire(): Uint8Array {
+    return wireOf(this.labels);
+  }
+
+  /** Canonical wire form: uncompressed, ASCII letters lower-cased (RFC 4034, section 6.2). */
+  toCanonicalWire(): Uint8Array {
+    return wireOf(this.labels.map((label) => label.map(lowerOctet)));
+  }
+
+  /** Canonical order (RFC 4034, section 6.1): label by label from the right, as unsigned octets, lower-cased. */
+  compare(other: DnsName): number {
+    const most = Math.min(this.labels.length, other.labels.length);
+    for (let i = 1; i <= most; i++) {
+      const order = compareLabels(
+        this.labels[this.labels.length - i] ?? new Uint8Array(),
+        other.labels[other.labels.length - i] ?? new Uint8Array(),
+      );
+      if (order !== 0) return order;
+    }
+    return this.labels.length - other.labels.length;
+  }
+
+  /** Presentation form without the final dot, escapes as in RFC 1035, section 5.1, case kept; the root is `.`. */
+  toString(): string {
+    return presentation(this.labels);
+  }
+
+  /** Presentation form in lower case: the form in which names are kept in policies, evidence and findings. */
+  toCanonicalString(): string {
+    return presentation(this.labels.map((label) => label.map(lowerOctet)));
+  }
+}
+
+function lowerOctet(octet: number): number {
+  return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
+}
+
+function compareLabels(a: Uint8Array, b: Uint8Array): number {
+  const most = Math.min(a.length, b.length);
+  for (let i = 0; i < most; i++) {
+    const order = lowerOctet(a[i] ?? 0) - lowerOctet(b[i] ?? 0);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+function wireOf(labels: readonly Uint8Array[]): Uint8Array {
+  const wire = new Uint8Array(labels.reduce((sum, label) => sum + label.length + 1, 1));
+  let at = 0;
+  for (const label of labels) {
+    wire[at] = label.length;
+    wire.set(label, at + 1);
+    at += label.length + 1;
+  }
+  return wire;
+}
+
+function presentation(labels: readonly Uint8Array[]): string {
+  if (labels.length === 0) return '.';
+  return labels.map((label) => Array.from(label, escapedOctet).join('')).join('.');
+}
+
+function escapedOctet(octet: number): string {
+  if (octet <= 0x20 || octet >= 0x7f) return `\\${String(octet).padStart(3, '0')}`;
+  const character = String.fromCharCode(octet);
+  return /["().;@$\\]/.test(character) ? `\\${character}` : character;
+}
+
+function invalid(why: string, text: string): CaaGuardError<'NAME_INVALID'> {
+  return new CaaGuardError(
+    'NAME_INVALID',
+    `expected a domain name such as www.example.com; ${JSON.stringify(text.slice(0, 300))} ${why}`,
+  );
+}

@@ -1,0 +1,71 @@
+/** What was read from a certificate's own bytes. Everything textual is hostile until rendered. Hashes are lower-case hex. */
+export interface CertificateFacts {
+  /** SHA-256 of the whole DER. */
+  readonly sha256: string;
+  /** SHA-256 of the TBSCertificate without poison and SCT list: the same for precertificate and certificate. */
+  readonly tbsSha256: string;
+  /** SHA-256 of the SubjectPublicKeyInfo DER. */
+  readonly spkiSha256: string;
+  readonly precertificate: boolean;
+  /** Serial number, lower-case hex of the INTEGER's content octets. */
+  readonly serial: string;
+  /** Issuer DN for display only: it identifies nobody. */
+  readonly issuer: string;
+  /** Authority Key Identifier, hex; absent if the certificate has none. */
+  readonly authorityKeyId?: string;
+  /** Unix milliseconds. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** Every name found: all SAN extensions, every CN. */
+  readonly names: readonly CertificateName[];
+  /** What could not be read, in our own words; such a certificate may concern anybody. */
+  readonly problems: readonly string[];
+}
+
+/** A name in a certificate. `value` is as it stands there, decoded octet by octet (Latin-1) where it is no text. */
+export interface CertificateName {
+  readonly from: 'san' | 'cn';
+  readonly kind: 'dns' | 'ip' | 'email' | 'uri' | 'other';
+  readonly value: string;
+}
+
+/** One certificate as a source gave it. */
+export interface Issuance {
+  readonly der: Uint8Array;
+  /** The source's own id for it, for paging and display. */
+  readonly id: string;
+  /** CAA identifiers that the source names for the issuer: a hint, used where our own table has none. */
+  readonly caaDomains?: readonly string[];
+}
+
+export type SourceFailure =
+  | 'unreachable'
+  | 'timeout'
+  | 'http-status'
+  | 'rate-limited'
+  | 'not-json'
+  | 'bad-shape'
+  | 'too-large'
+  | 'repeats'
+  | 'limit'
+  | 'unauthorised'
+  | 'aborted'
+  | 'internal';
+
+/** All that a source showed for one domain; `complete` is false, with the failure, when it stopped before the end. */
+export interface SourceResult {
+  readonly issuances: readonly Issuance[];
+  readonly complete: boolean;
+  readonly failure?: { readonly code: SourceFailure; readonly detail: string };
+  readonly pages: number;
+}
+
+/** A place to ask for certificates. Never rejects for what the network does. */
+export interface IssuanceSource {
+  /** Stable id: `certspotter`, ... */
+  readonly id: string;
+  query(
+    domain: string,
+    options: { readonly includeSubdomains: boolean; readonly signal?: AbortSignal },
+  ): Promise<SourceResult>;
+}

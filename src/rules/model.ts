@@ -1,0 +1,102 @@
+import type { Text } from '../base/text.js';
+import type { DomainPolicy, Policy, SourcePosition } from '../policy/model.js';
+import type { DomainEvidence, Evidence } from '../survey/evidence.js';
+
+/** drift: the world departs from the policy. weakness: both agree and it can be attacked. forecast: it will not hold. unknown: could not see. */
+export type Kind = 'drift' | 'weakness' | 'forecast' | 'unknown';
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Who has to act. */
+export type Actor = 'you' | 'dns-provider' | 'registrar' | 'ancestor' | 'ca' | 'log-operator' | 'network';
+
+/** One line of a Terraform-like diff: `+` deployed but not declared, `-` declared but not deployed, `~` changed, ` ` context. */
+export interface DiffLine {
+  readonly op: '+' | '-' | '~' | ' ';
+  readonly text: Text;
+  /** Why this line matters, shown behind it. */
+  readonly note?: Text;
+}
+
+/** A finding: frozen plain data with a stable identity. */
+export interface Finding {
+  /** First 16 hex digits of SHA-256 over rule, zone and subject: the same for the same thing in every run. */
+  readonly id: string;
+  readonly rule: string;
+  readonly kind: Kind;
+  readonly severity: Severity;
+  readonly actor: Actor;
+  /** The declared domain it belongs to, lower-case A-labels; `''` for a finding about the run as a whole. */
+  readonly zone: string;
+  /** What it is about: a name, a certificate's digest, a source. Part of the identity; waivers match on it. From outside. */
+  readonly subject: string;
+  /** One sentence: what is the case. */
+  readonly title: Text;
+  /** What it means for an attacker or the next renewal, in this case; more paragraphs than one are allowed. */
+  readonly detail: readonly Text[];
+  readonly diff: readonly DiffLine[];
+  /** How to mend it, a step each. */
+  readonly mend: readonly Text[];
+  /** The policy clause that is broken. */
+  readonly at?: SourcePosition;
+  /** Set when a waiver covers it: it is shown and does not fail the run. */
+  readonly waived?: { readonly reason: string; readonly owner: string; readonly until: string };
+  /** Whether this finding alone makes the run fail. */
+  readonly fails: boolean;
+}
+
+/** What a rule hands over; the judge adds identity, zone and waivers. Kind, severity and actor default to the rule's. */
+export type Draft = Pick<Finding, 'subject' | 'title'> &
+  Partial<Pick<Finding, 'kind' | 'severity' | 'actor' | 'detail' | 'diff' | 'mend' | 'at' | 'zone'>>;
+
+/** Where a demand comes from. */
+export interface Reference {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** What a rule sees: one domain's policy and evidence, and the time of judgement. */
+export interface DomainView {
+  readonly policy: Policy;
+  readonly domain: DomainPolicy;
+  readonly evidence: Evidence;
+  readonly seen: DomainEvidence;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** One rule, one file. The docs page is made from it. */
+export interface Rule {
+  /** Stable for ever: `caa/missing`. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Kind;
+  readonly severity: Severity;
+  readonly actor: Actor;
+  /** What it means for an attacker or for the next renewal. Markdown of our own. */
+  readonly means: string;
+  /** How to mend it. Markdown of our own. */
+  readonly mend: string;
+  readonly references: readonly Reference[];
+  judge(view: DomainView): readonly Draft[];
+}
+
+/** The outcome of a run or of a domain. Unknown is neither ok nor drift. */
+export type Outcome = 'ok' | 'drift' | 'unknown';
+
+/** What a judgement gives; everything that a report shows is in here. */
+export interface Judgement {
+  /** drift if any finding fails the run; else unknown if anything could not be seen; else ok. */
+  readonly outcome: Outcome;
+  /** When it was judged, and when the evidence was taken; Unix milliseconds. */
+  readonly now: number;
+  readonly observedAt: number;
+  readonly domains: readonly {
+    readonly zone: string;
+    readonly outcome: Outcome;
+    /** What was checked, in words, also where nothing was found: a green line must say what it rests on. */
+    readonly checked: readonly Text[];
+  }[];
+  /** Most grave first, then by zone, rule, subject. */
+  readonly findings: readonly Finding[];
+}

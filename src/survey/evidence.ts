@@ -1,0 +1,85 @@
+import type { CertificateFacts } from '../ct/model.js';
+
+/** A serialisable record of all that a run saw. Times are Unix milliseconds, bytes are base64, names lower-case presentation form. */
+export interface Evidence {
+  readonly format: 'caa-guard/evidence/1';
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** From where was looked: `iterative` asks the zones' own servers; `forward` asks these resolvers. */
+  readonly vantage: { readonly mode: 'iterative' | 'forward'; readonly servers: readonly string[] };
+  /** DS presentation strings of the trust anchors in use. */
+  readonly anchors: readonly string[];
+  readonly domains: readonly DomainEvidence[];
+  /** Every DNS exchange, so that all of it can be validated again; index is what `LookupEvidence.exchanges` points to. */
+  readonly exchanges: readonly ExchangeEvidence[];
+}
+
+export interface ExchangeEvidence {
+  readonly server: string;
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'https';
+  /** Unix milliseconds at which it was sent. */
+  readonly at: number;
+  readonly ms: number;
+  readonly query: string;
+  readonly response?: string;
+  readonly failure?: string;
+}
+
+export interface DomainEvidence {
+  readonly zone: string;
+  /** Lookups of this domain by `name/TYPE`: CAA at every name of every climb, DS, DNSKEY, NS, SOA of the zone. */
+  readonly lookups: Readonly<Record<string, LookupEvidence>>;
+  /** One entry for each source asked; empty if CT was not asked. */
+  readonly issuance: readonly IssuanceEvidence[];
+}
+
+/** A validated lookup, written down. Mirrors `Lookup` of the dns room. */
+export interface LookupEvidence {
+  readonly name: string;
+  readonly type: string;
+  readonly state: 'secure' | 'insecure' | 'bogus' | 'indeterminate';
+  /** For every state but `secure`. */
+  readonly reason?: {
+    readonly code: string;
+    readonly name: string;
+    readonly type?: string;
+    readonly zone?: string;
+    readonly server?: string;
+    readonly detail: string;
+  };
+  /** Only for `secure` and `insecure`. */
+  readonly answer?: {
+    readonly owner: string;
+    readonly zone: string;
+    readonly aliases: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly via: 'CNAME' | 'DNAME';
+    }[];
+    readonly kind: 'records' | 'nodata' | 'nxdomain';
+    readonly ttl: number;
+    /** RDATA of each record, base64, for `records`. */
+    readonly rdatas: readonly string[];
+    /** RDATA of each covering RRSIG, base64. */
+    readonly signatures: readonly string[];
+  };
+}
+
+export interface IssuanceEvidence {
+  readonly source: string;
+  readonly complete: boolean;
+  readonly failure?: { readonly code: string; readonly detail: string };
+  /** What was asked: the domain, and whether names below it were included. */
+  readonly includeSubdomains: boolean;
+  readonly certificates: readonly CertificateEvidence[];
+}
+
+/** A certificate as seen. `facts` are read from `der`, never from what the source says of it. */
+export interface CertificateEvidence {
+  readonly der: string;
+  readonly sourceId: string;
+  readonly facts: CertificateFacts;
+  /** CAA identifiers of the issuer: from our table, else what the source claims. */
+  readonly issuerCaa: { readonly domains: readonly string[]; readonly from: 'table' | 'source' | 'none' };
+}
