@@ -96,12 +96,23 @@ export class DnsName {
   /** The name made of the rightmost `count` labels. */
   ancestor(count: number): DnsName {
     if (count <= 0) return DnsName.root;
-    return count >= this.labels.length ? this : new DnsName(this.labels.slice(-count));
+    if (count >= this.labels.length) return this;
+    const ancestor = new DnsName(this.labels.slice(-count));
+    ancestor.#key = this.#suffixKey(this.labels.length - count);
+    return ancestor;
+  }
+
+  /** Key of the name without its leftmost `above` labels. */
+  #suffixKey(above: number): string {
+    let octets = 0;
+    for (let i = 0; i < above; i++) octets += (this.labels[i]?.length ?? 0) + 1;
+    return this.key.slice(octets);
   }
 
   /** True if this name is `other` or lies below it. */
   isAtOrBelow(other: DnsName): boolean {
-    return this.labels.length >= other.labels.length && this.ancestor(other.labels.length).key === other.key;
+    const above = this.labels.length - other.labels.length;
+    return above >= 0 && this.#suffixKey(above) === other.key;
   }
 
   isBelow(other: DnsName): boolean {
@@ -110,10 +121,10 @@ export class DnsName {
 
   /** The longest name that both are at or below. */
   commonAncestor(other: DnsName): DnsName {
-    let shared = 0;
-    const most = Math.min(this.labels.length, other.labels.length);
-    while (shared < most && this.ancestor(shared + 1).equals(other.ancestor(shared + 1))) shared++;
-    return this.ancestor(shared);
+    let count = Math.min(this.labels.length, other.labels.length);
+    while (this.#suffixKey(this.labels.length - count) !== other.#suffixKey(other.labels.length - count))
+      count--;
+    return this.ancestor(count);
   }
 
   /** `label` put before this name. Throws like `fromLabels`. */
