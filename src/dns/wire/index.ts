@@ -1,0 +1,3 @@
+export { parseMessage, type ParsedMessage } from './message.js';
+export { encodeQuery, type QueryOptions } from './query.js';
+export { encodeMessage } from './encode.js';
