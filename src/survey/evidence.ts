@@ -23,7 +23,9 @@ export interface ExchangeEvidence {
   readonly ms: number;
   readonly query: string;
   readonly response?: string;
+  /** Code of the failure (`ExchangeFailure`) where no bytes came back, and what it was in words. */
   readonly failure?: string;
+  readonly detail?: string;
 }
 
 export interface DomainEvidence {
@@ -58,6 +60,8 @@ export interface LookupEvidence {
       readonly via: 'CNAME' | 'DNAME';
     }[];
     readonly kind: 'records' | 'nodata' | 'nxdomain';
+    /** The wildcard that the records were made from (RFC 4592), for `records`. */
+    readonly wildcard?: string;
     readonly ttl: number;
     /** RDATA of each record, base64, for `records`. */
     readonly rdatas: readonly string[];

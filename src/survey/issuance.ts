@@ -1,0 +1,73 @@
+import { messageOf } from '../base/error.js';
+import type { CertificateFacts, Issuance, IssuanceSource, SourceResult } from '../ct/model.js';
+import { toBase64 } from './bytes.js';
+import type { CertificateEvidence, IssuanceEvidence } from './evidence.js';
+import { within, type Deadline } from './limits.js';
+
+/** How certificates are read; the ct room's own functions, but for tests. */
+export interface CertificateReader {
+  /** Facts from the certificate's own bytes. Never throws: what cannot be read is in `problems`. */
+  read(der: Uint8Array): CertificateFacts;
+  /** CAA identifiers of the issuer, by our table; `undefined` where it has none. */
+  issuerCaa(facts: CertificateFacts, der: Uint8Array): readonly string[] | undefined;
+}
+
+/** Asks one source for one domain, and reads every certificate from its own bytes. Never rejects. */
+export async function askSource(
+  source: IssuanceSource,
+  question: { readonly domain: string; readonly includeSubdomains: boolean },
+  reader: CertificateReader,
+  until: Deadline,
+): Promise<IssuanceEvidence> {
+  const { domain, includeSubdomains } = question;
+  const result = await within<SourceResult>(
+    until,
+    () => source.query(domain, { includeSubdomains, signal: until.signal }).catch(broken),
+    () => stopped('timeout', until.why()),
+  );
+  return {
+    source: source.id,
+    complete: result.complete && result.failure === undefined,
+    ...(result.failure === undefined
+      ? {}
+      : { failure: { code: result.failure.code, detail: result.failure.detail } }),
+    includeSubdomains,
+    certificates: certificatesOf(result.issuances, reader),
+  };
+}
+
+/** Sorted by start of validity, then digest; the same bytes under two ids of the source are one. */
+function certificatesOf(issuances: readonly Issuance[], reader: CertificateReader): CertificateEvidence[] {
+  const byDigest = new Map<string, CertificateEvidence>();
+  for (const issuance of issuances) {
+    const one = certificateEvidence(issuance, reader);
+    if (!byDigest.has(one.facts.sha256)) byDigest.set(one.facts.sha256, one);
+  }
+  return [...byDigest.values()].sort(
+    ({ facts: a }, { facts: b }) => a.notBefore - b.notBefore || (a.sha256 < b.sha256 ? -1 : 1),
+  );
+}
+
+function certificateEvidence(
+  { der, id, caaDomains }: Issuance,
+  reader: CertificateReader,
+): CertificateEvidence {
+  const facts = reader.read(der);
+  const known = reader.issuerCaa(facts, der);
+  const issuerCaa =
+    known !== undefined
+      ? { domains: known, from: 'table' as const }
+      : {
+          domains: caaDomains ?? [],
+          from: caaDomains === undefined ? ('none' as const) : ('source' as const),
+        };
+  return { der: toBase64(der), sourceId: id, facts, issuerCaa };
+}
+
+function broken(thrown: unknown): SourceResult {
+  return stopped('internal', messageOf(thrown));
+}
+
+function stopped(code: 'internal' | 'timeout', detail: string): SourceResult {
+  return { issuances: [], complete: false, failure: { code, detail }, pages: 0 };
+}

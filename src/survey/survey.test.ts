@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Lookup } from '../dns/model.js';
+import type { SurveyOptions } from './survey.js';
+import { survey } from './survey.js';
+import {
+  domainPolicy,
+  failed,
+  fakeReader,
+  fakeResolver,
+  fakeSource,
+  NOON,
+  policyOf,
+  secure,
+  stillClock,
+} from './testing/fakes.js';
+
+const CAA = Uint8Array.of(0, 5, 0x69, 0x73, 0x73, 0x75, 0x65, 0x3b);
+const found = (name: string): Lookup => secure(name, 257, CAA);
+
+function options(over: Partial<SurveyOptions>): SurveyOptions {
+  return {
+    policy: policyOf(domainPolicy('example.com')),
+    resolver: fakeResolver({}),
+    sources: [],
+    reader: fakeReader,
+    clock: stillClock,
+    tool: { name: 'caa-guard', version: '0' },
+    vantage: { mode: 'iterative', servers: [] },
+    anchors: [],
+    ...over,
+  };
+}
+
+async function lookupsOf(over: Partial<SurveyOptions>) {
+  const [first] = (await survey(options(over))).domains;
+  return first!.lookups;
+}
+
+describe('what a survey asks', () => {
+  it('is the chain, the delegation and the serial of the apex, and CAA up to the top-level domain', async () => {
+    expect(Object.keys(await lookupsOf({}))).toEqual([
+      'com/CAA',
+      'example.com/CAA',
+      'example.com/DNSKEY',
+      'example.com/DS',
+      'example.com/NS',
+      'example.com/SOA',
+    ]);
+  });
+
+  it('stops climbing at the first CAA set, as a CA does', async () => {
+    const resolver = fakeResolver({ 'example.com/CAA': [found('example.com')] });
+    const seen = await lookupsOf({ resolver });
+    expect(seen['example.com/CAA']?.answer?.rdatas).toEqual([Buffer.from(CAA).toString('base64')]);
+    expect(seen['com/CAA']).toBeUndefined();
+  });
+
+  it('climbs from every name of the policy, from a wildcard at the name below its asterisk, and asks nothing twice', async () => {
+    const resolver = fakeResolver({});
+    const policy = policyOf(domainPolicy('example.com', ['*.a.example.com', 'b.a.example.com']));
+    await survey(options({ resolver, policy }));
+    const caa = resolver.asked.filter((one) => one.endsWith('/CAA')).sort();
+    expect(caa).toEqual(['a.example.com/CAA', 'b.a.example.com/CAA', 'com/CAA', 'example.com/CAA']);
+  });
+
+  it('goes on above a name whose lookup failed, and has the failure on record', async () => {
+    const resolver = fakeResolver({ 'example.com/CAA': [failed('example.com', 'servfail')] });
+    const seen = await lookupsOf({ resolver });
+    expect(seen['example.com/CAA']).toMatchObject({ state: 'indeterminate', reason: { code: 'servfail' } });
+    expect(seen['com/CAA']?.state).toBe('secure');
+  });
+});
+
+describe('what fails for a moment', () => {
+  it('is asked once more at the end of the run', async () => {
+    const resolver = fakeResolver({ 'example.com/CAA': [failed('example.com'), found('example.com')] });
+    const seen = await lookupsOf({ resolver });
+    expect(seen['example.com/CAA']?.state).toBe('secure');
+  });
+
+  it('is asked of the resolver for second looks, where there is one', async () => {
+    const resolver = fakeResolver({ 'example.com/DS': [failed('example.com')] });
+    const seen = await lookupsOf({ resolver, retryResolver: fakeResolver({}) });
+    expect(seen['example.com/DS']?.state).toBe('secure');
+  });
+
+  it('and fails again is written down with its reason', async () => {
+    const resolver = fakeResolver({ 'example.com/CAA': [failed('example.com')] });
+    const seen = await lookupsOf({ resolver });
+    expect(resolver.asked.filter((one) => one === 'example.com/CAA')).toHaveLength(2);
+    expect(seen['example.com/CAA']?.reason).toEqual({
+      code: 'timeout',
+      name: 'example.com',
+      server: '192.0.2.53:53',
+      detail: 'no answer within 2000 ms',
+    });
+  });
+});
+
+describe('when time is over', () => {
+  it('what was seen stays, what was not is indeterminate, and the source is incomplete', async () => {
+    const resolver = fakeResolver({ 'example.com/DS': ['never'] });
+    const sources = [fakeSource('slow', 'never')];
+    const [seen] = (await survey(options({ resolver, sources, limits: { domainMs: 30 } }))).domains;
+    expect(seen?.lookups['example.com/NS']?.state).toBe('secure');
+    expect(seen?.lookups['example.com/DS']).toMatchObject({
+      state: 'indeterminate',
+      reason: { code: 'time-limit', detail: 'the time limit of 0.03 s for the domain example.com was over' },
+    });
+    expect(seen?.issuance).toMatchObject([
+      { source: 'slow', complete: false, failure: { code: 'timeout' }, certificates: [] },
+    ]);
+  });
+
+  it('for the run, domains that were not begun are unseen, not left out', async () => {
+    const policy = policyOf(domainPolicy('a.example'), domainPolicy('b.example'));
+    const resolver = fakeResolver({ 'a.example/DS': ['never'] });
+    const seen = await survey(options({ policy, resolver, limits: { domains: 1, runMs: 30 } }));
+    expect(seen.domains.map(({ zone }) => zone)).toEqual(['a.example', 'b.example']);
+    expect(seen.domains[1]?.lookups['b.example/CAA']?.reason?.code).toBe('time-limit');
+  });
+
+  it('an interrupted run says so', async () => {
+    const controller = new AbortController();
+    const resolver = fakeResolver({ 'example.com/DS': ['never'] });
+    const running = lookupsOf({ resolver, signal: controller.signal });
+    setTimeout(() => controller.abort(), 5);
+    expect((await running)['example.com/DS']?.reason?.detail).toBe('the run was interrupted');
+  });
+});
+
+describe('the evidence', () => {
+  it('has the same order whatever the timing, and the times of the clock', async () => {
+    const policy = policyOf(domainPolicy('b.example'), domainPolicy('a.example'));
+    const sources = [fakeSource('two', {}), fakeSource('one', {})];
+    const seen = await survey(options({ policy, sources }));
+    expect(seen).toMatchObject({ startedAt: NOON, finishedAt: NOON });
+    expect(seen.domains.map(({ zone }) => zone)).toEqual(['a.example', 'b.example']);
+    expect(seen.domains[0]?.issuance.map(({ source }) => source)).toEqual(['one', 'two']);
+  });
+
+  it('keeps each certificate once, oldest first, with who its issuer is and how that is known', async () => {
+    const issuances = [
+      { der: Uint8Array.of(9, 1), id: '1' },
+      { der: Uint8Array.of(3, 0), id: '2', caaDomains: ['claimed.example'] },
+      { der: Uint8Array.of(5, 0), id: '3' },
+      { der: Uint8Array.of(9, 1), id: '4' },
+    ];
+    const [seen] = (await survey(options({ sources: [fakeSource('ct', { issuances })] }))).domains;
+    expect(seen?.issuance[0]?.certificates.map(({ sourceId, issuerCaa }) => [sourceId, issuerCaa])).toEqual([
+      ['2', { domains: ['claimed.example'], from: 'source' }],
+      ['3', { domains: [], from: 'none' }],
+      ['1', { domains: ['known.example'], from: 'table' }],
+    ]);
+  });
+
+  it('survives a resolver and a source that throw: they count as not seen', async () => {
+    const resolver = fakeResolver({ 'example.com/SOA': [new Error('boom')] });
+    const source = { id: 'ct', query: () => Promise.reject(new Error('boom')) };
+    const [seen] = (await survey(options({ resolver, sources: [source] }))).domains;
+    expect(seen?.lookups['example.com/SOA']?.state).toBe('indeterminate');
+    expect(seen?.issuance[0]).toMatchObject({ complete: false, failure: { code: 'internal' } });
+  });
+});

@@ -1,0 +1,184 @@
+import { messageOf } from '../base/error.js';
+import type { IssuanceSource } from '../ct/model.js';
+import { RrType, type Clock, type Resolver } from '../dns/model.js';
+import type { DomainPolicy, Policy } from '../policy/model.js';
+import type { DomainEvidence, Evidence, ExchangeEvidence, LookupEvidence } from './evidence.js';
+import { askSource, type CertificateReader } from './issuance.js';
+import { deadline, SURVEY_LIMITS, within, type Deadline, type SurveyLimits } from './limits.js';
+import { lookupKey, toLookupEvidence, unseenLookup } from './lookup-evidence.js';
+import { createGate, mapBounded } from './pool.js';
+import type { Progress } from './progress.js';
+import { apexQuestions, climbs, type Question } from './wanted.js';
+
+/** What a survey needs. The world is in the ports; nothing else is read. */
+export interface SurveyOptions {
+  readonly policy: Policy;
+  readonly resolver: Resolver;
+  /** Asked at the end for what `resolver` could not see; its own caches must not remember. Default: `resolver`. */
+  readonly retryResolver?: Resolver;
+  /** Where to ask for certificates; empty: CT is not asked. */
+  readonly sources: readonly IssuanceSource[];
+  readonly reader: CertificateReader;
+  readonly clock: Clock;
+  readonly limits?: Partial<SurveyLimits>;
+  readonly progress?: Progress;
+  /** Ends the run early; what was not seen by then is written down as not seen. */
+  readonly signal?: AbortSignal;
+  readonly tool: Evidence['tool'];
+  readonly vantage: Evidence['vantage'];
+  readonly anchors: Evidence['anchors'];
+  /** What a `recording` exchange noted; read once, at the end. */
+  readonly exchanges?: () => readonly ExchangeEvidence[];
+}
+
+interface Run extends SurveyOptions {
+  readonly until: Deadline;
+  readonly limits: SurveyLimits;
+  readonly sourceGate: ReturnType<typeof createGate>;
+  lookupsDone: number;
+  domainsDone: number;
+}
+
+/** Lookups of one domain so far. */
+type Lookups = Map<string, { readonly question: Question; readonly seen: LookupEvidence }>;
+
+/**
+ * Asks the world everything that judging `policy` takes, and writes it down. Never rejects for what the world does:
+ * what could not be seen is in the evidence as not seen. The order of the result depends on the policy alone.
+ */
+export async function survey(options: SurveyOptions): Promise<Evidence> {
+  const limits = { ...SURVEY_LIMITS, ...options.limits };
+  const until = deadline(limits.runMs, 'the run', options.signal);
+  const sourceGate = createGate(limits.sources);
+  const run: Run = { ...options, limits, until, sourceGate, lookupsDone: 0, domainsDone: 0 };
+  const startedAt = options.clock.now();
+  options.progress?.({ kind: 'begun', domains: options.policy.domains.length });
+  try {
+    const seen = await mapBounded(options.policy.domains, limits.domains, (domain) =>
+      surveyDomain(run, domain),
+    );
+    await retry(run, seen);
+    return {
+      format: 'caa-guard/evidence/1',
+      tool: options.tool,
+      startedAt,
+      finishedAt: options.clock.now(),
+      vantage: options.vantage,
+      anchors: options.anchors,
+      domains: seen.map(domainEvidence).sort((a, b) => (a.zone < b.zone ? -1 : 1)),
+      exchanges: options.exchanges?.() ?? [],
+    };
+  } finally {
+    until.clear();
+  }
+}
+
+interface Seen {
+  readonly zone: string;
+  readonly lookups: Lookups;
+  readonly issuance: DomainEvidence['issuance'];
+}
+
+async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
+  const until = deadline(run.limits.domainMs, `the domain ${domain.name}`, run.until);
+  const lookups: Lookups = new Map();
+  try {
+    const [issuance] = await Promise.all([
+      Promise.all(run.sources.map((source) => askFor(run, domain, source, until))),
+      ...apexQuestions(domain).map((question) =>
+        look(run, run.resolver, lookups, question, domain.name, until),
+      ),
+      climbAll(run, domain, lookups, until),
+    ]);
+    run.domainsDone++;
+    const { length: domains } = run.policy.domains;
+    run.progress?.({ kind: 'domain', zone: domain.name, done: run.domainsDone, domains });
+    return { zone: domain.name, lookups, issuance };
+  } finally {
+    until.clear();
+  }
+}
+
+async function askFor(
+  run: Run,
+  { name, includeSubdomains }: DomainPolicy,
+  source: IssuanceSource,
+  until: Deadline,
+) {
+  const question = { domain: name, includeSubdomains };
+  const seen = await run.sourceGate(() => askSource(source, question, run.reader, until));
+  run.progress?.({ kind: 'source', zone: name, source: source.id, certificates: seen.certificates.length });
+  return seen;
+}
+
+/**
+ * CAA along every climb. Each ends at the first set found, as a CA's does (RFC 8659, section 3). It goes on past a
+ * failure, where a CA would stop: if the failure is gone at the second look, what lies above is needed.
+ */
+async function climbAll(run: Run, domain: DomainPolicy, lookups: Lookups, until: Deadline): Promise<void> {
+  const asked = new Map<string, Promise<LookupEvidence>>();
+  await mapBounded(climbs(domain), 8, async (climb) => {
+    for (const name of climb) {
+      const question = { name, type: RrType.CAA };
+      const shared = asked.get(name.key) ?? look(run, run.resolver, lookups, question, domain.name, until);
+      asked.set(name.key, shared);
+      if ((await shared).answer?.kind === 'records') break;
+    }
+  });
+}
+
+/** What was indeterminate is asked once more when all else is done: what fails for a moment is not written down. */
+async function retry(run: Run, domains: readonly Seen[]): Promise<void> {
+  const again = domains.flatMap(({ lookups }) =>
+    [...lookups.values()]
+      .filter(({ seen }) => seen.state === 'indeterminate' && seen.reason?.code !== 'time-limit')
+      .map(({ question }) => ({ lookups, question })),
+  );
+  if (again.length === 0 || run.until.signal.aborted) return;
+  run.progress?.({ kind: 'retry', lookups: again.length });
+  const until = deadline(run.limits.domainMs, 'asking again', run.until);
+  const resolver = run.retryResolver ?? run.resolver;
+  await mapBounded(again, run.limits.domains, ({ lookups, question }) =>
+    look(run, resolver, lookups, question, '', until),
+  );
+  until.clear();
+}
+
+async function look(
+  run: Run,
+  resolver: Resolver,
+  lookups: Lookups,
+  question: Question,
+  zone: string,
+  until: Deadline,
+): Promise<LookupEvidence> {
+  const name = question.name.toCanonicalString();
+  const before = lookups.get(lookupKey(name, String(question.type)));
+  const seen = await within(
+    until,
+    () =>
+      resolver.lookup(question.name, question.type).then(
+        (lookup) => toLookupEvidence(name, question.type, lookup),
+        (thrown: unknown) => unseenLookup(name, question.type, messageOf(thrown), 'internal'),
+      ),
+    () => before?.seen ?? unseenLookup(name, question.type, until.why()),
+  );
+  // After the end of the run an interrupted exchange looks like a failure of the network: it is none.
+  const cut = until.signal.aborted && seen.state === 'indeterminate';
+  const kept = cut ? (before?.seen ?? unseenLookup(name, question.type, until.why())) : seen;
+  lookups.set(lookupKey(name, String(question.type)), { question, seen: kept });
+  run.lookupsDone++;
+  run.progress?.({ kind: 'lookup', zone, lookups: run.lookupsDone });
+  return kept;
+}
+
+function domainEvidence({ zone, lookups, issuance }: Seen): DomainEvidence {
+  const sorted = [...lookups.values()]
+    .map(({ seen }) => [lookupKey(seen.name, seen.type), seen] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return { zone, lookups: Object.fromEntries(sorted), issuance: [...issuance].sort(bySource) };
+}
+
+function bySource(a: { readonly source: string }, b: { readonly source: string }): number {
+  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0;
+}
