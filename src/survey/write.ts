@@ -1,0 +1,42 @@
+import type { Evidence } from './evidence.js';
+
+/**
+ * Evidence as text. The same evidence gives the same text: keys stand in the order of the model, which is that of
+ * the constructors in this room; one exchange and one certificate a line, so that two files can be compared.
+ */
+export function writeEvidence(evidence: Evidence): string {
+  const { domains, exchanges, ...head } = evidence;
+  const lines = Object.entries(head).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,
+  );
+  return [
+    '{',
+    ...lines,
+    '  "domains": [',
+    domains.map(domainText).join(',\n'),
+    '  ],',
+    `  "exchanges": [${rows(exchanges, '    ')}]`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+function domainText({ zone, lookups, issuance }: Evidence['domains'][number]): string {
+  const entries = Object.entries(lookups).map(
+    ([key, one]) => `${JSON.stringify(key)}: ${JSON.stringify(one)}`,
+  );
+  const sources = issuance.map(({ certificates, ...rest }) => {
+    const head = JSON.stringify(rest).slice(0, -1);
+    return `        ${head}, "certificates": [${rows(certificates, '          ')}] }`;
+  });
+  return [
+    `    { "zone": ${JSON.stringify(zone)},`,
+    `      "lookups": {${entries.length === 0 ? '' : `\n        ${entries.join(',\n        ')}\n      `}},`,
+    `      "issuance": [${sources.length === 0 ? '' : `\n${sources.join(',\n')}\n      `}] }`,
+  ].join('\n');
+}
+
+function rows(items: readonly unknown[], indent: string): string {
+  if (items.length === 0) return '';
+  return `\n${items.map((item) => indent + JSON.stringify(item)).join(',\n')}\n${indent.slice(2)}`;
+}
