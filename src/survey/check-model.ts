@@ -1,0 +1,65 @@
+import type { Clock, Exchange, ServerAddress, Transport } from '../dns/model.js';
+import type { Policy } from '../policy/model.js';
+import type { Judgement } from '../rules/model.js';
+import type { Evidence } from './evidence.js';
+import type { SurveyLimits } from './limits.js';
+import type { Progress } from './progress.js';
+
+/** A recursive server to ask, and how. Made by `parseResolver`. */
+export interface ResolverAddress {
+  readonly server: ServerAddress;
+  readonly transport: Transport;
+}
+
+/** How DNS is asked. */
+export interface DnsOptions {
+  /** Recursive servers to ask. Empty: go down from the root and ask the zones' own servers. */
+  readonly resolvers: readonly ResolverAddress[];
+  /** Text of a root hints file (the format of IANA's `named.root`). Absent: the hints of the real root. */
+  readonly rootHints?: string;
+  /** Text of a trust anchor file: DS or DNSKEY records of the root. Absent: the root's published anchors. */
+  readonly trustAnchor?: string;
+  /** Port of every name server on the way down from the root. Default: 53. */
+  readonly port?: number;
+  /** Allow queries to private, loopback and link-local addresses that a zone names. Default: false. */
+  readonly allowPrivateAddresses?: boolean;
+}
+
+/** Where Certificate Transparency is asked: an API of the shape of SSLMate's Cert Spotter. */
+export interface CtOptions {
+  /** Base URL; absent: SSLMate's public API. */
+  readonly url?: string;
+  readonly token?: string;
+}
+
+/** What a check is asked to do. Both the CLI and the Action build just this. */
+export interface CheckOptions {
+  /** Policy files; every file given is loaded, with what it extends. */
+  readonly policies: readonly string[];
+  readonly dns: DnsOptions;
+  /** `off`: CT is not asked; what rests on it is then not judged, and the report says so. */
+  readonly ct: CtOptions | 'off';
+  /** Judge, and validate signatures, as if it were this time (Unix milliseconds). Absent: the clock's time. */
+  readonly at?: number;
+  readonly limits?: Partial<SurveyLimits>;
+  readonly tool: Evidence['tool'];
+}
+
+/** The outside of a check. Everything that is not given is the real thing. */
+export interface CheckPorts {
+  readonly clock: Clock;
+  /** Reads a policy file as UTF-8 text; rejects when there is none. Default: the file system. */
+  readonly readFile?: (path: string) => Promise<string>;
+  /** Carries DNS bytes. Default: UDP, TCP, TLS and HTTPS over the network. */
+  readonly exchange?: Exchange;
+  /** Carries the questions to CT. Default: the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  readonly progress?: Progress;
+  /** Ends the run early: what was not seen by then is `unknown`. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a check gave. Policy errors come all at once, as the policy room describes them. */
+export type CheckResult<PolicyError> =
+  | { readonly ok: true; readonly policy: Policy; readonly evidence: Evidence; readonly judgement: Judgement }
+  | { readonly ok: false; readonly errors: readonly PolicyError[] };
