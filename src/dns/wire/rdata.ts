@@ -1,0 +1,260 @@
+import type { DnsName } from '../../base/name.js';
+import { RrType, type ResourceRecord } from '../model.js';
+import { readBitmap } from './bitmap.js';
+import { cutFields, type FieldSpan } from './fields.js';
+import { layoutOf } from './layout.js';
+import { u16, u32 } from './octets.js';
+import { WireProblem } from './problem.js';
+
+/*
+ * Typed views of RDATA. Each reader gives `undefined` for a record of another type and for one whose RDATA is not
+ * well-formed: a bad record is never half read.
+ */
+
+/** RFC 4034, section 2.1: Flags(16) Protocol(8) Algorithm(8) Public Key. */
+export interface Dnskey {
+  readonly flags: number;
+  readonly protocol: number;
+  readonly algorithm: number;
+  readonly publicKey: Uint8Array;
+  readonly keyTag: number;
+  /** Bit 7: may sign the zone's records. */
+  readonly zoneKey: boolean;
+  /** Bit 8 (RFC 5011, section 3). */
+  readonly revoked: boolean;
+  /** Bit 15, a hint only. */
+  readonly secureEntryPoint: boolean;
+}
+
+/** RFC 4034, section 5.1: Key Tag(16) Algorithm(8) Digest Type(8) Digest. Also CDS (RFC 7344). */
+export interface Ds {
+  readonly keyTag: number;
+  readonly algorithm: number;
+  readonly digestType: number;
+  readonly digest: Uint8Array;
+}
+
+/** RFC 4034, section 3.1. Times are serial numbers of seconds (RFC 1982). */
+export interface Rrsig {
+  readonly typeCovered: number;
+  readonly algorithm: number;
+  readonly labels: number;
+  readonly originalTtl: number;
+  readonly expiration: number;
+  readonly inception: number;
+  readonly keyTag: number;
+  readonly signer: DnsName;
+  readonly signature: Uint8Array;
+}
+
+/** RFC 4034, section 4.1. */
+export interface Nsec {
+  readonly next: DnsName;
+  readonly types: ReadonlySet<number>;
+}
+
+/** RFC 5155, section 4.2: Hash Alg(8) Flags(8) Iterations(16) Salt. */
+export interface Nsec3Param {
+  readonly hashAlgorithm: number;
+  readonly flags: number;
+  readonly iterations: number;
+  readonly salt: Uint8Array;
+}
+
+/** RFC 5155, section 3.2. */
+export interface Nsec3 extends Nsec3Param {
+  readonly nextHash: Uint8Array;
+  readonly types: ReadonlySet<number>;
+}
+
+/** RFC 1035, section 3.3.13. */
+export interface Soa {
+  readonly mname: DnsName;
+  readonly rname: DnsName;
+  readonly serial: number;
+  readonly refresh: number;
+  readonly retry: number;
+  readonly expire: number;
+  readonly minimum: number;
+}
+
+/** RFC 8659, section 4.1: Flags(8) Tag Length(8) Tag Value; as octets. */
+export interface CaaRdata {
+  readonly flags: number;
+  readonly tag: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** RFC 6698, section 2.1. */
+export interface Tlsa {
+  readonly usage: number;
+  readonly selector: number;
+  readonly matchingType: number;
+  readonly data: Uint8Array;
+}
+
+type Typed = Pick<ResourceRecord, 'type' | 'rdata'>;
+
+export function readDnskey(record: Typed): Dnskey | undefined {
+  const at = fieldsOf(record, [RrType.DNSKEY, RrType.CDNSKEY]);
+  if (!at) return undefined;
+  const flags = u16(record.rdata, 0);
+  return {
+    flags,
+    protocol: record.rdata[2] ?? 0,
+    algorithm: record.rdata[3] ?? 0,
+    publicKey: record.rdata.subarray(4),
+    keyTag: keyTag(record.rdata),
+    zoneKey: (flags & 0x0100) !== 0,
+    revoked: (flags & 0x0080) !== 0,
+    secureEntryPoint: (flags & 0x0001) !== 0,
+  };
+}
+
+export function readDs(record: Typed): Ds | undefined {
+  if (!fieldsOf(record, [RrType.DS, RrType.CDS])) return undefined;
+  const { rdata } = record;
+  return {
+    keyTag: u16(rdata, 0),
+    algorithm: rdata[2] ?? 0,
+    digestType: rdata[3] ?? 0,
+    digest: rdata.subarray(4),
+  };
+}
+
+export function readRrsig(record: Typed): Rrsig | undefined {
+  const fields = fieldsOf(record, [RrType.RRSIG]);
+  const signer = fields?.[7]?.name;
+  const end = fields?.[7]?.end;
+  if (signer === undefined || end === undefined) return undefined;
+  const { rdata } = record;
+  return {
+    typeCovered: u16(rdata, 0),
+    algorithm: rdata[2] ?? 0,
+    labels: rdata[3] ?? 0,
+    originalTtl: u32(rdata, 4),
+    expiration: u32(rdata, 8),
+    inception: u32(rdata, 12),
+    keyTag: u16(rdata, 16),
+    signer,
+    signature: rdata.subarray(end),
+  };
+}
+
+export function readNsec(record: Typed): Nsec | undefined {
+  const [next, bitmap] = fieldsOf(record, [RrType.NSEC]) ?? [];
+  if (next?.name === undefined || bitmap === undefined) return undefined;
+  return { next: next.name, types: readBitmap(record.rdata.subarray(bitmap.start)) };
+}
+
+export function readNsec3(record: Typed): Nsec3 | undefined {
+  const fields = fieldsOf(record, [RrType.NSEC3]);
+  const [salt, hash, bitmap] = [fields?.[3], fields?.[4], fields?.[5]];
+  if (!salt || !hash || !bitmap) return undefined;
+  const { rdata } = record;
+  return {
+    ...readParameters(rdata, salt),
+    nextHash: rdata.subarray(hash.start + 1, hash.end),
+    types: readBitmap(rdata.subarray(bitmap.start)),
+  };
+}
+
+export function readNsec3Param(record: Typed): Nsec3Param | undefined {
+  const salt = fieldsOf(record, [RrType.NSEC3PARAM])?.[3];
+  return salt && readParameters(record.rdata, salt);
+}
+
+function readParameters(rdata: Uint8Array, salt: FieldSpan): Nsec3Param {
+  return {
+    hashAlgorithm: rdata[0] ?? 0,
+    flags: rdata[1] ?? 0,
+    iterations: u16(rdata, 2),
+    salt: rdata.subarray(salt.start + 1, salt.end),
+  };
+}
+
+export function readSoa(record: Typed): Soa | undefined {
+  const [mname, rname] = fieldsOf(record, [RrType.SOA]) ?? [];
+  if (mname?.name === undefined || rname?.name === undefined) return undefined;
+  const number = (i: number): number => u32(record.rdata, rname.end + 4 * i);
+  return {
+    mname: mname.name,
+    rname: rname.name,
+    serial: number(0),
+    refresh: number(1),
+    retry: number(2),
+    expire: number(3),
+    minimum: number(4),
+  };
+}
+
+/** The one name in an NS, CNAME, DNAME or PTR record. */
+export function readTarget(record: Typed): DnsName | undefined {
+  return fieldsOf(record, [RrType.NS, RrType.CNAME, RrType.DNAME, RrType.PTR])?.[0]?.name;
+}
+
+/** An A or AAAA record's address as a literal. */
+export function readAddress(record: Typed): string | undefined {
+  if (!fieldsOf(record, [RrType.A, RrType.AAAA])) return undefined;
+  return record.type === RrType.A ? record.rdata.join('.') : ipv6Text(record.rdata);
+}
+
+export function readCaa(record: Typed): CaaRdata | undefined {
+  const tag = fieldsOf(record, [RrType.CAA])?.[1];
+  if (!tag) return undefined;
+  const { rdata } = record;
+  return {
+    flags: rdata[0] ?? 0,
+    tag: rdata.subarray(tag.start + 1, tag.end),
+    value: rdata.subarray(tag.end),
+  };
+}
+
+/** The character-strings of a TXT record. */
+export function readTxt(record: Typed): Uint8Array[] | undefined {
+  if (!fieldsOf(record, [RrType.TXT])) return undefined;
+  return countedStrings(record.rdata);
+}
+
+export function readTlsa(record: Typed): Tlsa | undefined {
+  if (!fieldsOf(record, [RrType.TLSA])) return undefined;
+  const [usage = 0, selector = 0, matchingType = 0] = record.rdata;
+  return { usage, selector, matchingType, data: record.rdata.subarray(3) };
+}
+
+export function countedStrings(bytes: Uint8Array): Uint8Array[] {
+  const strings: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += 1 + (bytes[at] ?? 0))
+    strings.push(bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0)));
+  return strings;
+}
+
+/** RFC 4034, appendix B. (Algorithm 1 counted otherwise and is not supported.) */
+export function keyTag(rdata: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < rdata.length; i++) sum += (i & 1) === 1 ? (rdata[i] ?? 0) : (rdata[i] ?? 0) << 8;
+  return (sum + ((sum >>> 16) & 0xffff)) & 0xffff;
+}
+
+/** RFC 5952: lower case, no leading zeros, the longest run of zero groups (two or more) as `::`. */
+function ipv6Text(bytes: Uint8Array): string {
+  const groups = Array.from({ length: 8 }, (_, i) => u16(bytes, 2 * i).toString(16));
+  let best = { start: 0, length: 1 };
+  for (let start = 0; start < 8; start++) {
+    let length = 0;
+    while (start + length < 8 && groups[start + length] === '0') length++;
+    if (length > best.length) best = { start, length };
+  }
+  if (best.length < 2) return groups.join(':');
+  return `${groups.slice(0, best.start).join(':')}::${groups.slice(best.start + best.length).join(':')}`;
+}
+
+function fieldsOf(record: Typed, types: readonly number[]): FieldSpan[] | undefined {
+  if (!types.includes(record.type)) return undefined;
+  try {
+    return cutFields(layoutOf(record.type), record.rdata, 0, record.rdata.length, undefined);
+  } catch (thrown) {
+    if (thrown instanceof WireProblem) return undefined;
+    throw thrown;
+  }
+}
