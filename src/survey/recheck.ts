@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CaaGuardError } from '../base/error.js';
+import { DnsName } from '../base/name.js';
+import type { CertificateFacts } from '../ct/model.js';
+import type { Resolver } from '../dns/model.js';
+import { fromBase64 } from './bytes.js';
+import type { CertificateEvidence, Evidence, LookupEvidence } from './evidence.js';
+import type { CertificateReader } from './issuance.js';
+import { toLookupEvidence, typeNumber } from './lookup-evidence.js';
+
+/** A place where the evidence says something else than the bytes in it. Texts may hold outside text. */
+export interface Discrepancy {
+  /** `example.com/CAA`, or the digest of a certificate. */
+  readonly subject: string;
+  readonly recorded: string;
+  readonly found: string;
+}
+
+/** Reads every certificate again from its DER, and compares with what the evidence says of it. */
+export function recheckCertificates(evidence: Evidence, reader: CertificateReader): readonly Discrepancy[] {
+  return evidence.domains.flatMap(({ issuance }) =>
+    issuance.flatMap(({ certificates }) => certificates.flatMap((one) => recheckCertificate(one, reader))),
+  );
+}
+
+function recheckCertificate(one: CertificateEvidence, reader: CertificateReader): Discrepancy[] {
+  const der = fromBase64(one.der);
+  const facts = reader.read(der);
+  const subject = `certificate ${facts.sha256}`;
+  const keys = Object.keys({ ...facts, ...one.facts }) as (keyof CertificateFacts)[];
+  const differing = keys
+    .filter((key) => !isDeepStrictEqual(facts[key], one.facts[key]))
+    .map((key) => ({ subject, recorded: said(key, one.facts[key]), found: said(key, facts[key]) }));
+  const known = reader.issuerCaa(facts, der);
+  const table = one.issuerCaa.from === 'table' ? one.issuerCaa.domains : undefined;
+  if (isDeepStrictEqual(known, table)) return differing;
+  return [
+    ...differing,
+    { subject, recorded: said('issuer in our table', table), found: said('issuer', known) },
+  ];
+}
+
+/**
+ * Makes every recorded lookup again through `resolver`, which sees nothing but the recorded exchanges, and compares.
+ * Lookups that ended for want of time are not compared: they are unknown, and that is what they stay.
+ * Answers, states and reasons have to be the same; the TTL may differ by what a cache had already counted down.
+ */
+export async function recheckLookups(
+  evidence: Evidence,
+  resolver: Resolver,
+): Promise<readonly Discrepancy[]> {
+  const lookups = evidence.domains
+    .flatMap((domain) => Object.values(domain.lookups))
+    .filter(({ reason }) => reason?.code !== 'time-limit' && reason?.code !== 'internal');
+  const found = new Map<LookupEvidence, LookupEvidence>();
+  for (const one of lookups) found.set(one, await again(one, resolver));
+  // As in the survey: what could not be seen at first was asked once more at the end.
+  for (const one of lookups)
+    if (found.get(one)?.state === 'indeterminate') found.set(one, await again(one, resolver));
+  return lookups.flatMap((recorded) => {
+    const now = found.get(recorded);
+    if (now === undefined || isDeepStrictEqual(comparable(recorded), comparable(now))) return [];
+    const subject = `lookup ${recorded.name}/${recorded.type}`;
+    return [{ subject, recorded: lookupText(recorded, now), found: lookupText(now, recorded) }];
+  });
+}
+
+async function again({ name, type }: LookupEvidence, resolver: Resolver): Promise<LookupEvidence> {
+  const number = typeNumber(type);
+  if (number === undefined) throw new CaaGuardError('EVIDENCE_SHAPE', `${type} is no RR type`);
+  return toLookupEvidence(name, number, await resolver.lookup(DnsName.parse(name), number));
+}
+
+function comparable({ answer, reason, ...rest }: LookupEvidence): unknown {
+  return {
+    ...rest,
+    ...(reason === undefined ? {} : { reason }),
+    ...(answer === undefined ? {} : { answer: { ...answer, ttl: 0 } }),
+  };
+}
+
+/** State and reason where these differ, else the answer: a sentence that shows the difference to a person. */
+function lookupText(one: LookupEvidence, other: LookupEvidence): string {
+  const state = `${one.state}${one.reason === undefined ? '' : ` (${one.reason.code}: ${one.reason.detail})`}`;
+  const otherState = `${other.state}${other.reason === undefined ? '' : ` (${other.reason.code}: ${other.reason.detail})`}`;
+  if (state !== otherState || one.answer === undefined) return state;
+  return `${one.state}, ${said('answer', { ...one.answer, signatures: one.answer.signatures.length })}`;
+}
+
+function said(what: string, value: unknown): string {
+  const text = JSON.stringify(value) ?? 'absent';
+  return `${what} ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`;
+}
