@@ -1,2 +1,10 @@
 export * from './model.js';
 export * from './wire/index.js';
+export {
+  createNodeExchange,
+  isGlobalAddress,
+  systemClock,
+  type DestinationPolicy,
+  type NodeExchange,
+  type NodeExchangeOptions,
+} from './net/index.js';

@@ -1,0 +1,22 @@
+/**
+ * A key and a self-signed certificate for dns.test, localhost and 127.0.0.1, valid for a hundred years. For tests alone:
+ * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500 -subj /CN=dns.test
+ *  -addext subjectAltName=DNS:dns.test,DNS:localhost,IP:127.0.0.1`
+ */
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgCJaSf5cMQeAmHz6L
+MYuIs0zVUY1kNGJYj3XWTx4NCpehRANCAARasmSP4p6BQRo3EwqZLVHyZUjunP+L
+ml93KE8H5hkrnAmiMtW10KVA775PbrHLzI4frA6MFkua72yg4AhY7Bk7
+-----END PRIVATE KEY-----`;
+
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBozCCAUmgAwIBAgIURVHpyg5Y4uT691Vpj4IPQ12t634wCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwIZG5zLnRlc3QwIBcNMjYxMTIzMTQyMzMzWhgPMjEyNjEwMzAx
+NDIzMzNaMBMxETAPBgNVBAMMCGRucy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEWrJkj+KegUEaNxMKmS1R8mVI7pz/i5pfdyhPB+YZK5wJojLVtdClQO++
+T26xy8yOH6wOjBZLmu9soOAIWOwZO6N5MHcwHQYDVR0OBBYEFHqHkSEa3VgFx3Z7
+fsW3KE4sa2GxMB8GA1UdIwQYMBaAFHqHkSEa3VgFx3Z7fsW3KE4sa2GxMA8GA1Ud
+EwEB/wQFMAMBAf8wJAYDVR0RBB0wG4IIZG5zLnRlc3SCCWxvY2FsaG9zdIcEfwAA
+ATAKBggqhkjOPQQDAgNIADBFAiAbOpvKAqgQrAdWm++jn16UW3g8eMjRMDI5+nJh
+sb/z2AIhAI/LiUbyfMVyA9r0a923424lMUZoAuMUxEpREhFMU84G
+-----END CERTIFICATE-----`;
