@@ -76,6 +76,15 @@ describe('evidence held against its own bytes', () => {
     ]);
   });
 
+  it('finds a signature that nobody gave', async () => {
+    const evidence = structuredClone(await take());
+    const lookup = evidence.domains[0]!.lookups['example.com/CAA']!;
+    Object.assign(lookup.answer!, { signatures: [toBase64(Uint8Array.of(1, 2, 3))] });
+    expect(await recheckLookups(evidence, fakeResolver(world))).toMatchObject([
+      { recorded: 'signature AQID', found: 'no such signature in any recorded exchange' },
+    ]);
+  });
+
   it('finds a failure that was none', async () => {
     const evidence = await take();
     expect(await recheckLookups(evidence, fakeResolver({ ...world, 'example.com/DS': [] }))).toMatchObject([

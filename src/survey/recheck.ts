@@ -43,7 +43,6 @@ function recheckCertificate(one: CertificateEvidence, reader: CertificateReader)
 /**
  * Makes every recorded lookup again through `resolver`, which sees nothing but the recorded exchanges, and compares.
  * Lookups that ended for want of time are not compared: they are unknown, and that is what they stay.
- * Answers, states and reasons have to be the same; the TTL may differ by what a cache had already counted down.
  */
 export async function recheckLookups(
   evidence: Evidence,
@@ -59,10 +58,35 @@ export async function recheckLookups(
     if (found.get(one)?.state === 'indeterminate') found.set(one, await again(one, resolver));
   return lookups.flatMap((recorded) => {
     const now = found.get(recorded);
-    if (now === undefined || isDeepStrictEqual(comparable(recorded), comparable(now))) return [];
     const subject = `lookup ${recorded.name}/${recorded.type}`;
-    return [{ subject, recorded: lookupText(recorded, now), found: lookupText(now, recorded) }];
+    if (now !== undefined && !isDeepStrictEqual(comparable(recorded), comparable(now)))
+      return [{ subject, recorded: lookupText(recorded, now), found: lookupText(now, recorded) }];
+    return foreignSignatures(recorded, now, evidence).map((signature) => ({
+      subject,
+      recorded: `signature ${signature}`,
+      found: 'no such signature in any recorded exchange',
+    }));
   });
+}
+
+/**
+ * Servers that sign on the fly give each a signature of its own, and which server was heard is chance: a signature
+ * may differ from the replayed one, but it has to be in one of the answers.
+ */
+function foreignSignatures(
+  recorded: LookupEvidence,
+  now: LookupEvidence | undefined,
+  { exchanges }: Evidence,
+): string[] {
+  const replayed = new Set(now?.answer?.signatures);
+  return (recorded.answer?.signatures ?? [])
+    .filter((signature) => !replayed.has(signature))
+    .filter((signature) => {
+      const octets = fromBase64(signature);
+      return !exchanges.some(
+        ({ response }) => response !== undefined && Buffer.from(response, 'base64').includes(octets),
+      );
+    });
 }
 
 async function again({ name, type }: LookupEvidence, resolver: Resolver): Promise<LookupEvidence> {
@@ -71,11 +95,16 @@ async function again({ name, type }: LookupEvidence, resolver: Resolver): Promis
   return toLookupEvidence(name, number, await resolver.lookup(DnsName.parse(name), number));
 }
 
-function comparable({ answer, reason, ...rest }: LookupEvidence): unknown {
+/**
+ * What has to be the same. Which server was asked first is chance, so the server and the wording of a reason may
+ * differ, and of an indeterminate lookup everything but its state; a TTL may differ by what a cache had counted down.
+ */
+function comparable({ name, type, state, answer, reason }: LookupEvidence): unknown {
+  const { code, name: at, type: of, zone } = reason ?? {};
   return {
-    ...rest,
-    ...(reason === undefined ? {} : { reason }),
-    ...(answer === undefined ? {} : { answer: { ...answer, ttl: 0 } }),
+    lookup: [name, type, state],
+    ...(reason === undefined || state === 'indeterminate' ? {} : { reason: [code, at, of, zone] }),
+    ...(answer === undefined ? {} : { answer: { ...answer, ttl: 0, signatures: [] } }),
   };
 }
 
@@ -84,7 +113,8 @@ function lookupText(one: LookupEvidence, other: LookupEvidence): string {
   const state = `${one.state}${one.reason === undefined ? '' : ` (${one.reason.code}: ${one.reason.detail})`}`;
   const otherState = `${other.state}${other.reason === undefined ? '' : ` (${other.reason.code}: ${other.reason.detail})`}`;
   if (state !== otherState || one.answer === undefined) return state;
-  return `${one.state}, ${said('answer', { ...one.answer, signatures: one.answer.signatures.length })}`;
+  const { signatures: _, ...answer } = one.answer;
+  return `${one.state}, ${said('answer', answer)}`;
 }
 
 function said(what: string, value: unknown): string {
