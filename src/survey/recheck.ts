@@ -84,7 +84,8 @@ function foreignSignatures(
     .filter((signature) => {
       const octets = fromBase64(signature);
       return !exchanges.some(
-        ({ response }) => response !== undefined && Buffer.from(response, 'base64').includes(octets),
+        ({ response }) =>
+          response !== undefined && Buffer.from(response, 'base64').includes(Buffer.from(octets)),
       );
     });
 }
