@@ -8,3 +8,4 @@ export {
   type NodeExchange,
   type NodeExchangeOptions,
 } from './net/index.js';
+export * from './validate/index.js';

@@ -1,0 +1,47 @@
+/** Bounds on the work that one lookup, or one step of a chain of trust, may cost. */
+export interface ValidationLimits {
+  /** DNSKEYs tried for one (key tag, algorithm) (KeyTrap, CVE-2023-50387). */
+  readonly keysPerTag: number;
+  /** Signatures tried for one RRset. */
+  readonly signaturesPerRrset: number;
+  /** Signature verifications in all. */
+  readonly verifications: number;
+  /** Names hashed for NSEC3 (CVE-2023-50868). */
+  readonly nsec3Hashes: number;
+  /** NSEC3 iterations above which a zone is insecure (RFC 9276, section 3.2; BIND: 50). */
+  readonly nsec3Iterations: number;
+  /** Aliases followed; CAs must follow 8 (RFC 8659 by way of erratum 5065). */
+  readonly aliases: number;
+}
+
+export const DEFAULT_LIMITS: ValidationLimits = {
+  keysPerTag: 4,
+  signaturesPerRrset: 8,
+  verifications: 64,
+  nsec3Hashes: 16,
+  nsec3Iterations: 50,
+  aliases: 11,
+};
+
+/** Thrown when a bound is passed; becomes the verdict `bogus: work-limit`, never insecure. */
+export class WorkLimit extends Error {
+  override readonly name = 'WorkLimit';
+}
+
+/** Counts work down. One per lookup and one per zone, so that a verdict does not depend on who asked first. */
+export class Budget {
+  #verifications = 0;
+  #hashes = 0;
+
+  constructor(readonly limits: ValidationLimits) {}
+
+  spendVerification(): void {
+    if (++this.#verifications > this.limits.verifications)
+      throw new WorkLimit(`more than ${this.limits.verifications} signature verifications`);
+  }
+
+  spendHash(): void {
+    if (++this.#hashes > this.limits.nsec3Hashes)
+      throw new WorkLimit(`more than ${this.limits.nsec3Hashes} NSEC3 hashes`);
+  }
+}
