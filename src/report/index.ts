@@ -1,0 +1,1 @@
+export { entities, inert, inertHtml, inertLine, linkable, INERT_CAP } from './inert.js';

@@ -1,0 +1,66 @@
+/**
+ * Text from outside made inert, one function a sink. Nothing else in the project turns a value from outside into
+ * output.
+ *
+ * All of them go through `inert` first: what is left is printable ASCII. That alone ends terminal escapes, line
+ * breaks, bidirectional controls, zero-width characters and homoglyphs.
+ */
+
+/** Most characters (UTF-16 units) of one value from outside that are shown. */
+export const INERT_CAP = 512;
+
+/**
+ * A value from outside for a terminal or a log: printable ASCII as it is, every other code point as `\u{hex}`, cut
+ * after `INERT_CAP` characters with a count of the rest. A backslash stays, so that names and records in presentation
+ * form can be copied; only one that would read as our own escape is written `\u{5c}`. So, but for the cut, no two
+ * values look the same.
+ *
+ * This is for a value inside a line. Whole lines go through `inertLine` too where the log of a runner may see them.
+ */
+export function inert(value: string): string {
+  const shown = value
+    .slice(0, INERT_CAP)
+    .replace(/[^\x20-\x7e]|\\(?=u\{)/gu, (one) => escaped(one.codePointAt(0) ?? 0));
+  const rest = value.length - INERT_CAP;
+  return rest > 0 ? `${shown}[${rest} more characters]` : shown;
+}
+
+/** What a reader of a log may look through: colour sequences, and anything but printable ASCII. */
+const UNSEEN = '((?:\\u001b\\[[0-9;]*m|[^\\x20-\\x7e])*)';
+const OLD_COMMAND = new RegExp(`#${UNSEEN}#${UNSEEN}\\[`, 'g');
+const NEW_COMMAND = new RegExp(`^((?:\\u001b\\[[0-9;]*m|[^\\x21-\\x7e])*):${UNSEEN}:`);
+
+/**
+ * A whole line for a log that a GitHub runner reads. The runner obeys `::command::` at the start of a line (behind any
+ * white space) and `##[command]` anywhere in it; both are broken by escaping one character. It compares by the rules
+ * of a culture, which ignore some characters, so colours and anything but printable ASCII are looked through.
+ * Line breaks do not survive.
+ */
+export function inertLine(line: string): string {
+  return line
+    .replace(/[\r\n\u0085\u2028\u2029]/g, (one) => escaped(one.charCodeAt(0)))
+    .replace(OLD_COMMAND, '#$1#$2\\u{5b}')
+    .replace(NEW_COMMAND, '$1\\u{3a}$2:');
+}
+
+/**
+ * A value from outside for GitHub's Markdown and for HTML: inert, as code, and every character but ASCII letters and
+ * digits a numeric entity. No fence, table, link, mention, reference, tag or comment can begin or end in it.
+ */
+export function inertHtml(value: string): string {
+  return `<code>${entities(inert(value))}</code>`;
+}
+
+/** Every character but ASCII letters and digits as a numeric entity: literal text wherever HTML is read. */
+export function entities(value: string): string {
+  return value.replace(/[^A-Za-z0-9]/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);
+}
+
+/** A URL that may stand in a link: https, and of characters that end no link in Markdown or HTML. */
+export function linkable(url: string): boolean {
+  return /^https:\/\/[a-z0-9.-]+(:[0-9]+)?\/[A-Za-z0-9._~/#-]*$/.test(url);
+}
+
+function escaped(code: number): string {
+  return `\\u{${code.toString(16)}}`;
+}
