@@ -9,3 +9,5 @@ export {
   type NodeExchangeOptions,
 } from './net/index.js';
 export * from './validate/index.js';
+export * from './resolve/index.js';
+export { DnsName } from '../base/name.js';

@@ -1,0 +1,20 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Where the vectors lie that are not part of this repository: beside the checkout, or where the environment says. */
+const ROOT =
+  process.env['CAA_GUARD_CONFORMANCE'] ??
+  fileURLToPath(new URL('../../../../shared/conformance', import.meta.url));
+
+/**
+ * The text of a vector file, or `undefined` when the vectors are not there (one clear line says so).
+ * With CI_REQUIRE_CONFORMANCE set, their absence is an error.
+ */
+export function readVectors(file: string): string | undefined {
+  const path = `${ROOT}/${file}`;
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  const message = `conformance vectors not found: ${path} (set CAA_GUARD_CONFORMANCE)`;
+  if (process.env['CI_REQUIRE_CONFORMANCE'] !== undefined) throw new Error(message);
+  process.stdout.write(`skipped: ${message}\n`);
+  return undefined;
+}
