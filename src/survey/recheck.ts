@@ -42,11 +42,13 @@ function recheckCertificate(one: CertificateEvidence, reader: CertificateReader)
 
 /**
  * Makes every recorded lookup again through `resolver`, which sees nothing but the recorded exchanges, and compares.
+ * `retryResolver` is for the second look; its caches must not remember what `resolver` failed to see.
  * Lookups that ended for want of time are not compared: they are unknown, and that is what they stay.
  */
 export async function recheckLookups(
   evidence: Evidence,
   resolver: Resolver,
+  retryResolver: Resolver = resolver,
 ): Promise<readonly Discrepancy[]> {
   const lookups = evidence.domains
     .flatMap((domain) => Object.values(domain.lookups))
@@ -55,7 +57,7 @@ export async function recheckLookups(
   for (const one of lookups) found.set(one, await again(one, resolver));
   // As in the survey: what could not be seen at first was asked once more at the end.
   for (const one of lookups)
-    if (found.get(one)?.state === 'indeterminate') found.set(one, await again(one, resolver));
+    if (found.get(one)?.state === 'indeterminate') found.set(one, await again(one, retryResolver));
   return lookups.flatMap((recorded) => {
     const now = found.get(recorded);
     const subject = `lookup ${recorded.name}/${recorded.type}`;

@@ -20,6 +20,8 @@ export interface SurveyOptions {
   readonly sources: readonly IssuanceSource[];
   readonly reader: CertificateReader;
   readonly clock: Clock;
+  /** The moment at which the resolver judges signatures, Unix milliseconds. Default: when the survey begins. */
+  readonly startedAt?: number;
   readonly limits?: Partial<SurveyLimits>;
   readonly progress?: Progress;
   /** Ends the run early; what was not seen by then is written down as not seen. */
@@ -51,7 +53,7 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
   const until = deadline(limits.runMs, 'the run', options.signal);
   const sourceGate = createGate(limits.sources);
   const run: Run = { ...options, limits, until, sourceGate, lookupsDone: 0, domainsDone: 0 };
-  const startedAt = options.clock.now();
+  const startedAt = options.startedAt ?? options.clock.now();
   options.progress?.({ kind: 'begun', domains: options.policy.domains.length });
   try {
     const seen = await mapBounded(options.policy.domains, limits.domains, (domain) =>
