@@ -19,14 +19,20 @@ export type UdpHandler = (
 /** A UDP server on loopback whose `handler` may answer as it likes, or not at all. */
 export async function udpServer(handler: UdpHandler, port = 0): Promise<TestServer> {
   const socket = createSocket('udp4');
-  socket.on('message', (query, from) =>
-    handler(query, (message) => socket.send(message, from.port, from.address), from, socket),
-  );
+  let closed = false;
+  const send = (message: Uint8Array, from: RemoteInfo): void => {
+    if (!closed) socket.send(message, from.port, from.address);
+  };
+  socket.on('message', (query, from) => handler(query, (message) => send(message, from), from, socket));
+  const close = (): void => {
+    closed = true;
+    socket.close();
+  };
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.bind(port, '127.0.0.1', resolve);
   });
-  return { address: { host: '127.0.0.1', port: socket.address().port }, close: () => void socket.close() };
+  return { address: { host: '127.0.0.1', port: socket.address().port }, close };
 }
 
 export type TcpHandler = (query: Uint8Array, reply: (message: Uint8Array) => void, socket: Socket) => void;

@@ -1,0 +1,128 @@
+import type { DnsName } from '../../base/name.js';
+import { RrType, type Fetched, type Message } from '../model.js';
+import type { AnswerCache } from './answer-cache.js';
+import type { Asking } from './ask.js';
+import { Flight } from './flights.js';
+import type { HostAddresses } from './host-addresses.js';
+import type { ResolveLimits } from './limits.js';
+import { delegationSigner } from './referral.js';
+import { questionKey } from './shared-questions.js';
+import type { LookUp, Task } from './task.js';
+import { askZone, type ZoneAnswer, type ZoneQuestion } from './zone-questions.js';
+import type { KnownZone, ZoneCuts } from './zones.js';
+
+type Question = Omit<ZoneQuestion, 'zone'>;
+
+/** An answer of a zone's server, and the zone that it refers to. */
+interface Step {
+  readonly answer: ZoneAnswer;
+  readonly next?: KnownZone;
+}
+
+/** The way of one question from the deepest zone known down to the zone that answers. */
+export class Descent {
+  /** Questions about to show whether there is a cut at a name right below a zone; others that need it wait. */
+  readonly #scouts = new Map<string, Flight<Step>>();
+
+  constructor(
+    private readonly asking: Asking,
+    private readonly hosts: HostAddresses,
+    private readonly cuts: ZoneCuts,
+    private readonly cache: AnswerCache,
+    private readonly limits: ResolveLimits,
+    private readonly lookUp: LookUp,
+  ) {}
+
+  /** Each turn goes deeper into the name, so it ends. */
+  async run(question: Question, task: Task): Promise<Fetched> {
+    const { name, type } = question;
+    // a DS set belongs to the parent's zone (RFC 4035, section 2.4)
+    const base = type === RrType.DS ? (name.parent ?? name) : name;
+    let zone = this.cuts.deepest(base);
+    let searched = false;
+    for (;;) {
+      const found = await this.#fromScout(question, base, zone, task);
+      if (found?.fetched !== undefined) return found.fetched;
+      if (found?.zone !== undefined) {
+        zone = found.zone;
+        continue;
+      }
+      const { answer, next } = await this.#step({ ...question, zone }, task);
+      if (!answer.ok) return answer;
+      const hidden =
+        searched || next !== undefined ? undefined : await this.#hiddenParent(answer, question, base, task);
+      searched ||= next === undefined;
+      const deeper = next ?? hidden;
+      if (deeper?.name.isBelow(zone.name) !== true) {
+        return { ok: true, message: answer.message, server: answer.server, zone: zone.name };
+      }
+      zone = deeper;
+    }
+  }
+
+  /** Waits for a question that is about to show the next cut; gives what we ask for, if it came along, or the cut. */
+  async #fromScout(
+    { name, type, avoid }: Question,
+    base: DnsName,
+    zone: KnownZone,
+    task: Task,
+  ): Promise<{ readonly fetched?: Fetched; readonly zone?: KnownZone } | undefined> {
+    const child = childTowards(name, zone.name);
+    const scout = child && this.#scouts.get(child.key);
+    if (scout === undefined || (await task.flight.join(scout)) === undefined) return undefined;
+    const fetched = avoid === undefined ? this.cache.get(questionKey(name, type)) : undefined;
+    if (fetched !== undefined) return { fetched };
+    const deeper = this.cuts.deepest(base);
+    return deeper.name.isBelow(zone.name) ? { zone: deeper } : undefined;
+  }
+
+  /** Asks the zone; where it is not known yet whether there is a cut right below it, as the scout for others. */
+  async #step(question: ZoneQuestion, task: Task): Promise<Step> {
+    const { zone, type, name } = question;
+    const child = childTowards(name, zone.name);
+    // the parent answers for a DS set itself and shows no cut
+    if (child === undefined || (type === RrType.DS && child.equals(name))) return this.#ask(question, task);
+    if (this.cuts.isInside(zone, child) || this.#scouts.has(child.key)) return this.#ask(question, task);
+    const scout = new Flight<Step>();
+    this.#scouts.set(child.key, scout);
+    try {
+      return await task.flight.start(scout, async () => {
+        const step = await this.#ask(question, { ...task, flight: scout });
+        if (step.answer.ok && step.next === undefined) this.cuts.learnInside(zone, child);
+        return step;
+      });
+    } finally {
+      this.#scouts.delete(child.key);
+    }
+  }
+
+  async #ask(question: ZoneQuestion, task: Task): Promise<Step> {
+    const answer = await askZone(this.asking, this.hosts, this.limits, question, task);
+    if (!answer.ok || answer.response.kind !== 'referral') return { answer };
+    const { message, server, response } = answer;
+    const signer = delegationSigner(message, server, question.zone.name, response.zone);
+    if (signer !== undefined) this.cache.put(questionKey(response.zone, RrType.DS), signer);
+    return { answer, next: this.cuts.learn(response.zone, response.hosts, response.ttl) };
+  }
+
+  /**
+   * A server that holds the child and a zone further up, but not the zone between them, answers for a DS set as the
+   * child (RFC 4035, section 3.1.4.1). Then the parent has to be found first.
+   */
+  async #hiddenParent(
+    { message }: { readonly message: Message },
+    { name, type }: Question,
+    base: DnsName,
+    task: Task,
+  ): Promise<KnownZone | undefined> {
+    const byChild = message.authority.some((one) => one.type === RrType.SOA && one.name.equals(name));
+    if (type !== RrType.DS || name.isRoot || message.answer.length > 0 || !byChild) return undefined;
+    await this.lookUp(base, RrType.NS, task);
+    return this.cuts.deepest(base);
+  }
+}
+
+/** The name right below `zone` on the way to `name`. */
+function childTowards(name: DnsName, zone: DnsName): DnsName | undefined {
+  return name.labels.length > zone.labels.length ? name.ancestor(zone.labels.length + 1) : undefined;
+}

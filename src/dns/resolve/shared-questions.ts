@@ -1,0 +1,62 @@
+import type { DnsName } from '../../base/name.js';
+import type { Fetched } from '../model.js';
+import type { AnswerCache } from './answer-cache.js';
+import { Flight } from './flights.js';
+import { serverKey } from './health.js';
+
+export type FetchOptions = { readonly avoid?: ReadonlySet<string> } | undefined;
+
+export const questionKey = (name: DnsName, type: number): string => `${type}/${name.key}`;
+
+/** Answers that are known, questions that are under way: each question goes out once. */
+export class SharedQuestions {
+  readonly #flights = new Map<string, Flight<Fetched>>();
+
+  constructor(private readonly cache: AnswerCache) {}
+
+  /**
+   * The answer from the cache, or from work that is under way, or from `work`. `waiter` is the question that needs this
+   * one. Answers of servers in `avoid` are passed over.
+   */
+  async get(
+    key: string,
+    avoid: ReadonlySet<string> | undefined,
+    waiter: Flight<unknown> | undefined,
+    work: (flight: Flight<Fetched>) => Promise<Fetched>,
+  ): Promise<Fetched> {
+    const avoiding = avoid !== undefined && avoid.size > 0;
+    const known = this.cache.get(key);
+    if (known !== undefined && (!avoiding || (known.ok && !avoid.has(serverKey(known.server))))) return known;
+    const flightKey = avoiding ? `${key} ${[...avoid].sort().join(' ')}` : key;
+    const underWay = this.#flights.get(flightKey);
+    if (underWay !== undefined) {
+      const joined = await (waiter ?? new Flight()).join(underWay);
+      if (joined !== undefined && !usedUp(joined.value)) return joined.value;
+    }
+    return this.#fly(key, flightKey, waiter, work);
+  }
+
+  async #fly(
+    key: string,
+    flightKey: string,
+    waiter: Flight<unknown> | undefined,
+    work: (flight: Flight<Fetched>) => Promise<Fetched>,
+  ): Promise<Fetched> {
+    const flight = new Flight<Fetched>();
+    const first = !this.#flights.has(flightKey);
+    if (first) this.#flights.set(flightKey, flight);
+    try {
+      const fetched = await (waiter ?? new Flight()).start(flight, () => work(flight));
+      // a limit says something about the one who asked, not about the name; a retry tells more than a first answer
+      if (!usedUp(fetched)) this.cache.put(key, fetched);
+      return fetched;
+    } finally {
+      if (first) this.#flights.delete(flightKey);
+    }
+  }
+}
+
+/** The one who asked ran out of his budget: no answer for anybody else. */
+function usedUp(fetched: Fetched): boolean {
+  return !fetched.ok && (fetched.reason.code === 'query-limit' || fetched.reason.code === 'time-limit');
+}

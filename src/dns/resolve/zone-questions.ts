@@ -1,0 +1,78 @@
+import type { DnsName } from '../../base/name.js';
+import type { Message, Reason, ServerAddress } from '../model.js';
+import { ask, type Asking } from './ask.js';
+import { classify, type Response } from './classify.js';
+import { serverKey } from './health.js';
+import type { HostAddresses } from './host-addresses.js';
+import type { ResolveLimits } from './limits.js';
+import { failureReason } from './reasons.js';
+import type { Task } from './task.js';
+import { tryServers, type Attempt } from './try-servers.js';
+import type { KnownZone } from './zones.js';
+
+interface Usable {
+  readonly message: Message;
+  readonly response: Exclude<Response, { kind: 'useless' }>;
+}
+
+export type ZoneAnswer =
+  | ({ readonly ok: true; readonly server: ServerAddress } & Usable)
+  | { readonly ok: false; readonly reason: Reason };
+
+/** A question for the servers of one zone. */
+export interface ZoneQuestion {
+  readonly zone: KnownZone;
+  readonly name: DnsName;
+  readonly type: number;
+  /** Servers that are not asked. */
+  readonly avoid: ReadonlySet<string> | undefined;
+}
+
+/** How often a silent server is asked: with 30 % of packets lost, five are enough in 97 of 100 cases. */
+const ROUNDS = 5;
+
+/** Asks the servers of one zone until one gives the answer or refers further down. */
+export async function askZone(
+  asking: Asking,
+  hosts: HostAddresses,
+  limits: ResolveLimits,
+  question: ZoneQuestion,
+  task: Task,
+): Promise<ZoneAnswer> {
+  const { zone, name, type, avoid } = question;
+  const tell = { name, type, zone: zone.name };
+  const known = new Set<string>(avoid);
+  const fresh = (servers: readonly ServerAddress[]): ServerAddress[] => {
+    const ordered = asking.health.order(servers.filter((server) => !known.has(serverKey(server))));
+    for (const server of ordered) known.add(serverKey(server));
+    return ordered;
+  };
+  const attempt = async (server: ServerAddress): Promise<Attempt<Usable>> => {
+    const { deadline, mayAsk } = task.work;
+    const { answerMs } = limits;
+    const options = { transport: 'udp', recursive: false, deadline, answerMs, mayAsk } as const;
+    const asked = await ask(asking, server, name, type, options);
+    if (!asked.ok) return asked;
+    const response = classify(asked.message, name, type, zone.name, limits);
+    if (response.kind !== 'useless') return { ok: true, value: { message: asked.message, response } };
+    asking.health.useless(server);
+    return { ok: false, code: response.code, detail: response.detail };
+  };
+  const tried = await tryServers({
+    servers: fresh(hosts.known(zone)),
+    attempt,
+    more: async () => fresh(await hosts.more(zone, known, task)),
+    staggerMs: limits.staggerMs,
+    rounds: ROUNDS,
+  });
+  if (tried.ok) return { ok: true, server: tried.server, ...tried.value };
+  const names = zone.hosts
+    .map((host) => host.name.toString())
+    .slice(0, 4)
+    .join(', ');
+  const otherwise = {
+    code: task.work.usedUp ?? (task.depth >= limits.depth ? 'query-limit' : 'no-servers'),
+    detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names})`,
+  } as const;
+  return { ok: false, reason: failureReason(tell, tried.failures, otherwise) };
+}
