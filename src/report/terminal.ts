@@ -1,0 +1,132 @@
+import type { Finding, Judgement } from '../rules/model.js';
+import { inert } from './inert.js';
+import { paintOf, type Paint } from './paint.js';
+import { groupsOf, tallyOf, type Group } from './tally.js';
+import { findingLines } from './terminal-finding.js';
+import { badge, count, headline, resultLine, timeWords } from './words.js';
+import { plain, wrap } from './wrap.js';
+
+export interface TerminalOptions {
+  /** ANSI colours. Default: none. */
+  readonly color?: boolean;
+  /** Characters in a line; at least 60. Default: 100. Records are not broken and may be longer. */
+  readonly width?: number;
+  /** Every domain that is ok with all that was checked, and what was checked where there are findings. */
+  readonly verbose?: boolean;
+}
+
+/** Findings named at the top; the most grave ones. */
+const MOST_AT_TOP = 3;
+/** Domains that are ok and are named, unless all are asked for. */
+const MOST_OK = 25;
+
+/**
+ * The report for people: how it stands and the gravest findings in the first five lines, then each domain with what
+ * is the case as a diff, why it matters and how to mend it; the last line is the result. Ends with a line break.
+ * What is printable ASCII alone comes from outside, whatever came.
+ */
+export function renderTerminal(judgement: Judgement, options: TerminalOptions = {}): string {
+  const width = Math.max(options.width ?? 100, 60);
+  const paint = paintOf(options.color === true);
+  const verbose = options.verbose === true;
+  const tally = tallyOf(judgement);
+  const groups = groupsOf(judgement);
+  const loud = groups.filter((group) => group.outcome !== 'ok' || group.findings.length > 0);
+  const quiet = groups.filter((group) => !loud.includes(group));
+  const status = paint.outcome(judgement.outcome, judgement.outcome.toUpperCase());
+  return `${[
+    ...wrap([`${headline(judgement, tally)}.`], width - 9).map(
+      (line, i) => `${i === 0 ? status : ' '.repeat(judgement.outcome.length)}  ${paint.bold(line)}`,
+    ),
+    ...topLines(judgement.findings, width, paint),
+    ...loud.flatMap((group) => ['', ...groupLines(group, width, paint, verbose)]),
+    ...(loud.some(({ findings }) => findings.some(({ diff }) => diff.length > 0)) ? ['', legend(paint)] : []),
+    ...(quiet.length === 0 ? [] : ['', ...quietLines(quiet, width, paint, verbose)]),
+    '',
+    paint.dim(seenLine(judgement)),
+    resultLine(judgement, tally).replace(/^Result: \w+/, (words) => paint.outcome(judgement.outcome, words)),
+  ].join('\n')}\n`;
+}
+
+/** The gravest findings, a line each: what somebody who was woken has to know. */
+function topLines(findings: readonly Finding[], width: number, paint: Paint): string[] {
+  const grave = findings.filter(
+    ({ fails, kind, waived }) => fails || (kind === 'unknown' && waived === undefined),
+  );
+  if (grave.length < 2) return [];
+  const shown = grave.slice(0, MOST_AT_TOP);
+  const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
+  const lines = shown.flatMap((finding) => {
+    const head = `  ${badge(finding).padEnd(9)} ${zoneWords(finding.zone).padEnd(zones)}  `;
+    return wrap(finding.title, width - head.length).map((line, i) =>
+      i === 0 ? paint.finding(finding, head) + line : ' '.repeat(head.length) + line,
+    );
+  });
+  const rest = grave.length - shown.length;
+  return rest > 0 ? [...lines, paint.dim(`  and ${rest} more below`)] : lines;
+}
+
+function groupLines(group: Group, width: number, paint: Paint, verbose: boolean): string[] {
+  const zone = zoneWords(group.zone);
+  const says = outcomeWords(group);
+  const rule = '-'.repeat(Math.max(width - zone.length - says.length - 2, 3));
+  const head = `${paint.bold(zone)} ${paint.dim(rule)} ${paint.outcome(group.outcome, says)}`;
+  const blind = group.findings.length === 0 ? ['', '  No finding says why; see the evidence.'] : [];
+  const checked = verbose || group.findings.length === 0 ? checkedLines(group, width, paint) : [];
+  return [
+    head,
+    ...blind,
+    ...group.findings.flatMap((finding) => ['', ...findingLines(finding, width, paint)]),
+    ...(checked.length === 0 ? [] : ['', ...checked]),
+  ];
+}
+
+/** Domains that are ok, a line each with what that rests on. */
+function quietLines(groups: readonly Group[], width: number, paint: Paint, verbose: boolean): string[] {
+  const shown = verbose ? groups : groups.slice(0, MOST_OK);
+  const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
+  const lines = shown.flatMap((group) => {
+    const head = `${paint.outcome('ok', 'ok')}  ${paint.bold(zoneWords(group.zone).padEnd(zones))}  `;
+    if (verbose) return [head.trimEnd(), ...checkedLines(group, width, paint)];
+    const what =
+      group.checked.length === 0 ? 'nothing was declared to be checked' : group.checked.map(plain).join('; ');
+    return [head + paint.dim(clipped(what, width - zones - 6))];
+  });
+  const rest = groups.length - shown.length;
+  return rest > 0
+    ? [...lines, paint.dim(`and ${count(rest, 'more domain')} ok; --verbose names them`)]
+    : lines;
+}
+
+function checkedLines({ checked }: Group, width: number, paint: Paint): string[] {
+  return checked.flatMap((one) =>
+    wrap(one, width - 12).map((line, i) => paint.dim(`  ${(i === 0 ? 'checked' : '').padEnd(7)} ${line}`)),
+  );
+}
+
+function outcomeWords({ outcome, findings }: Group): string {
+  if (outcome === 'unknown') return 'unknown: could not be seen';
+  return outcome === 'ok' && findings.length > 0 ? 'ok, and this to know' : outcome;
+}
+
+function legend(paint: Paint): string {
+  const ops = [
+    paint.op('+', '+ deployed, not declared'),
+    paint.op('-', '- declared, not deployed'),
+    paint.op('~', '~ differs'),
+  ];
+  return `  ${ops.join('   ')}`;
+}
+
+function seenLine({ observedAt, now }: Judgement): string {
+  const judged = Math.abs(now - observedAt) < 60_000 ? '' : `, judged as of ${timeWords(now)}`;
+  return `Seen at ${timeWords(observedAt)}${judged}.`;
+}
+
+function zoneWords(zone: string): string {
+  return zone === '' ? '(the run)' : inert(zone);
+}
+
+function clipped(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, Math.max(width - 3, 10))}...`;
+}

@@ -1,0 +1,45 @@
+import { renderText, type Text } from '../base/text.js';
+import { inert } from './inert.js';
+
+/** A text on one line, for a terminal or a log. */
+export function plain(sentence: Text): string {
+  return renderText(sentence, inert);
+}
+
+/**
+ * A text in lines of at most `width` characters, broken at the spaces of our own words. A value from outside, and
+ * what our own words hold in backticks or double quotes, is never broken, so that records can be copied; a line that
+ * holds a longer one is longer.
+ */
+export function wrap(sentence: Text, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of wordsOf(sentence)) {
+    if (line === '') line = word;
+    else if (line.length + 1 + word.length <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function wordsOf(sentence: Text): string[] {
+  const words: string[] = [];
+  let word = '';
+  for (const part of sentence) {
+    if (typeof part !== 'string') {
+      word += inert(part.outside);
+      continue;
+    }
+    for (const [piece] of part.matchAll(/`[^`]*`|"[^"]*"|\s+|[^\s`"]+|[`"]/g)) {
+      if (!/^\s/.test(piece)) word += piece;
+      else if (word !== '') {
+        words.push(word);
+        word = '';
+      }
+    }
+  }
+  return word === '' ? words : [...words, word];
+}
