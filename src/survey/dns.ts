@@ -11,6 +11,7 @@ import {
   typeName,
   type Clock,
   type Exchange,
+  type NodeExchange,
   type ResolveLimits,
   type Resolver,
   type RootHint,
@@ -60,12 +61,12 @@ export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
   const { clock, now, signal } = ports;
   const route = routeOf(options);
   const anchors = anchorsOf(options.trustAnchor, now);
-  const network =
-    ports.exchange ?? createNodeExchange({ clock, destinations: destinationsOf(options, route) });
+  const own = (): NodeExchange => createNodeExchange({ clock, destinations: destinationsOf(options, route) });
+  const network: Exchange & Partial<NodeExchange> = ports.exchange ?? own();
   const started = clock.monotonic();
   const dated: Clock = {
     now: () => Math.round(now + clock.monotonic() - started),
-    monotonic: clock.monotonic,
+    monotonic: () => clock.monotonic(),
   };
   const recorder = recording(network, dated, signal);
   const make = (): Resolver => resolverOver(recorder.exchange, route, anchors, { clock, now });
@@ -82,9 +83,7 @@ export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
     anchors: anchorTexts(anchors),
     clock: dated,
     exchanges: () => recorder.exchanges(),
-    close: () => {
-      if ('close' in network && typeof network.close === 'function') network.close();
-    },
+    close: () => network.close?.(),
   };
 }
 
