@@ -1,9 +1,9 @@
 import { RrType, type Message, type ReasonCode } from '../model.js';
 import { readNsec, readNsec3 } from '../wire/rdata.js';
-import { groupRrsets } from '../wire/rrset.js';
 import type { DenialRecords } from './denial.js';
 import type { ProvenNsec } from './nsec.js';
 import { chainKey, takeNsec3, type Nsec3Chain } from './nsec3.js';
+import { withSignatures } from './response.js';
 import { verifyRrset, type VerifyContext } from './signatures.js';
 import type { ZoneKeys } from './zonekeys.js';
 
@@ -24,7 +24,7 @@ export async function verifyDenial(
   zone: ZoneKeys,
   context: VerifyContext,
 ): Promise<VerifiedDenial> {
-  const sets = groupRrsets(message.authority).filter(
+  const sets = withSignatures(message, message.authority).filter(
     (set) =>
       (set.type === RrType.NSEC || set.type === RrType.NSEC3) &&
       set.class === 1 &&

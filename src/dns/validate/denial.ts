@@ -50,7 +50,8 @@ export function proveDenial(
   if (byNsec.provesNoData(records, name, type)) return { proven: 'nodata', optOut: false };
   for (const chain of records.nsec3) {
     const proof = byNsec3.proveNoData(chain, records.zone, name, type, budget);
-    if (proof.proven) return { proven: 'nodata', optOut: proof.optOut };
+    // What is short of a proof that the name does not exist must not be let off as an opt-out span.
+    if (proof.proven && !(nxdomain && proof.optOut)) return { proven: 'nodata', optOut: proof.optOut };
   }
   return nothing(records, `${nxdomain ? 'the name does not exist' : 'the type does not exist at the name'}`);
 }

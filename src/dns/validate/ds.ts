@@ -2,7 +2,7 @@ import type { DnsName } from '../../base/name.js';
 import { RrType, type Fetched, type Message, type Reason, type ReasonCode, type RRset } from '../model.js';
 import { verifyDenial } from './denial-records.js';
 import { proveNoDs, proveWildcard } from './denial.js';
-import { negativeTtl, shapeOf } from './response.js';
+import { negativeTtl, shapeOf, withSignatures, type Shape } from './response.js';
 import { verifyRrset, type VerifyContext } from './signatures.js';
 import { makeReason, verifyContext, workLimitReason, type Environment, type ZoneState } from './state.js';
 import type { ZoneKeys } from './zonekeys.js';
@@ -57,7 +57,7 @@ async function judge(
   keys: ZoneKeys,
   context: VerifyContext,
 ): Promise<Judged> {
-  const shape = shapeOf(message, name, RrType.DS);
+  const shape = referredDs(message, name) ?? shapeOf(message, name, RrType.DS);
   if (shape.kind === 'unusable') return { ...shape, kind: 'fault' };
   if (shape.kind === 'negative') return judgeDenial(message, name, keys, context, shape.nxdomain);
   const verdict = await verifyRrset(shape.rrset, keys, context);
@@ -77,6 +77,14 @@ async function judge(
   const proof = proveWildcard(denial.records, name, verdict.wildcard, context.budget);
   if (proof.proven === 'nothing') return { ...proof, kind: 'fault', state: 'bogus' };
   return { kind: 'no-cut', ttl: Math.min(verdict.ttl, denial.ttl) };
+}
+
+/** The DS set in a referral's authority section (RFC 4035, section 3.1.4.1): some servers answer DS questions so. */
+function referredDs(message: Message, name: DnsName): Shape | undefined {
+  if (message.answer.length > 0) return undefined;
+  const sets = withSignatures(message, message.authority);
+  const rrset = sets.find((set) => set.type === RrType.DS && set.class === 1 && set.name.equals(name));
+  return rrset && { kind: 'records', rrset };
 }
 
 async function judgeDenial(

@@ -1,9 +1,18 @@
-import type { DnsName } from '../../base/name.js';
+import { DnsName } from '../../base/name.js';
 import { RrType, type Answer, type Fetched, type Message, type Reason } from '../model.js';
+import { closestAnchor } from './anchors.js';
 import type { ChainOfTrust } from './chain.js';
 import { verifyDenial } from './denial-records.js';
 import { proveDenial, proveWildcard } from './denial.js';
-import { describe, maySpeakFor, negativeTtl, possibleSigners, shapeOf, type Shape } from './response.js';
+import {
+  describe,
+  maySpeakFor,
+  negativeTtl,
+  possibleSigners,
+  shapeOf,
+  signedSet,
+  type Shape,
+} from './response.js';
 import { verifyRrset, type VerifyContext } from './signatures.js';
 import { makeReason, verifyContext, workLimitReason, type ZoneState } from './state.js';
 import type { ZoneKeys } from './zonekeys.js';
@@ -37,7 +46,14 @@ export async function judgeLink(
   if (shape.kind === 'unusable')
     return { state: shape.state, reason: makeReason(shape, { name, type, server }) };
   const hint = fetched.zone !== undefined && maySpeakFor(fetched.zone, name, type) ? fetched.zone : undefined;
-  const authority = await authorityFor(chain, name, type, possibleSigners(message, shape, name, type), hint);
+  const authority = await authorityFor(
+    chain,
+    name,
+    type,
+    possibleSigners(message, shape, name, type),
+    hint,
+    shape.kind === 'negative',
+  );
   if (authority.state === 'bogus' || authority.state === 'indeterminate') return authority;
   if (authority.state === 'insecure') {
     const zone = hint?.isBelow(authority.zone) === true ? hint : authority.zone;
@@ -62,6 +78,10 @@ export async function judgeLink(
     if ('fault' in judged) return { state: 'bogus', reason: makeReason(judged.fault, where) };
     const rest = { result: judged.result, zone: authority.zone, ttl: judged.ttl };
     if (judged.doubt === undefined) return { ...rest, state: 'secure' };
+    // What a zone above an anchor is unsure of cannot make the anchored zone insecure.
+    const anchor = closestAnchor(chain.environment.anchors, name);
+    if (anchor?.isBelow(authority.zone) === true && !anchor.equals(name))
+      return { state: 'bogus', reason: makeReason({ ...judged.doubt, code: 'denial-invalid' }, where) };
     return { ...rest, state: 'insecure', reason: makeReason(judged.doubt, where) };
   } catch (thrown) {
     return { state: 'bogus', reason: workLimitReason(thrown, name, type, authority.zone) };
@@ -79,17 +99,22 @@ async function authorityFor(
   type: number,
   signers: readonly DnsName[],
   hint: DnsName | undefined,
+  negative: boolean,
 ): Promise<ZoneState> {
   const bottom = type === RrType.DS && !name.isRoot ? name.ancestor(name.labels.length - 1) : name;
-  const candidates = hint === undefined ? signers : [...signers, hint];
+  // An anchor stands for its zone and all below: nothing above may speak for them, but to say that they are not there.
+  const anchor = negative ? DnsName.root : closestAnchor(chain.environment.anchors, bottom);
+  const named = signers.filter((signer) => anchor !== undefined && signer.isAtOrBelow(anchor));
+  const asked = anchor !== undefined && hint?.isAtOrBelow(anchor) === true ? hint : undefined;
+  const candidates = asked === undefined ? named : [...named, asked];
   const deepest = candidates.reduce<DnsName | undefined>(
     (best, one) => (best !== undefined && best.labels.length >= one.labels.length ? best : one),
     undefined,
   );
-  const state = await chain.stateAt(deepest ?? bottom, signers.length > 0);
+  const state = await chain.stateAt(deepest ?? bottom, named.length > 0);
   if (state.state !== 'secure') return state;
-  if (signers.length === 0) return chain.stateAt(bottom);
-  if (hint !== undefined) return state;
+  if (named.length === 0) return chain.stateAt(bottom);
+  if (asked !== undefined) return state;
   // Nobody told us which zone was asked: look for a cut between signer and owner, as far as we are let.
   const below = await chain.stateAt(bottom);
   return below.state === 'secure' || below.state === 'insecure' ? below : state;
@@ -108,16 +133,16 @@ async function judgeSecure(
   context: VerifyContext,
 ): Promise<Judged> {
   if (shape.kind === 'negative') return judgeNegative(message, name, type, shape.nxdomain, keys, context);
-  const verdict = await verifyRrset(shape.rrset, keys, context);
+  const verdict = await verifyRrset(signedSet(shape), keys, context);
   if (!verdict.ok) return { fault: verdict };
   const { ttl, wildcard } = verdict;
   const result = resultOf(shape, wildcard);
   if (wildcard === undefined) return { result, ttl };
-  if (shape.kind === 'alias' && shape.via === 'DNAME')
+  if (signedSet(shape).type === RrType.DNAME && !signedSet(shape).name.equals(name))
     return {
       fault: {
         code: 'alias-invalid',
-        detail: `the DNAME at ${shape.rrset.name.toCanonicalString()} was made from a wildcard`,
+        detail: `the DNAME at ${signedSet(shape).name.toCanonicalString()} was made from a wildcard`,
       },
     };
   const denial = await verifyDenial(message, keys, context);

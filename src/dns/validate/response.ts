@@ -1,13 +1,14 @@
 import { CaaGuardError } from '../../base/error.js';
 import { DnsName } from '../../base/name.js';
-import { Rcode, RrType, type Message, type ReasonCode, type RRset } from '../model.js';
+import { Rcode, RrType, type Message, type ReasonCode, type ResourceRecord, type RRset } from '../model.js';
 import { readRrsig, readSoa, readTarget } from '../wire/rdata.js';
 import { groupRrsets } from '../wire/rrset.js';
 import { typeName } from '../wire/types.js';
 
 /** What a response says about one name and type, before anything is believed. */
 export type Shape =
-  | { readonly kind: 'records'; readonly rrset: RRset }
+  /** `source` is the DNAME that a CNAME asked for was made from: it is signed, the CNAME is not. */
+  | { readonly kind: 'records'; readonly rrset: RRset; readonly source?: RRset }
   | { readonly kind: 'alias'; readonly via: 'CNAME' | 'DNAME'; readonly rrset: RRset; readonly to: DnsName }
   | { readonly kind: 'negative'; readonly nxdomain: boolean }
   | {
@@ -22,13 +23,17 @@ export type Shape =
  * the CNAME made from it, RFC 6672, section 3.1), or that there is nothing.
  */
 export function shapeOf(message: Message, name: DnsName, type: number): Shape {
-  const sets = groupRrsets(message.answer).filter((set) => set.class === 1);
-  const at = (owner: DnsName, wanted: number): RRset | undefined =>
-    sets.find((set) => set.type === wanted && set.name.equals(owner));
-  const records = at(name, type);
-  if (records !== undefined) return { kind: 'records', rrset: records };
-  const cname = at(name, RrType.CNAME);
+  const sets = withSignatures(message, message.answer).filter((set) => set.class === 1);
   const dname = sets.find((set) => set.type === RrType.DNAME && name.isBelow(set.name));
+  const cname = sets.find((set) => set.type === RrType.CNAME && set.name.equals(name));
+  // Records beside a CNAME break RFC 2181, section 10.1; what stands first counts.
+  const first = sets.find((set) => set.name.equals(name) && (set.type === type || set.type === RrType.CNAME));
+  if (first?.type === type) {
+    const made = type === RrType.CNAME && dname !== undefined && first.signatures.length === 0;
+    if (!made) return { kind: 'records', rrset: first };
+    const shape = byDname(dname, first, name);
+    return shape.kind === 'alias' ? { kind: 'records', rrset: first, source: dname } : shape;
+  }
   if (dname !== undefined) return byDname(dname, cname, name);
   if (cname !== undefined) return byCname(cname, name);
   if (message.rcode === Rcode.NOERROR || message.rcode === Rcode.NXDOMAIN)
@@ -41,6 +46,14 @@ export function shapeOf(message: Message, name: DnsName, type: number): Shape {
     code,
     detail: `the server answered with response code ${message.rcode}`,
   };
+}
+
+/** RRsets of one section with their signatures, which some servers put into another section. */
+export function withSignatures(message: Message, section: readonly ResourceRecord[]): RRset[] {
+  const elsewhere = [message.answer, message.authority, message.additional]
+    .filter((one) => one !== section)
+    .flatMap((one) => one.filter((record) => record.type === RrType.RRSIG));
+  return groupRrsets([...section, ...elsewhere]);
 }
 
 function byCname(rrset: RRset, name: DnsName): Shape {
@@ -89,9 +102,14 @@ export function possibleSigners(message: Message, shape: Shape, name: DnsName, t
     set.type === RrType.NSEC || set.type === RrType.NSEC3 || set.type === RrType.SOA;
   const sets =
     shape.kind === 'records' || shape.kind === 'alias'
-      ? [shape.rrset]
-      : groupRrsets(message.authority).filter(denial);
+      ? [signedSet(shape)]
+      : withSignatures(message, message.authority).filter(denial);
   return sets.flatMap(signersOf).filter((signer) => maySpeakFor(signer, name, type));
+}
+
+/** The set of a shape whose signatures count. */
+export function signedSet(shape: Extract<Shape, { rrset: RRset }>): RRset {
+  return (shape.kind === 'records' ? shape.source : undefined) ?? shape.rrset;
 }
 
 /** A zone speaks for names at and below its apex, but for DS only below it (RFC 4035, section 2.4). */

@@ -10,3 +10,11 @@ export const LEGACY_ALGORITHMS: AlgorithmTable = {
   }),
   digests: DEFAULT_ALGORITHMS.digests,
 };
+
+/** The same for worlds that say `harden-algo-downgrade: no`: a SHA-1 digest counts beside better ones. */
+export const LENIENT_ALGORITHMS: AlgorithmTable = {
+  ...LEGACY_ALGORITHMS,
+  digests: LEGACY_ALGORITHMS.digests.map((one) =>
+    one.accepted === 'alone' ? { ...one, accepted: 'yes' } : one,
+  ),
+};

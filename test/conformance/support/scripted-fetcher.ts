@@ -29,6 +29,8 @@ interface Cut extends ConfiguredZone {
  */
 export function scriptedFetcher(exchange: Exchange, configured: readonly ConfiguredZone[]): Fetcher {
   const cuts = new Map<string, Cut>(configured.map((one) => [one.zone.key, { ...one, names: [] }]));
+  // What a referral said of the child's DS, as resolvers keep it: some of these worlds never answer a DS question.
+  const referrals = new Map<string, Fetched>();
 
   const fetch = async (
     name: DnsName,
@@ -37,6 +39,8 @@ export function scriptedFetcher(exchange: Exchange, configured: readonly Configu
     depth: number,
   ): Promise<Fetched> => {
     const base = type === RrType.DS && !name.isRoot ? name.ancestor(name.labels.length - 1) : name;
+    const referred = type === RrType.DS ? referrals.get(name.key) : undefined;
+    if (referred !== undefined && avoid.size === 0) return referred;
     let cut = deepest(cuts, base);
     for (let hop = 0; cut !== undefined && hop < 16; hop++) {
       const asked = await askCut(cut, name, type, avoid, depth);
@@ -44,6 +48,7 @@ export function scriptedFetcher(exchange: Exchange, configured: readonly Configu
       const next = cut.forward ? undefined : referral(asked.message, cut, base);
       if (next === undefined) return { ok: true, ...asked, ...(cut.forward ? {} : { zone: cut.zone }) };
       cuts.set(next.zone.key, next);
+      if (speaksOfDs(asked.message)) referrals.set(next.zone.key, { ok: true, ...asked, zone: cut.zone });
       cut = next;
     }
     return failed('servfail', name, type);
@@ -96,6 +101,11 @@ function referral(message: Message, cut: Cut, name: DnsName): Cut | undefined {
     forward: false,
     addresses: glue.flatMap((record) => readAddress(record) ?? []),
   };
+}
+
+function speaksOfDs(message: Message): boolean {
+  const types: readonly number[] = [RrType.DS, RrType.NSEC, RrType.NSEC3];
+  return message.authority.some((record) => types.includes(record.type));
 }
 
 async function ask(
