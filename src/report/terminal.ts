@@ -9,7 +9,7 @@ import { plain, wrap } from './wrap.js';
 export interface TerminalOptions {
   /** ANSI colours. Default: none. */
   readonly color?: boolean;
-  /** Characters in a line; at least 60. Default: 100. Records are not broken and may be longer. */
+  /** Characters in a line; at least 72. Default: 100. Records are not broken and may be longer. */
   readonly width?: number;
   /** Every domain that is ok with all that was checked, and what was checked where there are findings. */
   readonly verbose?: boolean;
@@ -26,7 +26,7 @@ const MOST_OK = 25;
  * What is printable ASCII alone comes from outside, whatever came.
  */
 export function renderTerminal(judgement: Judgement, options: TerminalOptions = {}): string {
-  const width = Math.max(options.width ?? 100, 60);
+  const width = Math.max(options.width ?? 100, 72);
   const paint = paintOf(options.color === true);
   const verbose = options.verbose === true;
   const tally = tallyOf(judgement);
