@@ -1,5 +1,5 @@
 import type { Clock, Exchange, ServerAddress, Transport } from '../dns/model.js';
-import type { Policy } from '../policy/model.js';
+import type { FailOn, Policy } from '../policy/model.js';
 import type { Judgement } from '../rules/model.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
@@ -42,6 +42,8 @@ export interface CheckOptions {
   /** Judge, and validate signatures, as if it were this time (Unix milliseconds). Absent: the clock's time. */
   readonly at?: number;
   readonly limits?: Partial<SurveyLimits>;
+  /** Fail on these as well; what the policy fails on stays. */
+  readonly failOn?: FailOn;
   readonly tool: Evidence['tool'];
 }
 

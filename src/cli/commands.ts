@@ -1,0 +1,188 @@
+import { Argument, Command, Option } from 'commander';
+import {
+  withCt,
+  withDns,
+  withExamples,
+  withOutput,
+  withPolicies,
+  withTimes,
+  type CtFlags,
+  type DnsFlags,
+  type OutputFlags,
+  type PolicyFlags,
+  type TimeFlags,
+} from './options.js';
+import type { CliPorts } from './ports.js';
+import { listValue, nameValue, timeValue } from './values.js';
+
+/** Runs a command's work and keeps its exit code. The work is loaded only when its command is the one called. */
+export type Act = (work: (ports: CliPorts) => Promise<number>) => Promise<void>;
+
+export type CheckFlags = PolicyFlags &
+  DnsFlags &
+  CtFlags &
+  TimeFlags &
+  OutputFlags & { readonly evidence?: string; readonly failOn: FailOnFlag };
+export type FailOnFlag = 'policy' | 'critical' | 'high' | 'medium' | 'low';
+export type JudgeFlags = PolicyFlags &
+  OutputFlags & {
+    readonly at?: number;
+    readonly trustAnchor?: string;
+    readonly replay: boolean;
+    readonly failOn: FailOnFlag;
+  };
+export type ExplainFlags = DnsFlags &
+  TimeFlags &
+  OutputFlags & {
+    readonly ca: string;
+    readonly account?: string;
+    readonly method?: string;
+    readonly wildcard?: true;
+    readonly profile: 'strict' | 'letsencrypt' | 'both';
+  };
+export type InitFlags = DnsFlags &
+  CtFlags &
+  TimeFlags &
+  OutputFlags & { readonly output: string; readonly force?: true };
+export type DemoFlags = OutputFlags & { readonly keep?: true; readonly scenario: 'drift' | 'jabber' | 'all' };
+export type RulesFlags = OutputFlags;
+
+export function checkCommand(act: Act): Command {
+  const command = new Command('check')
+    .summary('hold the world against the policy')
+    .description(
+      'Holds deployed CAA records, the DNSSEC chain and the certificates in CT against the policy.',
+    );
+  withOutput(withTimes(withCt(withDns(withPolicies(command))), '5m'), { markdown: true })
+    .option('--evidence <file>', 'write down all that was seen, for `judge`')
+    .addOption(failOnOption())
+    .action((flags: CheckFlags) =>
+      act(async (ports) => (await import('./run/check.js')).runCheckCommand(flags, ports)),
+    );
+  return withExamples(command, [
+    ['caa-guard check', 'the policy in ./caa-guard.yaml, asking the zones’ own servers'],
+    ['caa-guard check -p dns/*.yaml --evidence seen.json', 'several files; keep what was seen'],
+    ['caa-guard check -r 9.9.9.9 --no-ct', 'where port 53 is closed but for a resolver; DNS only'],
+  ]);
+}
+
+export function judgeCommand(act: Act): Command {
+  const command = new Command('judge')
+    .summary('judge again what an earlier check saw')
+    .description(
+      'Judges evidence offline. Every certificate is read again from its bytes and every DNS answer validated again; ' +
+        'evidence that says something else than its bytes is refused.',
+    )
+    .addArgument(new Argument('<evidence>', 'file that `check --evidence` wrote'));
+  withOutput(withPolicies(command), { markdown: true })
+    .addOption(
+      new Option('--at <time>', 'judge as of this time (default: when it was seen)').argParser(timeValue),
+    )
+    .option('--trust-anchor <file>', "the root's keys that you trust (default: the real root's)")
+    .option('--no-replay', 'do not validate the DNS answers again')
+    .addOption(failOnOption())
+    .action((evidence: string, flags: JudgeFlags) =>
+      act(async (ports) => (await import('./run/judge.js')).runJudgeCommand(evidence, flags, ports)),
+    );
+  return withExamples(command, [
+    ['caa-guard judge seen.json', 'the same findings as in the run that saw it'],
+    ['caa-guard judge seen.json -p stricter.yaml', 'what another policy would have said'],
+  ]);
+}
+
+export function explainCommand(act: Act): Command {
+  const command = new Command('explain')
+    .summary('what a CA would do, and which record decides')
+    .description(
+      'Says what a CA would do when this account asks for a certificate, and shows each step to it.',
+    )
+    .addArgument(new Argument('<name>', 'name that a certificate is asked for').argParser(nameValue))
+    .requiredOption('--ca <identifier>', 'the CA, as CAA records name it: letsencrypt.org')
+    .option('--account <uri>', 'account URI that asks (default: an account that no record names)')
+    .option('--method <label>', 'validation method, such as dns-01 (default: one that no record names)')
+    .option('--wildcard', 'a wildcard certificate is asked for')
+    .addOption(
+      new Option('--profile <name>', 'how records are read')
+        .choices(['strict', 'letsencrypt', 'both'])
+        .default('both'),
+    );
+  withOutput(withTimes(withDns(command), '30s'), { markdown: false }).action(
+    (name: string, flags: ExplainFlags) =>
+      act(async (ports) => (await import('./run/explain.js')).runExplainCommand(name, flags, ports)),
+  );
+  return withExamples(command, [
+    ['caa-guard explain www.example.com --ca letsencrypt.org', 'may any Let’s Encrypt account?'],
+    [
+      'caa-guard explain example.com --ca letsencrypt.org --account https://… --method http-01',
+      'may this account, by this method?',
+    ],
+  ]);
+}
+
+export function initCommand(act: Act): Command {
+  const command = new Command('init')
+    .summary('write a first policy from what is deployed')
+    .description(
+      'Writes a first policy from what is deployed, and says what is weak in it. It trusts nothing it finds.',
+    )
+    .addArgument(
+      new Argument('<domain...>', 'registered domains').argParser<readonly string[]>(domainsValue),
+    );
+  withOutput(withTimes(withCt(withDns(command)), '60s'), { markdown: false })
+    .option('-o, --output <file>', 'file to write; - for standard output', 'caa-guard.yaml')
+    .option('--force', 'overwrite the file')
+    .action((domains: readonly string[], flags: InitFlags) =>
+      act(async (ports) => (await import('./run/init.js')).runInitCommand(domains, flags, ports)),
+    );
+  return withExamples(command, [
+    ['caa-guard init example.com', 'writes caa-guard.yaml'],
+    ['caa-guard init example.com example.org -o -', 'prints it'],
+  ]);
+}
+
+export function demoCommand(act: Act): Command {
+  const command = new Command('demo')
+    .summary('a lab on this machine, and a check against it')
+    .description(
+      'Starts an internet in a box on loopback ports (signed root, TLD, zones, a CT search service), lets it drift, and ' +
+        'checks it over real UDP, TCP and HTTP. Then replays the jabber.ru case of 2023, as a reconstruction.',
+    )
+    .addOption(
+      new Option('--scenario <name>', 'what to show').choices(['drift', 'jabber', 'all']).default('all'),
+    )
+    .option('--keep', 'keep the lab running until Ctrl-C, and print how to check against it');
+  withOutput(command, { markdown: false }).action((flags: DemoFlags) =>
+    act(async (ports) => (await import('./demo.js')).runDemoCommand(flags, ports)),
+  );
+  return withExamples(command, [
+    ['caa-guard demo', 'both parts'],
+    ['caa-guard demo --keep', 'and leave the lab up to play with'],
+  ]);
+}
+
+export function rulesCommand(act: Act): Command {
+  const command = new Command('rules')
+    .summary('what is judged, and why')
+    .description('Lists the rules, or tells all about one.')
+    .addArgument(new Argument('[id]', 'a rule, such as caa/binding-lost'));
+  withOutput(command, { markdown: false }).action((id: string | undefined, flags: RulesFlags) =>
+    act(async (ports) => (await import('./run/rules.js')).runRulesCommand(id, flags, ports)),
+  );
+  return withExamples(command, [
+    ['caa-guard rules', 'one line each'],
+    ['caa-guard rules caa/binding-lost', 'what it means, how to mend it, where it comes from'],
+  ]);
+}
+
+function failOnOption(): Option {
+  return new Option(
+    '--fail-on <level>',
+    'weaknesses from this severity on fail too (default: as the policy says)',
+  )
+    .choices(['policy', 'critical', 'high', 'medium', 'low'])
+    .default('policy', 'as the policy says');
+}
+
+function domainsValue(text: string, before?: readonly string[]): readonly string[] {
+  return listValue(nameValue(text), before);
+}

@@ -1,0 +1,34 @@
+import type { CtOptions, DnsOptions } from '../survey/check-model.js';
+import { readNamed, UsageError } from './exit.js';
+import type { CtFlags, DnsFlags } from './options.js';
+import type { CliPorts } from './ports.js';
+
+/** The DNS flags with their files read. */
+export async function dnsOptions(flags: DnsFlags, { files }: Pick<CliPorts, 'files'>): Promise<DnsOptions> {
+  const resolvers = flags.resolver ?? [];
+  if (resolvers.length > 0 && (flags.rootHints !== undefined || flags.port !== undefined))
+    throw new UsageError(
+      'expected either --resolver, which asks a recursive server, or --root-hints and --port, which go down from ' +
+        'the root; both came. Leave one out.',
+    );
+  const { rootHints, trustAnchor, port } = flags;
+  return {
+    resolvers,
+    ...(rootHints === undefined ? {} : { rootHints: await readNamed(files, rootHints, 'a root hints file') }),
+    ...(trustAnchor === undefined
+      ? {}
+      : { trustAnchor: await readNamed(files, trustAnchor, 'a trust anchor file') }),
+    ...(port === undefined ? {} : { port }),
+    allowPrivateAddresses: flags.allowPrivateAddresses === true,
+  };
+}
+
+/** Where CT is asked, with the token taken from the environment: never from the command line, which others can see. */
+export function ctOptions(flags: CtFlags, { env }: Pick<CliPorts, 'env'>): CtOptions | 'off' {
+  if (!flags.ct) return 'off';
+  const token = env[flags.ctTokenEnv];
+  return {
+    ...(flags.ctUrl === undefined ? {} : { url: flags.ctUrl }),
+    ...(token === undefined || token === '' ? {} : { token }),
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { main } from './main.js';
+import { testPorts } from './testing/ports.js';
+
+async function called(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const ports = testPorts();
+  const code = await main(argv, ports);
+  return { code, out: ports.out(), err: ports.err() };
+}
+
+const COMMANDS = ['check', 'explain', 'judge', 'init', 'demo', 'rules'];
+
+describe('the command line', () => {
+  it('lists its commands and its exit codes', async () => {
+    const { code, out } = await called('--help');
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(out).toMatch(/1 {2}drift/);
+  });
+
+  it.each(COMMANDS)('%s has help with examples', async (command) => {
+    const { code, out } = await called(command, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: caa-guard ${command}`);
+    expect(out).toContain('Examples:');
+    expect(out).toContain('--json');
+  });
+
+  it('says its version', async () => {
+    expect((await called('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('without a command shows the help, and that is wrong use', async () => {
+    const { code, err } = await called();
+    expect(code).toBe(2);
+    expect(err).toContain('Usage: caa-guard');
+  });
+
+  it.each<[string, string[], string]>([
+    ['an unknown command', ['chekc'], 'Did you mean check?'],
+    ['an unknown option', ['check', '--polcy', 'x'], 'Did you mean --policy?'],
+    ['a missing argument', ['judge'], "missing required argument 'evidence'"],
+    ['an argument too many', ['check', 'x'], 'too many arguments'],
+    ['a broken resolver', ['check', '-r', 'dns.example'], 'expected a resolver such as 192.0.2.53'],
+    ['a broken time', ['check', '--at', 'noon'], 'expected a time such as 2026-11-23'],
+    ['both forms of output', ['check', '--json', '--markdown'], 'cannot be used with'],
+    [
+      'a CA that is not named',
+      ['explain', 'example.com'],
+      "required option '--ca <identifier>' not specified",
+    ],
+    ['a U-label', ['explain', 'bücher.example', '--ca', 'x'], 'A-label'],
+  ])('%s is wrong use, and is told so', async (_what, argv, words) => {
+    const { code, out, err } = await called(...argv);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(err).toMatch(/--help/);
+    expect(out).toBe('');
+  });
+});

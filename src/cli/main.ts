@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander';
+import { CaaGuardError, messageOf } from '../base/error.js';
+import * as commands from './commands.js';
+import { EXIT } from './exit.js';
+import { plain } from './plain.js';
+import type { CliPorts } from './ports.js';
+import { TOOL } from './tool.js';
+
+const DESCRIPTION =
+  'Could someone get, or did someone get, a certificate for our domain that is not ours?\n' +
+  'Holds DNS and Certificate Transparency against a declared CAA and DNSSEC policy.';
+
+const EXIT_CODES = `
+Exit codes:
+  0  as declared
+  1  drift, or a weakness where these fail
+  2  wrong use, or a policy that cannot be used
+  3  something could not be seen: neither ok nor drift`;
+
+/**
+ * The command line: `argv` without node and script. Gives the exit code; writes to the ports and to nothing else.
+ * Never rejects.
+ */
+export async function main(argv: readonly string[], ports: CliPorts): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = programOf(ports, async (work) => {
+    code = await work(ports);
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (thrown) {
+    return exitOfThrown(thrown, ports);
+  }
+}
+
+function programOf(ports: CliPorts, act: commands.Act): Command {
+  const program = new Command('caa-guard')
+    .description(DESCRIPTION)
+    .version(TOOL.version)
+    .helpCommand('help [command]', 'help for a command')
+    .addHelpText('after', EXIT_CODES);
+  for (const make of [
+    commands.checkCommand,
+    commands.explainCommand,
+    commands.judgeCommand,
+    commands.initCommand,
+    commands.demoCommand,
+    commands.rulesCommand,
+  ])
+    program.addCommand(make(act));
+  for (const command of [program, ...program.commands])
+    command
+      .exitOverride()
+      .showHelpAfterError(
+        `(see \`${[program.name(), command.name()].filter(unlikeProgram).join(' ')} --help\`)`,
+      )
+      .configureOutput({
+        writeOut: (text) => ports.stdout.write(text),
+        writeErr: (text) => ports.stderr.write(text),
+        getOutHelpWidth: () => Math.min(ports.stdout.columns ?? 100, 120),
+        getErrHelpWidth: () => Math.min(ports.stderr.columns ?? 100, 120),
+      });
+  return program;
+}
+
+function unlikeProgram(name: string, index: number): boolean {
+  return index === 0 || name !== 'caa-guard';
+}
+
+function exitOfThrown(thrown: unknown, ports: CliPorts): number {
+  // Commander has already printed its message, and its help.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (thrown instanceof CaaGuardError) {
+    ports.stderr.write(`error: ${plain(thrown.message)}\n`);
+    return EXIT.usage;
+  }
+  // A fault of ours says nothing of the world: it must look neither like ok nor like drift.
+  const where = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : messageOf(thrown);
+  ports.stderr.write(
+    `error: caa-guard itself failed, and judged nothing. Please report this.\n${plain(where)}\n`,
+  );
+  return EXIT.unknown;
+}

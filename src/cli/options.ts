@@ -1,0 +1,108 @@
+import { Option, type Command } from 'commander';
+import type { ResolverAddress } from '../survey/check-model.js';
+import { listValue, portValue, resolverValue, spanValue, timeValue, urlValue } from './values.js';
+
+/** What `withPolicies` reads. */
+export interface PolicyFlags {
+  readonly policy?: readonly string[];
+}
+
+/** What `withDns` reads. */
+export interface DnsFlags {
+  readonly resolver?: readonly ResolverAddress[];
+  readonly rootHints?: string;
+  readonly trustAnchor?: string;
+  readonly port?: number;
+  readonly allowPrivateAddresses?: true;
+}
+
+/** What `withCt` reads. */
+export interface CtFlags {
+  readonly ctUrl?: string;
+  readonly ctTokenEnv: string;
+  readonly ct: boolean;
+}
+
+/** What `withTimes` reads. */
+export interface TimeFlags {
+  readonly at?: number;
+  readonly timeLimit: number;
+}
+
+/** What `withOutput` reads. */
+export interface OutputFlags {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly color: ColorMode;
+}
+
+export type ColorMode = 'auto' | 'always' | 'never';
+
+/** Policy files that are looked for when none is named, in this order; the first that exists is taken. */
+export const POLICY_PLACES = ['caa-guard.yaml', 'caa-guard.yml', '.github/caa-guard.yaml', 'caa-guard.json'];
+
+export function withPolicies(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '-p, --policy <file>',
+      `a policy file; may be repeated (default: ${POLICY_PLACES[0]})`,
+    ).argParser(listValue),
+  );
+}
+
+export function withDns(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '-r, --resolver <server>',
+        'ask this recursive server: IP[:port], tls://…, https://…; may be repeated (default: go down from the root)',
+      ).argParser(resolverValue),
+    )
+    .option('--root-hints <file>', "name servers of the root (default: the real root's)")
+    .option('--trust-anchor <file>', "DS or DNSKEY records of the root's keys (default: the real root's)")
+    .addOption(
+      new Option('--port <n>', 'port of the zones’ own name servers (default: 53)').argParser(portValue),
+    )
+    .option('--allow-private-addresses', 'let zones name servers at loopback and private addresses');
+}
+
+export function withCt(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--ct-url <url>',
+        'API of the shape of Cert Spotter’s (default: SSLMate’s public one)',
+      ).argParser(urlValue),
+    )
+    .option('--ct-token-env <name>', 'environment variable with the token for it', 'CERTSPOTTER_TOKEN')
+    .option('--no-ct', 'do not ask Certificate Transparency');
+}
+
+export function withTimes(command: Command, limit: string): Command {
+  return command
+    .addOption(
+      new Option('--at <time>', 'look and judge as if it were this time (default: now)').argParser(timeValue),
+    )
+    .addOption(
+      new Option('--time-limit <span>', 'end after this time; what is missing then is unknown')
+        .argParser(spanValue)
+        .default(spanValue(limit), limit),
+    );
+}
+
+export function withOutput(command: Command, forms: { readonly markdown: boolean }): Command {
+  command.addOption(new Option('--json', 'print JSON').conflicts(forms.markdown ? ['markdown'] : []));
+  if (forms.markdown) command.addOption(new Option('--markdown', 'print Markdown').conflicts(['json']));
+  return command.addOption(
+    new Option('--color <when>', 'colours: auto is for terminals only')
+      .choices(['auto', 'always', 'never'])
+      .default('auto'),
+  );
+}
+
+/** Examples below the help of a command. */
+export function withExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, says]) => `  $ ${line.padEnd(width)}  ${says}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}

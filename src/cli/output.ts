@@ -1,0 +1,52 @@
+import type { Evidence } from '../survey/evidence.js';
+import type { Policy } from '../policy/model.js';
+import type { PolicyError } from '../policy/index.js';
+import type { CheckResult } from '../survey/check-model.js';
+import type { FailOnFlag } from './commands.js';
+import { EXIT, exitOf } from './exit.js';
+import type { OutputFlags } from './options.js';
+import { colored, paintOf } from './paint.js';
+import { policyErrorsText } from './policy-errors.js';
+import type { CliPorts } from './ports.js';
+
+/** Prints what a check or a judgement gave, as the flags say, and gives the exit code. */
+export async function printResult(
+  result: CheckResult<PolicyError>,
+  flags: OutputFlags,
+  ports: CliPorts,
+): Promise<number> {
+  if (!result.ok) return printPolicyErrors(result.errors, flags, ports);
+  const report = await import('../report/index.js');
+  const { judgement } = result;
+  if (flags.json === true) ports.stdout.write(report.renderJson(judgement));
+  else if (flags.markdown === true) ports.stdout.write(report.renderMarkdown(judgement));
+  else
+    ports.stdout.write(
+      report.renderTerminal(judgement, {
+        color: colored(flags.color, ports),
+        ...(ports.stdout.columns === undefined ? {} : { width: ports.stdout.columns }),
+      }),
+    );
+  return exitOf(judgement.outcome);
+}
+
+export async function printPolicyErrors(
+  errors: readonly PolicyError[],
+  flags: OutputFlags,
+  ports: CliPorts,
+): Promise<number> {
+  if (flags.json === true)
+    ports.stdout.write(`${JSON.stringify({ outcome: 'policy-error', errors }, null, 2)}\n`);
+  else
+    ports.stderr.write(
+      await policyErrorsText(errors, ports.files, paintOf(flags.color, { ...ports, stdout: ports.stderr })),
+    );
+  return EXIT.usage;
+}
+
+/** `--fail-on` as the policy has it. */
+export function failOnOf(flag: FailOnFlag): { readonly failOn?: Policy['failOn'] } {
+  return flag === 'policy' ? {} : { failOn: { weakness: flag } };
+}
+
+export type { Evidence };

@@ -1,0 +1,30 @@
+import type { Clock, Exchange } from '../dns/model.js';
+
+/** A stream of text to a person or a program. */
+export interface Sink {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width in characters, of a terminal. */
+  readonly columns?: number;
+}
+
+export interface Files {
+  /** UTF-8 text; rejects with a Node error (`code` ENOENT ...) when it cannot. */
+  read(path: string): Promise<string>;
+  /** Rejects with code EEXIST when `path` exists and `overwrite` is false. */
+  write(path: string, text: string, options: { readonly overwrite: boolean }): Promise<void>;
+}
+
+/** All that the command line sees of the outside. Tests pass their own; `system.ts` has the real ones. */
+export interface CliPorts {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly files: Files;
+  /** Aborted on Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Stands in for the network, in tests. Default: the real one. */
+  readonly exchange?: Exchange;
+  readonly fetch?: typeof fetch;
+}

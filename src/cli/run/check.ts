@@ -1,0 +1,48 @@
+import { messageOf } from '../../base/error.js';
+import { runCheck } from '../../survey/check.js';
+import { writeEvidence } from '../../survey/write.js';
+import type { CheckFlags } from '../commands.js';
+import { ctOptions, dnsOptions } from '../dns-options.js';
+import { UsageError } from '../exit.js';
+import { failOnOf, printResult } from '../output.js';
+import { policyFiles } from '../policy-files.js';
+import type { CliPorts } from '../ports.js';
+import { progressLine } from '../progress.js';
+import { TOOL } from '../tool.js';
+
+/** `check`: the main job. */
+export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promise<number> {
+  const line = progressLine(ports);
+  const result = await runCheck(
+    {
+      policies: await policyFiles(flags, ports),
+      dns: await dnsOptions(flags, ports),
+      ct: ctOptions(flags, ports),
+      ...(flags.at === undefined ? {} : { at: flags.at }),
+      ...failOnOf(flags.failOn),
+      limits: { runMs: flags.timeLimit },
+      tool: TOOL,
+    },
+    {
+      clock: ports.clock,
+      readFile: (path) => ports.files.read(path),
+      ...(ports.exchange === undefined ? {} : { exchange: ports.exchange }),
+      ...(ports.fetch === undefined ? {} : { fetch: ports.fetch }),
+      progress: line.progress,
+      signal: ports.signal,
+    },
+  ).finally(() => line.end());
+  if (result.ok && flags.evidence !== undefined)
+    await keep(flags.evidence, writeEvidence(result.evidence), ports);
+  return printResult(result, flags, ports);
+}
+
+async function keep(path: string, text: string, { files }: CliPorts): Promise<void> {
+  try {
+    await files.write(path, text, { overwrite: true });
+  } catch (cause) {
+    throw new UsageError(`expected to write evidence to ${JSON.stringify(path)}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { InvalidArgumentError } from 'commander';
+import { messageOf } from '../base/error.js';
+import { DnsName } from '../base/name.js';
+import type { ResolverAddress } from '../survey/check-model.js';
+import { parseResolver } from '../survey/resolver-address.js';
+
+/** Readers of option values. They throw commander's error, which names the option. */
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A span of time in milliseconds: `500ms`, `60s`, `5m`, `1h`. */
+export function spanValue(text: string): number {
+  const parts = /^([0-9]{1,9})(ms|s|m|h)$/.exec(text);
+  const unit = UNITS[parts?.[2] ?? ''];
+  const ms = Number(parts?.[1]) * (unit ?? NaN);
+  if (!(ms > 0) || ms > 24 * 3_600_000)
+    throw new InvalidArgumentError('expected a span of time such as 500ms, 60s or 5m, at most 24h');
+  return ms;
+}
+
+/** A moment in Unix milliseconds: `2023-10-16` (its beginning, UTC) or `2023-10-16T08:30:00Z`. */
+export function timeValue(text: string): number {
+  const shape = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const time = shape ? Date.parse(text) : NaN;
+  const day = text.slice(0, 10);
+  // Date.parse takes February 30 for a day in March: a day has to read back as itself.
+  const real = !Number.isNaN(time) && new Date(Date.parse(day)).toISOString().startsWith(day);
+  if (!real)
+    throw new InvalidArgumentError(
+      'expected a time such as 2026-11-23 or 2026-11-23T08:30:00Z, with its zone',
+    );
+  return time;
+}
+
+export function portValue(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError('expected a port from 1 to 65535');
+  return port;
+}
+
+/** For an option that may be given more than once. */
+export function resolverValue(
+  text: string,
+  before: readonly ResolverAddress[] = [],
+): readonly ResolverAddress[] {
+  try {
+    return [...before, parseResolver(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
+
+export function listValue(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+/** An absolute `https:` URL; `http:` for an address of this machine only. */
+export function urlValue(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const local = url?.protocol === 'http:' && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
+  if (url === undefined || (url.protocol !== 'https:' && !local))
+    throw new InvalidArgumentError('expected an https:// URL (http:// only for this machine)');
+  if (url.username !== '' || url.password !== '')
+    throw new InvalidArgumentError(
+      'expected a URL without user name and password; give a token with --ct-token-env',
+    );
+  return url.href;
+}
+
+/** A domain name in A-labels, lower case, without the final dot; U-labels are told how to become A-labels. */
+export function nameValue(text: string): string {
+  try {
+    return DnsName.parse(text).toCanonicalString();
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../dns/model.js';
+import { loadPolicies, type PolicyError } from '../policy/index.js';
+import type { FailOn } from '../policy/model.js';
+import { judge } from '../rules/index.js';
+import { CaaGuardError } from '../base/error.js';
+import { certificateReader } from './certificates.js';
+import type { CheckPorts, CheckResult } from './check-model.js';
+import { anchorsOf, anchorTexts, openReplay } from './dns.js';
+import type { Evidence } from './evidence.js';
+import { withFailOn } from './fail-on.js';
+import { readEvidence } from './read.js';
+import { recheckCertificates, recheckLookups, type Discrepancy } from './recheck.js';
+
+export interface RejudgeOptions {
+  readonly policies: readonly string[];
+  /** Text of the evidence file. */
+  readonly evidence: string;
+  /** Text of the trust anchors that the reader trusts. Absent: the root's published ones. */
+  readonly trustAnchor?: string;
+  /** Validate every DNS answer again. Default: true. */
+  readonly replay?: boolean;
+  /** Judge as of this time (Unix milliseconds). Default: when the evidence was taken. */
+  readonly at?: number;
+  readonly failOn?: FailOn;
+}
+
+/**
+ * Judges evidence again, offline. Throws `CaaGuardError`: `EVIDENCE_*` for a file that does not read,
+ * `EVIDENCE_ANCHORS` for one that rests on keys that the reader does not trust, `EVIDENCE_TAMPERED` for one that says
+ * something else than the bytes in it.
+ */
+export async function rejudge(
+  options: RejudgeOptions,
+  ports: Pick<CheckPorts, 'readFile'> & { readonly clock: Clock },
+): Promise<CheckResult<PolicyError>> {
+  const evidence = readEvidence(options.evidence);
+  const read = ports.readFile ?? ((path: string) => readFile(path, 'utf8'));
+  const loaded = await loadPolicies(options.policies, { readFile: read });
+  if (!loaded.ok) return { ok: false, errors: loaded.errors };
+  const policy = withFailOn(loaded.policy, options.failOn);
+  const discrepancies = [
+    ...recheckCertificates(evidence, certificateReader),
+    ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),
+  ];
+  if (discrepancies.length > 0) throw tampered(discrepancies, evidence);
+  return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
+}
+
+async function replayed(
+  evidence: Evidence,
+  options: RejudgeOptions,
+  clock: Clock,
+): Promise<readonly Discrepancy[]> {
+  const anchors = anchorsOf(options.trustAnchor, evidence.startedAt);
+  const trusted = new Set(anchorTexts(anchors));
+  const foreign = evidence.anchors.filter((one) => !trusted.has(one));
+  if (foreign.length > 0 || evidence.anchors.length === 0)
+    throw new CaaGuardError(
+      'EVIDENCE_ANCHORS',
+      `the evidence rests on trust anchors that you do not trust: ${foreign.map((one) => JSON.stringify(one)).join(', ') || 'none'}. ` +
+        'If they are those of a root of your own, name them with --trust-anchor.',
+    );
+  const { resolver, retryResolver } = openReplay(evidence, anchors, clock);
+  return recheckLookups(evidence, resolver, retryResolver);
+}
+
+function tampered(all: readonly Discrepancy[], { tool }: Evidence): CaaGuardError<'EVIDENCE_TAMPERED'> {
+  const told = all
+    .slice(0, 10)
+    .map(({ subject, recorded, found }) =>
+      [`  ${subject}`, `    the file says:  ${recorded}`, `    its bytes say:  ${found}`].join('\n'),
+    );
+  const more = all.length > told.length ? [`  and ${all.length - told.length} more`] : [];
+  return new CaaGuardError(
+    'EVIDENCE_TAMPERED',
+    [
+      'the evidence says something else than the bytes in it, and is not judged:',
+      ...told,
+      ...more,
+      `It says that ${JSON.stringify(tool.name)} ${JSON.stringify(tool.version)} took it. Take it anew with \`check --evidence\`.`,
+    ].join('\n'),
+  );
+}
