@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DnsName } from '../../../src/base/name.js';
+import {
+  createForwardingFetcher,
+  createIterativeFetcher,
+  createNodeExchange,
+  createValidatingResolver,
+  parseTrustAnchors,
+  rootHintsFor,
+  systemClock,
+  typeNumber,
+  type Fetcher,
+  type Resolver,
+} from '../../../src/dns/index.js';
+import { LAB_PROGRAMS, startDnsLab, type DnsLab } from '../support/dns-lab.js';
+import { probe } from '../support/dns-probe.js';
+import { eachOf } from '../support/processes.js';
+import { missingPrograms } from '../support/programs.js';
+import { agree, delvVerdict, unboundVerdict, verdictOf, type Verdict } from '../support/verdicts.js';
+import { explanationOf, type Source } from './explained.js';
+import { CASES } from './world.js';
+
+interface Row {
+  readonly zone: string;
+  readonly question: string;
+  readonly verdicts: Readonly<Record<Source, Verdict>>;
+}
+
+const QUESTIONS = CASES.flatMap(({ zone, asked }) =>
+  asked.map(([name, type]) => {
+    const below = zone.name === '.' ? '.' : `.${zone.name}`;
+    return {
+      zone: zone.name,
+      name: name === '@' ? zone.name : name + below,
+      type: typeNumber(type)!,
+      typeText: type,
+    };
+  }),
+);
+
+describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)('verdicts on zones of Knot and BIND', () => {
+  let lab: DnsLab;
+  const rows: Row[] = [];
+
+  beforeAll(async () => {
+    lab = await startDnsLab(CASES.map(({ zone }) => zone));
+    const exchange = createNodeExchange({ clock: systemClock, destinations: { allowPrivate: true } });
+    const resolverOver = (fetcher: Fetcher): Resolver =>
+      createValidatingResolver({ fetcher, clock: systemClock, anchors: parseTrustAnchors(lab.anchors) });
+    const iterative = resolverOver(
+      createIterativeFetcher({
+        exchange,
+        clock: systemClock,
+        rootHints: rootHintsFor(lab.root),
+        portFor: () => lab.port,
+      }),
+    );
+    const forwarder = { host: '127.0.0.1', port: lab.forwarder };
+    const forwarding = resolverOver(
+      createForwardingFetcher({
+        exchange,
+        clock: systemClock,
+        servers: [{ address: forwarder, transport: 'udp' }],
+      }),
+    );
+    await eachOf(QUESTIONS, 4, async ({ zone, name, type, typeText }) => {
+      const own = DnsName.parse(name);
+      const oracle = { host: '127.0.0.1', port: lab.oracle };
+      const [first, second, unbound, delv] = await Promise.all([
+        iterative.lookup(own, type).then(verdictOf),
+        forwarding.lookup(own, type).then(verdictOf),
+        probe(oracle, name, type).then((message) => unboundVerdict(message, type)),
+        delvVerdict(lab.dir, lab.forwarder, name, type),
+      ]);
+      const verdicts = { iterative: first, forwarding: second, unbound, delv };
+      rows.push({ zone, question: `${name} ${typeText}`, verdicts });
+    });
+    exchange.close();
+    process.stdout.write(`${table(rows)}\n`);
+  });
+
+  afterAll(() => lab?.stop());
+
+  it('are given for every zone', () => {
+    expect(new Set(rows.map(({ zone }) => zone)).size).toBeGreaterThanOrEqual(40);
+    expect(rows).toHaveLength(QUESTIONS.length);
+  });
+
+  it('agree with Unbound, or the difference is explained', () => {
+    expect(unexplained(rows, 'iterative', 'unbound')).toEqual([]);
+  });
+
+  it('agree with delv, or the difference is explained', () => {
+    expect(unexplained(rows, 'iterative', 'delv')).toEqual([]);
+  });
+
+  it('are the same through a resolver as from the servers themselves', () => {
+    expect(unexplained(rows, 'iterative', 'forwarding')).toEqual([]);
+  });
+
+  it('are of each kind', () => {
+    const states = new Set(rows.map(({ verdicts }) => verdicts.iterative.said.split(' ')[0]));
+    expect([...states].sort()).toEqual(['bogus', 'indeterminate', 'insecure', 'secure']);
+  });
+});
+
+function unexplained(rows: readonly Row[], ours: Source, theirs: Source): readonly string[] {
+  return rows
+    .filter(({ verdicts }) => !agree(verdicts[ours], verdicts[theirs]))
+    .filter(({ question }) => explanationOf(question, theirs) === undefined)
+    .map(
+      ({ question, verdicts }) =>
+        `${question}: ${ours} ${brief(verdicts[ours])} (${verdicts[ours].said}); ` +
+        `${theirs} ${brief(verdicts[theirs])} (${verdicts[theirs].said})`,
+    );
+}
+
+function brief({ state, data }: Verdict): string {
+  return data === undefined ? state : `${state}/${data}`;
+}
+
+function table(rows: readonly Row[]): string {
+  const columns: readonly Source[] = ['iterative', 'forwarding', 'unbound', 'delv'];
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, i) => cell.padEnd(i === 0 ? 44 : 20)).join('');
+  const order = QUESTIONS.map(({ name, typeText }) => `${name} ${typeText}`);
+  const sorted = [...rows].sort((a, b) => order.indexOf(a.question) - order.indexOf(b.question));
+  return [
+    line(['question', ...columns]),
+    ...sorted.map(({ question, verdicts }) =>
+      line([question, ...columns.map((one) => brief(verdicts[one]))]),
+    ),
+  ].join('\n');
+}
