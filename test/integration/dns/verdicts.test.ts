@@ -17,7 +17,7 @@ import { probe } from '../support/dns-probe.js';
 import { eachOf } from '../support/processes.js';
 import { missingPrograms } from '../support/programs.js';
 import { agree, delvVerdict, unboundVerdict, verdictOf, type Verdict } from '../support/verdicts.js';
-import { explanationOf, type Source } from './explained.js';
+import { EXPLAINED, explanationOf, type Source } from './explained.js';
 import { CASES } from './world.js';
 
 interface Row {
@@ -96,6 +96,18 @@ describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)('verdicts on zones of 
 
   it('are the same through a resolver as from the servers themselves', () => {
     expect(unexplained(rows, 'iterative', 'forwarding')).toEqual([]);
+  });
+
+  it('differ in each way that is explained: an explanation that is not needed any more has to go', () => {
+    const others = ['forwarding', 'unbound', 'delv'] as const;
+    const used = new Set(
+      rows.flatMap(({ question, verdicts }) =>
+        others
+          .filter((one) => !agree(verdicts.iterative, verdicts[one]))
+          .map((one) => explanationOf(question, one)),
+      ),
+    );
+    expect(EXPLAINED.filter((one) => !used.has(one)).map(({ why }) => why)).toEqual([]);
   });
 
   it('are of each kind', () => {

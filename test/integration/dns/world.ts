@@ -67,7 +67,7 @@ const ALGORITHMS: readonly Case[] = [
   inBind('two-keys', { twoKeys: true }),
   inBind('two-algorithms', { second: 'RSASHA256' }),
   inKnot('rsasha256', { algorithm: 'RSASHA256' }),
-  inKnot('p256'),
+  inKnot('p256', { records: [CAA_RECORD, 'www A 192.0.2.1', 'lower A 127.0.0.12'] }),
   inKnot('p384', { algorithm: 'ECDSAP384SHA384', denial: 'nsec3' }),
   inKnot('ed25519', { algorithm: 'ED25519', denial: 'nsec3' }),
 ];
@@ -84,7 +84,7 @@ const DELEGATIONS: readonly Case[] = [
   inBind('unsigned', { signed: false }),
   inBind('unsigned-with-ds', { signed: false, dsDamage: () => [`unsigned-with-ds.bind. DS 4711 13 2 ${'cd'.repeat(32)}`] }), // prettier-ignore
   inBind('revoked', { revoked: true }),
-  inBind('servers-elsewhere', { ns: [['ns.p256.knot.']] }),
+  inBind('servers-elsewhere', { ns: [['lower.p256.knot.']] }),
   inBind('one-server-dead', { ns: [['ns1.one-server-dead.bind.', '127.0.0.14'], ['ns2.one-server-dead.bind.', '127.0.0.12']] }), // prettier-ignore
   inBind('dead', { ns: [['ns.dead.bind.', '127.0.0.14']] }, [['@', 'CAA']]),
   inBind('lame', { ns: [['ns.lame.bind.', '127.0.0.13']] }, [['@', 'CAA']]),
@@ -103,7 +103,9 @@ const DELEGATIONS: readonly Case[] = [
 
 const SIGNATURES: readonly Case[] = [
   inBind('expired', { validFrom: -20 * DAY, validUntil: -DAY }),
-  inBind('not-yet', { validFrom: DAY, validUntil: 20 * DAY }),
+  inBind('not-yet', { validFrom: 3 * DAY, validUntil: 20 * DAY }),
+  inBind('soon', { validFrom: 1_800, validUntil: 20 * DAY }),
+  inBind('just-expired', { validFrom: -20 * DAY, validUntil: -1_800 }),
   inBind('signature-dropped', { damage: dropSignatures('CAA') }),
   inBind('signature-spoiled', { damage: spoilSignatures('CAA') }),
   inBind('record-changed', { damage: tamper('CAA', 'ca.example', 'evil.example') }),
