@@ -5,7 +5,7 @@ import type { DomainPolicy, Policy } from '../policy/model.js';
 import type { DomainEvidence, Evidence, ExchangeEvidence, LookupEvidence } from './evidence.js';
 import { askSource, type CertificateReader } from './issuance.js';
 import { deadline, SURVEY_LIMITS, within, type Deadline, type SurveyLimits } from './limits.js';
-import { lookupKey, toLookupEvidence, unseenLookup } from './lookup-evidence.js';
+import { lookupKey, toLookupEvidence, typeName, unseenLookup } from './lookup-evidence.js';
 import { createGate, mapBounded } from './pool.js';
 import type { Progress } from './progress.js';
 import { apexQuestions, climbs, type Question } from './wanted.js';
@@ -155,28 +155,29 @@ async function look(
   until: Deadline,
 ): Promise<LookupEvidence> {
   const name = question.name.toCanonicalString();
-  const before = lookups.get(lookupKey(name, String(question.type)));
-  const seen = await within(
-    until,
-    () =>
-      resolver.lookup(question.name, question.type).then(
-        (lookup) => toLookupEvidence(name, question.type, lookup),
-        (thrown: unknown) => unseenLookup(name, question.type, messageOf(thrown), 'internal'),
-      ),
-    () => before?.seen ?? unseenLookup(name, question.type, until.why()),
-  );
+  const key = lookupKey(name, typeName(question.type));
+  const unseen = (): LookupEvidence =>
+    lookups.get(key)?.seen ?? unseenLookup(name, question.type, until.why());
+  const seen = await within(until, () => lookUp(resolver, question), unseen);
   // After the end of the run an interrupted exchange looks like a failure of the network: it is none.
-  const cut = until.signal.aborted && seen.state === 'indeterminate';
-  const kept = cut ? (before?.seen ?? unseenLookup(name, question.type, until.why())) : seen;
-  lookups.set(lookupKey(name, String(question.type)), { question, seen: kept });
+  const kept = until.signal.aborted && seen.state === 'indeterminate' ? unseen() : seen;
+  lookups.set(key, { question, seen: kept });
   run.lookupsDone++;
   run.progress?.({ kind: 'lookup', zone, lookups: run.lookupsDone });
   return kept;
 }
 
+async function lookUp(resolver: Resolver, { name, type }: Question): Promise<LookupEvidence> {
+  try {
+    return toLookupEvidence(name.toCanonicalString(), type, await resolver.lookup(name, type));
+  } catch (thrown) {
+    return unseenLookup(name.toCanonicalString(), type, messageOf(thrown), 'internal');
+  }
+}
+
 function domainEvidence({ zone, lookups, issuance }: Seen): DomainEvidence {
-  const sorted = [...lookups.values()]
-    .map(({ seen }) => [lookupKey(seen.name, seen.type), seen] as const)
+  const sorted = [...lookups]
+    .map(([key, one]) => [key, one.seen] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return { zone, lookups: Object.fromEntries(sorted), issuance: [...issuance].sort(bySource) };
 }
