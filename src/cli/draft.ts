@@ -10,7 +10,7 @@ import {
 } from '../caa/index.js';
 import { readDs, readTarget, RrType } from '../dns/index.js';
 import type { DomainPolicy, DsPin, Grant, Issuance, SourcePosition } from '../policy/model.js';
-import { toCaaAnswer } from '../survey/caa-answer.js';
+import { caaAnswer } from '../rules/index.js';
 import { fromBase64 } from '../survey/bytes.js';
 import type { DomainEvidence, LookupEvidence } from '../survey/evidence.js';
 import { lookupKey } from '../survey/lookup-evidence.js';
@@ -70,16 +70,7 @@ export function unseenOf(seen: DomainEvidence): readonly LookupEvidence[] {
 }
 
 function deployedSet(seen: DomainEvidence): SetMeaning {
-  const path = climb(
-    seen.zone,
-    (name) => {
-      const lookup = seen.lookups[lookupKey(name, 'CAA')];
-      return lookup === undefined
-        ? { kind: 'failed', why: 'unreachable', reason: 'not-looked-up' }
-        : toCaaAnswer(lookup);
-    },
-    STRICT,
-  );
+  const path = climb(seen.zone, (name) => caaAnswer(seen.lookups[lookupKey(name, 'CAA')]), STRICT);
   return path.kind === 'found' ? meaningOf(path.answer.rdatas, STRICT) : NO_SET;
 }
 

@@ -3,11 +3,12 @@ import { own, outside, renderText, text, type Text } from '../../base/text.js';
 import { decideAsync, LETSENCRYPT, STRICT, type CaaProfile, type Decision } from '../../caa/index.js';
 import { RrType } from '../../dns/model.js';
 import { inert } from '../../report/index.js';
+import { caaAnswer } from '../../rules/index.js';
 import { openDns } from '../../survey/dns.js';
 import type { LookupEvidence } from '../../survey/evidence.js';
 import { deadline, within } from '../../survey/limits.js';
 import { toLookupEvidence, unseenLookup } from '../../survey/lookup-evidence.js';
-import { toCaaAnswer } from '../../survey/caa-answer.js';
+
 import type { ExplainFlags } from '../commands.js';
 import { dnsOptions } from '../dns-options.js';
 import { EXIT } from '../exit.js';
@@ -53,7 +54,7 @@ export async function runExplainCommand(name: string, flags: ExplainFlags, ports
         ...(flags.account === undefined ? {} : { account: flags.account }),
         ...(flags.method === undefined ? {} : { method: flags.method }),
         profile,
-        answers: async (asked) => toCaaAnswer(await lookup(asked)),
+        answers: async (asked) => caaAnswer(await lookup(asked)),
       });
       explanations.push({ profile, decision });
     }
