@@ -19,6 +19,8 @@ import { mutate, randomFrom, wellFormed } from './mutate.js';
 const MESSAGES = Number(process.env['FUZZ_MESSAGES'] ?? 5_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261123);
 
+const SSHFP = 44;
+
 /** What dns-packet says of a name is comparable only if every octet is a plain host name character. */
 function plain(name: DnsName): boolean {
   return name.labels.every((label) =>
@@ -107,8 +109,9 @@ function compare(bytes: Buffer, message: Message): number {
     ...(decoded.additionals ?? []),
   ].filter((answer) => answer.type !== 'OPT');
   const records = sections(message);
-  // It ignores RDLENGTH, so behind a record whose RDATA does not fill it, it reads from the wrong place.
-  const broken = records.findIndex((record) => record.malformed !== undefined);
+  // It ignores RDLENGTH, so behind a record whose RDATA does not fill it, it reads from the wrong place; the length of
+  // an SSHFP record it takes from the kind of hash.
+  const broken = records.findIndex((record) => record.malformed !== undefined || record.type === SSHFP);
   if (broken < 0) expect(other).toHaveLength(records.length);
   let compared = 0;
   records.slice(0, broken < 0 ? records.length : broken).forEach((record, i) => {
