@@ -4,6 +4,6 @@ export type { JsonReport } from './json-schema.js';
 export { renderMarkdown, type MarkdownOptions } from './markdown.js';
 export type { RuleUrl } from './markdown-finding.js';
 export { renderTerminal, type TerminalOptions } from './terminal.js';
-export { badge, headline, resultLine } from './words.js';
+export { badge, EXIT_CODES, headline, resultLine, type ExitCode } from './words.js';
 export { isUnseen, tallyOf, type Tally } from './tally.js';
 export { plain } from './wrap.js';

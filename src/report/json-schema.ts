@@ -53,7 +53,10 @@ export const reportSchema = v.strictObject({
     outcome,
     v.description('drift if any finding fails the run; else unknown if anything could not be seen; else ok'),
   ),
-  exitCode: v.pipe(v.picklist([0, 1, 3]), v.description('0 ok, 1 drift, 3 unknown')),
+  exitCode: v.pipe(
+    v.picklist([0, 1, 3]),
+    v.description('What the program ended with: 0 ok, 1 drift, 3 unknown; 0 if it was told not to fail'),
+  ),
   observedAt: time('When the world was looked at'),
   judgedAt: time('As of when it was judged'),
   counts: v.strictObject({

@@ -1,23 +1,26 @@
 import type { Finding, Judgement } from '../rules/model.js';
 import type { JsonReport } from './json-schema.js';
 import { tallyOf } from './tally.js';
-import { EXIT_CODES } from './words.js';
+import { EXIT_CODES, type ExitCode } from './words.js';
 import { plain } from './wrap.js';
 
 /**
  * The report for programs: JSON of the format `caa-guard/report/1` (`docs/report.schema.json`), two spaces deep, with
  * a line break at the end. The file is ASCII throughout, so that it can be shown raw.
  */
-export function renderJson(judgement: Judgement): string {
-  return `${asciiJson(jsonReport(judgement))}\n`;
+export function renderJson(judgement: Judgement, exitCode?: ExitCode): string {
+  return `${asciiJson(jsonReport(judgement, exitCode))}\n`;
 }
 
 /** The same as data. */
-export function jsonReport(judgement: Judgement): JsonReport {
+export function jsonReport(
+  judgement: Judgement,
+  exitCode: ExitCode = EXIT_CODES[judgement.outcome],
+): JsonReport {
   return {
     format: 'caa-guard/report/1',
     outcome: judgement.outcome,
-    exitCode: EXIT_CODES[judgement.outcome],
+    exitCode,
     observedAt: new Date(judgement.observedAt).toISOString(),
     judgedAt: new Date(judgement.now).toISOString(),
     counts: tallyOf(judgement),

@@ -3,7 +3,7 @@ import { inertHtml } from './inert.js';
 import { findingMarkdown, type RuleUrl } from './markdown-finding.js';
 import { markdownText, ownWords } from './markdown-text.js';
 import { groupsOf, tallyOf, type Group } from './tally.js';
-import { badge, count, headline, resultLine, timeWords } from './words.js';
+import { badge, count, headline, resultLine, timeWords, type ExitCode } from './words.js';
 
 export interface MarkdownOptions {
   /**
@@ -13,6 +13,8 @@ export interface MarkdownOptions {
   readonly maxBytes?: number;
   /** Address of a rule's page. Default: rules are no links. */
   readonly ruleUrl?: RuleUrl;
+  /** What the program ends with. Default: what the outcome says. */
+  readonly exitCode?: ExitCode;
 }
 
 /** Rows of the table of domains. */
@@ -42,13 +44,13 @@ export function renderMarkdown(judgement: Judgement, options: MarkdownOptions = 
       const head = i === 0 ? `#### ${zoneMarkdown(zone)}\n\n` : '';
       const block = head + findingMarkdown(finding, ruleUrl);
       const size = Buffer.byteLength(block);
-      if (bytes + size > budget) return report + endOf(judgement, left);
+      if (bytes + size > budget) return report + endOf(judgement, left, options.exitCode);
       report += block;
       bytes += size;
       left--;
     }
   }
-  return report + endOf(judgement, left);
+  return report + endOf(judgement, left, options.exitCode);
 }
 
 /** What the outcome means for somebody who does not know the subject. */
@@ -89,10 +91,10 @@ function rowOf({ zone, outcome, findings, checked }: Group): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function endOf(judgement: Judgement, left: number): string {
+function endOf(judgement: Judgement, left: number, exit: ExitCode | undefined): string {
   const cut =
     left === 0 ? '' : `**${count(left, 'more finding')} not shown here**: the JSON report has them all.\n\n`;
-  const result = ownWords(resultLine(judgement, tallyOf(judgement)));
+  const result = ownWords(resultLine(judgement, tallyOf(judgement), exit));
   return `${cut}<sub>Seen at ${timeWords(judgement.observedAt)}. ${result}</sub>\n`;
 }
 

@@ -3,7 +3,7 @@ import { inert } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
 import { groupsOf, tallyOf, type Group } from './tally.js';
 import { findingLines } from './terminal-finding.js';
-import { badge, count, headline, resultLine, timeWords } from './words.js';
+import { badge, count, headline, resultLine, timeWords, type ExitCode } from './words.js';
 import { plain, wrap } from './wrap.js';
 
 export interface TerminalOptions {
@@ -13,6 +13,8 @@ export interface TerminalOptions {
   readonly width?: number;
   /** Every domain that is ok with all that was checked, and what was checked where there are findings. */
   readonly verbose?: boolean;
+  /** What the program ends with. Default: what the outcome says. */
+  readonly exitCode?: ExitCode;
 }
 
 /** Findings named at the top; the most grave ones. */
@@ -44,7 +46,9 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
     ...(quiet.length === 0 ? [] : ['', ...quietLines(quiet, width, paint, verbose)]),
     '',
     paint.dim(seenLine(judgement)),
-    resultLine(judgement, tally).replace(/^Result: \w+/, (words) => paint.outcome(judgement.outcome, words)),
+    resultLine(judgement, tally, options.exitCode).replace(/^Result: \w+/, (words) =>
+      paint.outcome(judgement.outcome, words),
+    ),
   ].join('\n')}\n`;
 }
 

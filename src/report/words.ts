@@ -13,7 +13,8 @@ export const ACTORS: Readonly<Record<Actor, string>> = {
 };
 
 /** The same as on the command line: `src/cli/exit.ts`. */
-export const EXIT_CODES: Readonly<Record<Outcome, 0 | 1 | 3>> = { ok: 0, drift: 1, unknown: 3 };
+export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = { ok: 0, drift: 1, unknown: 3 };
+export type ExitCode = 0 | 1 | 3;
 
 const EXIT_WORDS: Readonly<Record<Outcome, string>> = {
   ok: 'nothing fails the run',
@@ -36,8 +37,12 @@ export function headline({ outcome }: Judgement, { domains, findings }: Tally): 
   return `${domains.drift} of ${count(domains.total, 'domain')} ${domains.drift === 1 ? 'is' : 'are'} not as the policy demands${unseen}`;
 }
 
-/** The last line of a report. */
-export function resultLine({ outcome, findings }: Judgement, { domains, findings: counts }: Tally): string {
+/** The last line of a report. `exit` is what the program ends with, where that is not what the outcome says. */
+export function resultLine(
+  { outcome, findings }: Judgement,
+  { domains, findings: counts }: Tally,
+  exit: ExitCode = EXIT_CODES[outcome],
+): string {
   const touched = new Set(findings.map(({ zone }) => zone).filter((zone) => zone !== '')).size;
   const where = touched === 0 ? '' : ` in ${touched} of ${count(domains.total, 'domain')}`;
   const parts = [
@@ -50,7 +55,9 @@ export function resultLine({ outcome, findings }: Judgement, { domains, findings
     counts.total === 0
       ? `No findings in ${count(domains.total, 'domain')}.`
       : `${count(counts.total, 'finding')}${where} (${parts.join(', ')}).`;
-  return `Result: ${outcome}. ${what} Exit code ${EXIT_CODES[outcome]}: ${EXIT_WORDS[outcome]}.`;
+  const exitWords =
+    exit === EXIT_CODES[outcome] ? EXIT_WORDS[outcome] : 'this run was told not to fail for that';
+  return `Result: ${outcome}. ${what} Exit code ${exit}: ${exitWords}.`;
 }
 
 /** What stands first at a finding. */

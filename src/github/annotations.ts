@@ -1,0 +1,81 @@
+import type { Finding, Judgement } from '../rules/model.js';
+import type { SourcePosition } from '../policy/model.js';
+import { badge, inert, isUnseen, plain } from '../report/index.js';
+import type { FailOn } from './inputs.js';
+
+/** A note that GitHub shows at a line of a file. Title and message are inert. */
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly title: string;
+  readonly message: string;
+  /** In the toolkit's terms. Lines and columns count from 1 and are inclusive. */
+  readonly at?: {
+    readonly file: string;
+    readonly startLine: number;
+    readonly endLine: number;
+    readonly startColumn?: number;
+    readonly endColumn?: number;
+  };
+}
+
+/** GitHub shows ten annotations of each level a step: nine, and one that says how many more there are. */
+const MOST_OF_A_LEVEL = 9;
+/** The runner cuts a message after 4,096 characters. */
+const MOST_CHARACTERS = 4_000;
+const LEVELS = ['error', 'warning', 'notice'] as const;
+
+/** Annotations for findings: what fails the step as errors, what could not be seen and what is grave as warnings. */
+export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Annotation[] {
+  return bounded(
+    findings
+      .filter(({ waived }) => waived === undefined)
+      .map((finding) => ({
+        level: levelOf(finding, failOn),
+        title: `caa-guard: ${inert(finding.rule)} (${badge(finding)})`,
+        message: messageOf(finding),
+        ...placeOf(finding.at),
+      })),
+  );
+}
+
+function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
+  if (finding.fails) return failOn.drift ? 'error' : 'warning';
+  if (isUnseen(finding)) return failOn.unknown ? 'error' : 'warning';
+  return finding.severity === 'critical' || finding.severity === 'high' ? 'warning' : 'notice';
+}
+
+function messageOf({ zone, title, detail, mend }: Finding): string {
+  const paragraphs = [
+    `${zone === '' ? '' : `${inert(zone)}: `}${plain(title)}`,
+    ...detail.slice(0, 1).map(plain),
+    ...mend.map((step, i) => `${mend.length > 1 ? `${i + 1}. ` : 'To mend it: '}${plain(step)}`),
+  ];
+  return clipped(paragraphs.join('\n'));
+}
+
+/** Nine of each level, and one that counts the rest. */
+export function bounded(annotations: readonly Annotation[]): Annotation[] {
+  return LEVELS.flatMap((level) => {
+    const all = annotations.filter((one) => one.level === level);
+    const rest = all.length - MOST_OF_A_LEVEL;
+    if (rest <= 1) return all;
+    const message = `and ${rest} more of this level; the job summary and the JSON report have them`;
+    return [...all.slice(0, MOST_OF_A_LEVEL), { level, title: 'caa-guard', message }];
+  });
+}
+
+/** The place of an annotation, if it is one that GitHub can show: a plain relative path into the repository. */
+export function placeOf(at: SourcePosition | undefined): Pick<Annotation, 'at'> {
+  if (at === undefined || !/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x20-\x7e]{1,500}$/.test(at.file)) return {};
+  const { file, line, column } = at;
+  // Our end is exclusive: one that lies before the first column of a line is the end of the line before.
+  const endLine = at.endColumn <= 1 && at.endLine > line ? at.endLine - 1 : at.endLine;
+  const place = { file: file.replace(/^(\.\/)+/, ''), startLine: line, endLine };
+  // GitHub takes columns only where both ends are in one line.
+  if (endLine !== line || at.endLine !== line) return { at: place };
+  return { at: { ...place, startColumn: column, endColumn: Math.max(column, at.endColumn - 1) } };
+}
+
+export function clipped(message: string): string {
+  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS - 3)}...`;
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { POLICY_PLACES as CLI_PLACES } from '../cli/options.js';
+import { INPUT_NAMES, readInputs } from './inputs.js';
+import { POLICY_PLACES } from './run.js';
+
+/** Inputs as the runner passes them. */
+function env(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  );
+}
+
+describe('the inputs', () => {
+  it('have defaults that fail for drift and for what could not be seen', () => {
+    expect(readInputs({})).toEqual({
+      mode: 'check',
+      policies: [],
+      failOn: { drift: true, unknown: true },
+      resolvers: [],
+      allowPrivateAddresses: false,
+      ct: {},
+      timeLimit: 300_000,
+    });
+  });
+
+  it('are read', () => {
+    const inputs = readInputs(
+      env({
+        policy: 'a.yaml\n  b.yaml \n\n',
+        'fail-on': 'drift, high',
+        resolvers: '192.0.2.53, tls://dns.example',
+        'ct-url': 'https://ct.example/v1',
+        'ct-token': 'secret-token',
+        'time-limit': '90s',
+        'allow-private-addresses': 'true',
+      }),
+    );
+    expect(inputs).toMatchObject({
+      policies: ['a.yaml', 'b.yaml'],
+      failOn: { drift: true, unknown: false, weakness: 'high' },
+      resolvers: [{ transport: 'udp' }, { transport: 'tls' }],
+      ct: { url: 'https://ct.example/v1', token: 'secret-token' },
+      timeLimit: 90_000,
+      allowPrivateAddresses: true,
+    });
+  });
+
+  it.each([
+    ['never', { drift: false, unknown: false }],
+    ['drift', { drift: true, unknown: false }],
+    ['unknown', { drift: false, unknown: true }],
+    ['drift, unknown, low', { drift: true, unknown: true, weakness: 'low' }],
+  ])('fail on %s', (text, failOn) => expect(readInputs(env({ 'fail-on': text })).failOn).toEqual(failOn));
+
+  it.each([
+    ['mode', 'drift', 'expected check or judge'],
+    ['mode', 'judge', 'expected the evidence file to judge'],
+    ['fail-on', 'sometimes', 'or never alone'],
+    ['fail-on', 'never, drift', 'or never alone'],
+    ['fail-on', 'high, low', 'at most one'],
+    ['resolvers', 'dns.example', 'expected a resolver such as'],
+    ['ct-url', 'http://ct.example', 'expected an https:// URL'],
+    ['ct-url', 'https://me:pw@ct.example', 'without user name and password'],
+    ['ct-url', 'file:///etc/passwd', 'expected an https:// URL'],
+    ['time-limit', '5', 'expected a span of time'],
+    ['time-limit', '0s', 'expected a span of time'],
+    ['time-limit', '7h', 'at most 6h'],
+    ['dns-port', '0', 'expected a port'],
+    ['allow-private-addresses', 'yes', 'expected true or false'],
+  ])('refuse %s: %s', (name, value, message) => {
+    expect(() => readInputs(env({ [name]: value }))).toThrow(message);
+  });
+
+  it('are told all at once, and a token is never shown', () => {
+    const wrong = env({ mode: 'x', 'time-limit': 'y', 'ct-token': 'top secret' });
+    const message = (() => {
+      try {
+        readInputs(wrong);
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(message.split('\n')).toHaveLength(3);
+    expect(message).not.toContain('top secret');
+  });
+
+  it('refuse to ask a resolver and go down from the root at once', () => {
+    expect(() => readInputs(env({ resolvers: '192.0.2.53', 'dns-port': '5353' }))).toThrow('leave one out');
+  });
+});
+
+describe('action.yml', () => {
+  const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')) as {
+    readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: unknown }>>;
+    readonly runs: unknown;
+  };
+
+  it('lists the inputs that are read, in order', () => {
+    expect(Object.keys(action.inputs)).toEqual([...INPUT_NAMES]);
+  });
+
+  it('sets no default, so that a policy is not overridden by an input that nobody gave', () => {
+    for (const [name, input] of Object.entries(action.inputs)) {
+      expect(input.default, name).toBeUndefined();
+      expect(input.description, name).toMatch(/\S/);
+    }
+  });
+
+  it('runs the bundle on Node 24', () => {
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  });
+});
+
+it('the usual places of a policy are those of the command line', () => {
+  expect(POLICY_PLACES).toEqual(CLI_PLACES);
+});

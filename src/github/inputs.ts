@@ -1,0 +1,189 @@
+import { CaaGuardError, messageOf } from '../base/error.js';
+import { parseResolver } from '../survey/resolver-address.js';
+import type { ResolverAddress } from '../survey/check-model.js';
+
+/** What makes the step fail. */
+export interface FailOn {
+  readonly drift: boolean;
+  readonly unknown: boolean;
+  /** Weaknesses of this severity and above count as drift too. Absent: as the policy says. */
+  readonly weakness?: 'critical' | 'high' | 'medium' | 'low';
+}
+
+/** Everything that a run of the Action is told. Paths are as they were written. */
+export interface Inputs {
+  readonly mode: 'check' | 'judge';
+  /** Empty: the usual places. */
+  readonly policies: readonly string[];
+  readonly failOn: FailOn;
+  readonly resolvers: readonly ResolverAddress[];
+  readonly rootHints?: string;
+  readonly trustAnchor?: string;
+  readonly port?: number;
+  readonly allowPrivateAddresses: boolean;
+  readonly ct: { readonly url?: string; readonly token?: string } | 'off';
+  readonly evidence?: string;
+  /** Milliseconds. */
+  readonly timeLimit: number;
+}
+
+/** The inputs of `action.yml`, in its order. */
+export const INPUT_NAMES = [
+  'policy',
+  'mode',
+  'fail-on',
+  'resolvers',
+  'ct-url',
+  'ct-token',
+  'evidence',
+  'time-limit',
+  'root-hints',
+  'trust-anchor',
+  'dns-port',
+  'allow-private-addresses',
+] as const;
+export type InputName = (typeof INPUT_NAMES)[number];
+
+/** Reads one input; throws an Error that says what was expected. */
+type Get = (name: InputName) => string;
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+const LEVELS = ['critical', 'high', 'medium', 'low'] as const;
+
+/**
+ * Reads the inputs as the runner passes them: `INPUT_FAIL-ON` for `fail-on`. Throws
+ * `CaaGuardError<'INPUT_INVALID'>` that names every input that is wrong, and shows no token.
+ */
+export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+  const get: Get = (name) => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+  const problems: string[] = [];
+  const reading = <Value>(name: InputName, read: (text: string) => Value): Value | undefined => {
+    try {
+      return read(get(name));
+    } catch (error) {
+      problems.push(`input ${name}: ${messageOf(error)}`);
+      return undefined;
+    }
+  };
+  const optional = (name: InputName): string | undefined => (get(name) === '' ? undefined : get(name));
+
+  const mode = reading('mode', modeOf);
+  const failOn = reading('fail-on', failOnOf);
+  const resolvers = reading('resolvers', (text) => wordsOf(text).map(parseResolver));
+  const url = reading('ct-url', ctUrlOf);
+  const token = reading('ct-token', tokenOf);
+  const timeLimit = reading('time-limit', spanOf);
+  const port = reading('dns-port', portOf);
+  const allowPrivateAddresses = reading('allow-private-addresses', booleanOf);
+  const [rootHints, trustAnchor, evidence] = [
+    optional('root-hints'),
+    optional('trust-anchor'),
+    optional('evidence'),
+  ];
+  if (resolvers !== undefined && resolvers.length > 0 && (rootHints !== undefined || port !== undefined))
+    problems.push(
+      'inputs resolvers, root-hints and dns-port: expected either resolvers, or root-hints and dns-port, which go ' +
+        'down from the root; leave one out',
+    );
+  if (mode === 'judge' && evidence === undefined)
+    problems.push('input evidence: expected the evidence file to judge, since mode is judge');
+  if (problems.length > 0) throw new CaaGuardError('INPUT_INVALID', problems.join('\n'));
+  return {
+    mode: mode ?? 'check',
+    policies: linesOf(get('policy')),
+    failOn: failOn ?? { drift: true, unknown: true },
+    resolvers: resolvers ?? [],
+    ...(rootHints === undefined ? {} : { rootHints }),
+    ...(trustAnchor === undefined ? {} : { trustAnchor }),
+    ...(port === undefined ? {} : { port }),
+    allowPrivateAddresses: allowPrivateAddresses ?? false,
+    ct:
+      url === 'off'
+        ? 'off'
+        : { ...(url === undefined ? {} : { url }), ...(token === undefined ? {} : { token }) },
+    ...(evidence === undefined ? {} : { evidence }),
+    timeLimit: timeLimit ?? 300_000,
+  };
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function modeOf(text: string): Inputs['mode'] {
+  if (text === '' || text === 'check') return 'check';
+  if (text === 'judge') return 'judge';
+  throw new Error(`expected check or judge; got ${shown(text)}`);
+}
+
+function failOnOf(text: string): FailOn {
+  const words = text === '' ? ['drift', 'unknown'] : wordsOf(text);
+  const levels = LEVELS.filter((level) => words.includes(level));
+  const known = words.every((word) => ['drift', 'unknown', 'never', ...LEVELS].includes(word));
+  if (!known || levels.length > 1 || (words.includes('never') && words.length > 1))
+    throw new Error(
+      'expected drift, unknown or both, and at most one of critical, high, medium and low for weaknesses; or never ' +
+        `alone; got ${shown(text)}`,
+    );
+  const [weakness] = levels;
+  return {
+    // A weakness that is to fail the run is told as drift.
+    drift: words.includes('drift') || weakness !== undefined,
+    unknown: words.includes('unknown'),
+    ...(weakness === undefined ? {} : { weakness }),
+  };
+}
+
+function ctUrlOf(text: string): string | undefined {
+  if (text === '') return undefined;
+  if (text === 'off') return 'off';
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const local = url?.protocol === 'http:' && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
+  if (url === undefined || (url.protocol !== 'https:' && !local))
+    throw new Error(`expected an https:// URL (http:// for this machine only) or off; got ${shown(text)}`);
+  if (url.username !== '' || url.password !== '')
+    throw new Error('expected a URL without user name and password; a token goes into ct-token');
+  return url.href;
+}
+
+function tokenOf(text: string): string | undefined {
+  if (text === '') return undefined;
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw new Error(
+      'expected printable ASCII without spaces, as goes into an HTTP header; it is not shown here',
+    );
+  return text;
+}
+
+function spanOf(text: string): number | undefined {
+  if (text === '') return undefined;
+  const parts = /^([0-9]{1,6})(s|m|h)$/.exec(text);
+  const ms = Number(parts?.[1]) * (UNITS[parts?.[2] ?? ''] ?? NaN);
+  if (!(ms > 0) || ms > 6 * 3_600_000)
+    throw new Error(`expected a span of time such as 90s or 5m, at most 6h; got ${shown(text)}`);
+  return ms;
+}
+
+function portOf(text: string): number | undefined {
+  if (text === '') return undefined;
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new Error(`expected a port from 1 to 65535; got ${shown(text)}`);
+  return port;
+}
+
+function booleanOf(text: string): boolean {
+  if (text === '' || text === 'false') return false;
+  if (text === 'true') return true;
+  throw new Error(`expected true or false; got ${shown(text)}`);
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, 100));
+}

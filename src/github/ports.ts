@@ -1,0 +1,33 @@
+import type { Clock } from '../dns/model.js';
+import type { SourcePosition } from '../policy/model.js';
+import type { CheckOptions, CheckPorts, CheckResult } from '../survey/check-model.js';
+import type { RejudgeOptions } from '../survey/rejudge.js';
+import type { RuleUrl } from '../report/index.js';
+import type { Toolkit } from './toolkit.js';
+import type { Workspace } from './workspace.js';
+
+/** What is wrong with a policy, at its place. The message holds values from outside, as they came. */
+export interface Problem {
+  readonly message: string;
+  readonly at?: SourcePosition;
+}
+
+export type Result = CheckResult<Problem>;
+
+/** All that a run of the Action sees of the outside. Tests pass their own; `system.ts` has the real ones. */
+export interface RunPorts {
+  /** One line into the step's log. It is made inert by the port. */
+  log(line: string): void;
+  /** Loaded when there is something to tell, and once. */
+  toolkit(): Promise<Toolkit>;
+  readonly workspace: Workspace;
+  /** Folder for files that were given no place. */
+  readonly scratch: string;
+  readonly clock: Clock;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+  readonly tool: CheckOptions['tool'];
+  readonly ruleUrl: RuleUrl;
+  check(options: CheckOptions, ports: CheckPorts): Promise<Result>;
+  rejudge(options: RejudgeOptions, ports: Pick<CheckPorts, 'readFile' | 'clock'>): Promise<Result>;
+}

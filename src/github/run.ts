@@ -1,0 +1,124 @@
+import { CaaGuardError } from '../base/error.js';
+import type { CheckOptions } from '../survey/check-model.js';
+import { writeEvidence } from '../survey/write.js';
+import type { Inputs } from './inputs.js';
+import type { Problem, Result, RunPorts } from './ports.js';
+import { progressLog } from './progress.js';
+import { withoutToken } from './secret.js';
+import { EXIT, tellFailure, tellJudgement } from './tell.js';
+
+/** Policy files that are looked for when none is named; the first that exists is taken. As on the command line. */
+export const POLICY_PLACES = ['caa-guard.yaml', 'caa-guard.yml', '.github/caa-guard.yaml', 'caa-guard.json'];
+
+/**
+ * The Action: check or judge, tell it, and give the exit code of the step: 0 as declared, 1 drift, 2 wrong use or
+ * policy, 3 could not see. Never rejects: what was not foreseen is told as a fault of caa-guard itself, with 3.
+ */
+export async function run(readInputs: () => Inputs, ports: RunPorts): Promise<number> {
+  try {
+    const inputs = readInputs();
+    if (inputs.ct !== 'off' && inputs.ct.token !== undefined) (await ports.toolkit()).mask(inputs.ct.token);
+    const result = await lookAt(inputs, ports);
+    if (!result.ok)
+      return await tellFailure('the policy cannot be used; nothing was checked', result.errors, ports);
+    return await tellJudgement(result.judgement, await evidenceFile(inputs, result, ports), inputs, ports);
+  } catch (thrown) {
+    return failed(thrown, ports);
+  }
+}
+
+async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
+  const { workspace, clock, signal } = ports;
+  const policies = inputs.policies.length > 0 ? inputs.policies : [await usualPolicy(ports)];
+  const readFile = (path: string): Promise<string> => workspace.read(path);
+  const { weakness } = inputs.failOn;
+  const common = { policies, ...(weakness === undefined ? {} : { failOn: { weakness } }) };
+  if (inputs.mode === 'check') {
+    const options = { ...common, ...(await checkOptions(inputs, ports)) };
+    return ports.check(options, { clock, readFile, signal, progress: progressLog(ports.log) });
+  }
+  const trustAnchor = await fileOf(inputs.trustAnchor, 'trust-anchor', ports);
+  return ports.rejudge(
+    {
+      ...common,
+      evidence: (await fileOf(inputs.evidence, 'evidence', ports)) ?? '',
+      ...(trustAnchor === undefined ? {} : { trustAnchor }),
+    },
+    { clock, readFile },
+  );
+}
+
+async function checkOptions(inputs: Inputs, ports: RunPorts): Promise<Omit<CheckOptions, 'policies'>> {
+  const rootHints = await fileOf(inputs.rootHints, 'root-hints', ports);
+  const trustAnchor = await fileOf(inputs.trustAnchor, 'trust-anchor', ports);
+  return {
+    dns: {
+      resolvers: inputs.resolvers,
+      ...(rootHints === undefined ? {} : { rootHints }),
+      ...(trustAnchor === undefined ? {} : { trustAnchor }),
+      ...(inputs.port === undefined ? {} : { port: inputs.port }),
+      allowPrivateAddresses: inputs.allowPrivateAddresses,
+    },
+    ct: inputs.ct,
+    limits: { runMs: inputs.timeLimit },
+    tool: ports.tool,
+  };
+}
+
+/** Text of a file that an input names. */
+async function fileOf(path: string | undefined, input: string, ports: RunPorts): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    return await ports.workspace.read(path);
+  } catch (cause) {
+    if ((cause as { readonly code?: unknown }).code !== 'ENOENT') throw cause;
+    throw new CaaGuardError(
+      'INPUT_INVALID',
+      `input ${input}: expected a file; there is none at ${JSON.stringify(path)}. Is the repository checked out?`,
+      { cause },
+    );
+  }
+}
+
+async function usualPolicy({ workspace }: RunPorts): Promise<string> {
+  for (const place of POLICY_PLACES) {
+    try {
+      await workspace.read(place);
+      return place;
+    } catch (error) {
+      // A file that is there and cannot be read is meant: loading it will say why.
+      if ((error as { readonly code?: unknown }).code !== 'ENOENT') return place;
+    }
+  }
+  throw new CaaGuardError(
+    'INPUT_INVALID',
+    `input policy: expected a policy file; none is named, and there is none at ${POLICY_PLACES.join(', ')}. ` +
+      'Is the repository checked out (actions/checkout)?',
+  );
+}
+
+/** Where the evidence lies. A check always writes it: what was found can then be judged again. */
+async function evidenceFile(
+  inputs: Inputs,
+  result: Extract<Result, { ok: true }>,
+  ports: RunPorts,
+): Promise<string> {
+  if (inputs.mode === 'judge') return inputs.evidence ?? '';
+  const place = inputs.evidence ?? `${ports.scratch}/evidence.json`;
+  return ports.workspace.write(place, withoutToken(writeEvidence(result.evidence), inputs));
+}
+
+async function failed(thrown: unknown, ports: RunPorts): Promise<number> {
+  if (thrown instanceof CaaGuardError) {
+    const problems: Problem[] = thrown.message.split('\n').map((message) => ({ message }));
+    return tellFailure('nothing was checked', problems, ports);
+  }
+  const where = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : String(thrown);
+  const problems = where.split('\n').map((message) => ({ message }));
+  return tellFailure(
+    'caa-guard itself failed, and judged nothing; please report this',
+    problems,
+    ports,
+    EXIT.fault,
+  );
+}

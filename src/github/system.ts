@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import * as http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inertLine } from '../report/index.js';
+import { runCheck } from '../survey/check.js';
+import { rejudge } from '../survey/rejudge.js';
+import type { RunPorts } from './ports.js';
+import { problemOf } from './problems.js';
+import { ruleUrlOf } from './rule-url.js';
+import { loadToolkit, type Toolkit } from './toolkit.js';
+import { openWorkspace } from './workspace.js';
+
+/** The real outside: this runner's log, files, clock and network. */
+export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPorts {
+  const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
+  const temporary = env['RUNNER_TEMP'] ?? tmpdir();
+  let toolkit: Promise<Toolkit> | undefined;
+  return {
+    log: (line) => void process.stdout.write(`${inertLine(line)}\n`),
+    toolkit: () => (toolkit ??= loadToolkit()),
+    workspace: openWorkspace([workspace, temporary]),
+    scratch: path.join(temporary, `caa-guard-${process.pid}-${Date.now().toString(36)}`),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    signal,
+    tool: { name: 'caa-guard', version: versionNear(import.meta.url) },
+    ruleUrl: ruleUrlOf(env),
+    check: async (options, ports) => {
+      const result = await runCheck(options, ports);
+      return result.ok ? result : { ok: false, errors: result.errors.map(problemOf) };
+    },
+    rejudge: async (options, ports) => {
+      const result = await rejudge(options, ports);
+      return result.ok ? result : { ok: false, errors: result.errors.map(problemOf) };
+    },
+  };
+}
+
+/** Has the built-in `fetch` go through HTTPS_PROXY and NO_PROXY, where this Node can (24.5 and later). */
+export function useProxy(): void {
+  const { setGlobalProxyFromEnv } = http as { readonly setGlobalProxyFromEnv?: () => unknown };
+  setGlobalProxyFromEnv?.();
+}
+
+/** Version in the manifest: beside `dist/`, or two folders above the source. */
+function versionNear(url: string): string {
+  for (const manifest of ['../package.json', '../../package.json']) {
+    try {
+      const { version } = JSON.parse(readFileSync(new URL(manifest, url), 'utf8')) as { version?: unknown };
+      if (typeof version === 'string') return version;
+    } catch {
+      // Not there: the next place.
+    }
+  }
+  return 'unknown';
+}

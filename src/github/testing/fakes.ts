@@ -1,0 +1,88 @@
+import type { Judgement } from '../../rules/model.js';
+import type { Annotation } from '../annotations.js';
+import { readInputs, type Inputs } from '../inputs.js';
+import type { Problem, Result, RunPorts } from '../ports.js';
+
+/** Ports that remember everything that a run did. */
+export interface FakePorts extends RunPorts {
+  readonly lines: string[];
+  readonly annotations: Annotation[];
+  readonly outputs: Record<string, string>;
+  readonly files: Map<string, string>;
+  readonly secrets: string[];
+  summary(): string;
+}
+
+export interface Fakes {
+  readonly files?: Readonly<Record<string, string>>;
+  /** What a check gives. */
+  readonly judgement?: Judgement;
+  readonly errors?: readonly Problem[];
+  readonly throws?: unknown;
+  readonly noSummary?: boolean;
+}
+
+export function fakePorts(fakes: Fakes = {}): FakePorts {
+  const files = new Map(Object.entries(fakes.files ?? { 'caa-guard.yaml': 'version: 1' }));
+  const lines: string[] = [];
+  const annotations: Annotation[] = [];
+  const outputs: Record<string, string> = {};
+  const secrets: string[] = [];
+  let summary = '';
+  const check = async (): Promise<Result> => {
+    if (fakes.throws !== undefined) throw fakes.throws;
+    if (fakes.errors !== undefined) return { ok: false, errors: fakes.errors };
+    return { ok: true, judgement: fakes.judgement, policy: {}, evidence: EVIDENCE } as Result;
+  };
+  return {
+    lines,
+    annotations,
+    outputs,
+    files,
+    secrets,
+    summary: () => summary,
+    log: (line) => void lines.push(line),
+    toolkit: async () => ({
+      mask: (secret) => void secrets.push(secret),
+      annotate: (annotation) => void annotations.push(annotation),
+      output: (name, value) => void (outputs[name] = value),
+      summary: async (markdown) => {
+        if (fakes.noSummary === true) throw new Error('no space left\n::error::x');
+        summary += markdown;
+      },
+    }),
+    workspace: {
+      read: async (file) => {
+        const text = files.get(file);
+        if (text === undefined) throw Object.assign(new Error(`ENOENT ${file}`), { code: 'ENOENT' });
+        return text;
+      },
+      write: async (file, text) => {
+        files.set(file, text);
+        return file;
+      },
+    },
+    scratch: '/tmp/scratch',
+    clock: { now: () => 0, monotonic: () => 0 },
+    signal: new AbortController().signal,
+    tool: { name: 'caa-guard', version: '0' },
+    ruleUrl: () => undefined,
+    check,
+    rejudge: check,
+  };
+}
+
+const EVIDENCE = {
+  format: 'caa-guard/evidence/1',
+  tool: { name: 'caa-guard', version: '0' },
+  startedAt: 0,
+  finishedAt: 0,
+  vantage: { mode: 'iterative', servers: [] },
+  anchors: [],
+  domains: [],
+  exchanges: [],
+};
+
+export function inputs(over: Partial<Inputs> = {}): () => Inputs {
+  return () => ({ ...readInputs({}), ...over });
+}
