@@ -8,6 +8,7 @@ import type { ResolveLimits } from './limits.js';
 import { delegationSigner } from './referral.js';
 import { questionKey } from './shared-questions.js';
 import type { LookUp, Task } from './task.js';
+import { isLimit } from './work.js';
 import { askZone, type ZoneAnswer, type ZoneQuestion } from './zone-questions.js';
 import type { KnownZone, ZoneCuts } from './zones.js';
 
@@ -41,7 +42,9 @@ export class Descent {
     let zone = this.cuts.deepest(base);
     let searched = false;
     for (;;) {
-      const found = await this.#fromScout(question, base, zone, task);
+      // no waiting in between: of many questions that come here at once, the first is the scout
+      const scout = this.#scoutFor(name, zone);
+      const found = scout && (await this.#fromScout(scout, question, base, zone, task));
       if (found?.fetched !== undefined) return found.fetched;
       if (found?.zone !== undefined) {
         zone = found.zone;
@@ -60,16 +63,25 @@ export class Descent {
     }
   }
 
+  #scoutFor(name: DnsName, zone: KnownZone): Flight<Step> | undefined {
+    const child = childTowards(name, zone.name);
+    return child && this.#scouts.get(child.key);
+  }
+
   /** Waits for a question that is about to show the next cut; gives what we ask for, if it came along, or the cut. */
   async #fromScout(
+    scout: Flight<Step>,
     { name, type, avoid }: Question,
     base: DnsName,
     zone: KnownZone,
     task: Task,
   ): Promise<{ readonly fetched?: Fetched; readonly zone?: KnownZone } | undefined> {
-    const child = childTowards(name, zone.name);
-    const scout = child && this.#scouts.get(child.key);
-    if (scout === undefined || (await task.flight.join(scout)) === undefined) return undefined;
+    const joined = await task.flight.join(scout);
+    if (joined === undefined) return undefined;
+    const { answer } = joined.value;
+    // the zone's servers are all of no use: a thousand names below need not find that out one by one
+    if (!answer.ok && avoid === undefined && !isLimit(answer.reason.code))
+      return { fetched: { ok: false, reason: { ...answer.reason, name, type } } };
     const fetched = avoid === undefined ? this.cache.get(questionKey(name, type)) : undefined;
     if (fetched !== undefined) return { fetched };
     const deeper = this.cuts.deepest(base);

@@ -3,6 +3,7 @@ import type { Fetched } from '../model.js';
 import type { AnswerCache } from './answer-cache.js';
 import { Flight } from './flights.js';
 import { serverKey } from './health.js';
+import { isLimit } from './work.js';
 
 export type FetchOptions = { readonly avoid?: ReadonlySet<string> } | undefined;
 
@@ -56,7 +57,6 @@ export class SharedQuestions {
   }
 }
 
-/** The one who asked ran out of his budget: no answer for anybody else. */
 function usedUp(fetched: Fetched): boolean {
-  return !fetched.ok && (fetched.reason.code === 'query-limit' || fetched.reason.code === 'time-limit');
+  return !fetched.ok && isLimit(fetched.reason.code);
 }

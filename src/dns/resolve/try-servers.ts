@@ -1,4 +1,5 @@
 import type { ReasonCode, ServerAddress } from '../model.js';
+import { isLimit } from './work.js';
 
 export type Attempt<T> =
   | { readonly ok: true; readonly value: T }
@@ -27,8 +28,6 @@ export interface TryOptions<T> {
 
 /** Reasons after which the same server may do better the next time: a packet was lost. */
 const PASSING: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['timeout']);
-/** Reasons that end it: the one who asks has used up what he may. */
-const FINAL: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['query-limit', 'time-limit']);
 
 /**
  * Asks servers in order until one gives something usable. The next is asked as soon as one fails, or beside one that
@@ -59,7 +58,7 @@ export function tryServers<T>(options: TryOptions<T>): Promise<Tried<T>> {
         if (over) return;
         if (result.ok) return end({ ok: true, value: result.value, server });
         failures.push({ server, code: result.code, detail: result.detail });
-        if (FINAL.has(result.code)) return end({ ok: false, failures });
+        if (isLimit(result.code)) return end({ ok: false, failures });
         if (PASSING.has(result.code) && (asked.get(server) ?? 0) < options.rounds) queue.push(server);
         next();
       }, reject);

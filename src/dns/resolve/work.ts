@@ -29,3 +29,8 @@ export class Work {
     return this.#queries <= 0 || this.#serverLookups <= 0 ? 'query-limit' : undefined;
   }
 }
+
+/** True for a reason that lies with the one who asked, not with the name: he has used up what he may. */
+export function isLimit(code: ReasonCode): boolean {
+  return code === 'query-limit' || code === 'time-limit';
+}
