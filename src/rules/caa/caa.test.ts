@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCOUNT,
+  BOUND,
+  BOUND_VALUE,
+  caa,
+  failed,
+  grant,
+  namePolicy,
+  NOW,
+  records,
+  seenOf,
+  without,
+} from '../testing/builder.js';
+import { check, only, ruleIds, said } from '../testing/check.js';
+
+const apex = (...set: readonly (string | Uint8Array)[]) => seenOf([caa('example.com', set)]);
+const OTHER = 'https://acme-v02.api.letsencrypt.org/acme/acct/2';
+const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/acme/acct/1';
+
+describe('a domain that stands as declared', () => {
+  it('is ok, and says what that rests on', () => {
+    const judgement = check();
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.outcome).toBe('ok');
+    expect(JSON.stringify(judgement.domains[0]?.checked)).toContain('the chain of trust is ');
+  });
+  it('stays so however the provider writes spaces and order', () => {
+    const value = ` letsencrypt.org ; validationmethods = dns-01 ; accounturi = ${ACCOUNT} `;
+    expect(ruleIds(check({}, apex(`0 issue ${value}`)))).toEqual([]);
+  });
+});
+
+describe('caa/missing', () => {
+  it('fires where no set decides', () => {
+    const finding = only(check({}, apex()), 'caa/missing');
+    expect(finding).toMatchObject({
+      severity: 'critical',
+      fails: true,
+      subject: 'example.com',
+      zone: 'example.com',
+    });
+    expect(said(finding)).toContain(`example.com. CAA 0 issue "${BOUND_VALUE}"`);
+  });
+  it('fires where the set has no issue record', () => {
+    expect(only(check({}, apex('0 iodef mailto:a@example.com')), 'caa/missing').severity).toBe('critical');
+  });
+  it('is high where S/MIME alone is open', () => {
+    const judgement = check({ issuemail: [] });
+    expect(only(judgement, 'caa/missing').severity).toBe('high');
+    expect(said(only(judgement, 'caa/missing'))).toContain('CAA 0 issuemail ";"');
+  });
+  it('does not fire where the policy restricts nothing', () => {
+    expect(ruleIds(check({ issue: 'unrestricted' }, apex()))).toEqual([]);
+  });
+  it('is silent while nothing was seen', () => {
+    const judgement = check({}, seenOf([failed('example.com', 'CAA', 'indeterminate', 'timeout')]));
+    expect(ruleIds(judgement)).toEqual(['survey/unreachable']);
+    expect(judgement.outcome).toBe('unknown');
+  });
+});
+
+describe('caa/undeclared-issuer', () => {
+  it('fires for a CA that the policy does not name, and shows the raw record', () => {
+    const finding = only(
+      check({}, apex(`0 issue ${BOUND_VALUE}`, '0 issue evil.example')),
+      'caa/undeclared-issuer',
+    );
+    expect(said(finding)).toContain(
+      '+ issue evil.example, any account, any method # deployed: 0 issue "evil.example"',
+    );
+  });
+  it('fires for wildcards alone', () => {
+    const judgement = check({}, apex(`0 issue ${BOUND_VALUE}`, '0 issuewild evil.example'));
+    expect(said(only(judgement, 'caa/undeclared-issuer'))).toContain('+ issuewild evil.example');
+  });
+  it('fires for every CA while sealed and closed, and not in a window', () => {
+    const window = { from: NOW - 1000, to: NOW + 1000, at: BOUND.at };
+    const closed = check({ sealed: true }, apex(`0 issue ${BOUND_VALUE}`));
+    expect(said(only(closed, 'caa/undeclared-issuer'))).toContain('CAA 0 issue ";"');
+    expect(ruleIds(check({ sealed: true, windows: [window] }, apex(`0 issue ${BOUND_VALUE}`)))).toEqual([]);
+    expect(ruleIds(check({ sealed: true, windows: [window] }, apex('0 issue ;')))).toEqual([]);
+    expect(ruleIds(check({ sealed: true }, apex('0 issue ;')))).toEqual([]);
+    const past = { ...window, from: NOW - 1000, to: NOW };
+    expect(ruleIds(check({ sealed: true, windows: [past] }, apex(`0 issue ${BOUND_VALUE}`)))).toEqual([
+      'caa/undeclared-issuer',
+    ]);
+  });
+  it('does not fire for a malformed record, which grants nothing', () => {
+    const judgement = check({}, apex(`0 issue ${BOUND_VALUE}`, '0 issue evil.example; a=b;'));
+    expect(ruleIds(judgement)).toEqual(['caa/malformed']);
+  });
+});
+
+describe('caa/binding-lost', () => {
+  it('fires where the account is not bound, which is the jabber.ru case', () => {
+    const finding = only(check({}, apex('0 issue letsencrypt.org')), 'caa/binding-lost');
+    expect(finding.severity).toBe('critical');
+    expect(said(finding)).toContain(
+      `~ issue letsencrypt.org, account ${ACCOUNT}, method dns-01 -> issue letsencrypt.org, any account, any method`,
+    );
+  });
+  it('fires where the method alone is open', () => {
+    const judgement = check({}, apex(`0 issue letsencrypt.org;accounturi=${ACCOUNT}`));
+    expect(ruleIds(judgement)).toEqual(['caa/binding-lost']);
+    expect(said(only(judgement, 'caa/binding-lost'))).toContain('The method binding');
+  });
+  it('fires where Let’s Encrypt does not see the binding, and not for a CA that does', () => {
+    const judgement = check(
+      {},
+      apex(`0 issue letsencrypt.org;AccountURI=${ACCOUNT};validationmethods=dns-01`),
+    );
+    expect(ruleIds(judgement)).toEqual(['caa/binding-ignored', 'caa/binding-lost', 'caa/profiles-differ']);
+    const ca = grant('ca.example', { accounts: ['https://ca.example/1'] });
+    const strict = check({ issue: [ca] }, apex('0 issue ca.example;AccountURI=https://ca.example/1'));
+    expect(ruleIds(strict)).not.toContain('caa/binding-lost');
+    expect(ruleIds(strict)).toContain('caa/binding-ignored');
+  });
+  it('does not fire where deployed is stricter than declared', () => {
+    expect(ruleIds(check({ issue: [grant()] }))).toEqual(['policy/no-account', 'policy/no-method']);
+  });
+});
+
+describe('caa/wrong-account', () => {
+  it('is critical where another account is let in', () => {
+    const finding = only(
+      check({}, apex(`0 issue letsencrypt.org;accounturi=${OTHER};validationmethods=dns-01`)),
+      'caa/wrong-account',
+    );
+    expect(finding.severity).toBe('critical');
+    expect(said(finding)).toContain('its next renewal will be refused');
+  });
+  it('is high for a staging URI, which admits nobody', () => {
+    const judgement = check(
+      {},
+      apex(`0 issue letsencrypt.org;accounturi=${STAGING};validationmethods=dns-01`),
+    );
+    expect(only(judgement, 'caa/wrong-account').severity).toBe('high');
+    expect(ruleIds(judgement)).toEqual(['caa/wrong-account']);
+  });
+  it('does not speak of renewals where the declared account is there as well', () => {
+    const judgement = check(
+      {},
+      apex(`0 issue ${BOUND_VALUE}`, `0 issue letsencrypt.org;accounturi=${OTHER}`),
+    );
+    expect(said(only(judgement, 'caa/wrong-account'))).not.toContain('renewal');
+  });
+});
+
+describe('caa/declared-issuer-denied', () => {
+  it('fires where a declared CA is not in the set', () => {
+    const judgement = check({
+      issue: [BOUND, grant('ca.example', { accounts: ['https://ca.example/1'], methods: ['dns-01'] })],
+    });
+    expect(ruleIds(judgement)).toEqual(['caa/declared-issuer-denied']);
+    expect(said(only(judgement, 'caa/declared-issuer-denied'))).toContain(
+      '- issue ca.example, account https://ca.example/1',
+    );
+  });
+  it('fires where one of several accounts or methods is refused', () => {
+    const methods = check({ issue: [{ ...BOUND, methods: ['dns-01', 'dns-account-01'] }] });
+    expect(said(only(methods, 'caa/declared-issuer-denied'))).toContain('method dns-account-01');
+    const accounts = check({ issue: [{ ...BOUND, accounts: [ACCOUNT, OTHER] }] });
+    expect(said(only(accounts, 'caa/declared-issuer-denied'))).toContain(OTHER);
+  });
+  it('fires where Let’s Encrypt refuses its own name in other letters', () => {
+    const judgement = check(
+      {},
+      apex(`0 issue LetsEncrypt.org;accounturi=${ACCOUNT};validationmethods=dns-01`),
+    );
+    expect(ruleIds(judgement)).toEqual(['caa/declared-issuer-denied', 'caa/profiles-differ']);
+  });
+});
+
+describe('caa/malformed', () => {
+  it.each([
+    ['a ";" at the end', '0 issue ca.example;a=b;'],
+    ['two accounts', '0 issue letsencrypt.org;accounturi=https://a/1;accounturi=https://a/1'],
+    ['no URI', '0 issue letsencrypt.org;accounturi=12'],
+    ['spaces between methods', '0 issue letsencrypt.org;validationmethods=dns_01'],
+    ['RDATA that is none', Uint8Array.of(0, 9, 0x69)],
+  ])('fires for %s', (_, record) => {
+    expect(ruleIds(check({}, apex(`0 issue ${BOUND_VALUE}`, record)))).toContain('caa/malformed');
+  });
+  it('does not fire for ";"', () => {
+    expect(ruleIds(check({ issue: [] }, apex('0 issue ;')))).toEqual([]);
+  });
+});
+
+describe('caa/unknown-critical', () => {
+  it('fires for a tag that nobody knows', () => {
+    expect(ruleIds(check({}, apex(`0 issue ${BOUND_VALUE}`, '128 tbs x')))).toEqual(['caa/unknown-critical']);
+  });
+  it('fires for contactemail only if Let’s Encrypt is declared', () => {
+    const set = apex(`0 issue ${BOUND_VALUE}`, '128 contactemail a@example.com');
+    expect(ruleIds(check({ contacts: ['a@example.com'] }, set))).toContain('caa/unknown-critical');
+    const other = apex('0 issue ca.example', '128 contactemail a@example.com');
+    expect(
+      ruleIds(check({ contacts: ['a@example.com'], issue: [grant('ca.example')] }, other)),
+    ).not.toContain('caa/unknown-critical');
+  });
+});
+
+describe('caa/binding-ignored', () => {
+  it('fires for a name that is misspelt, and not for another parameter', () => {
+    expect(
+      ruleIds(check({ issue: [grant('ca.example')] }, apex('0 issue ca.example;accounturl=https://a/1'))),
+    ).toContain('caa/binding-ignored');
+    expect(
+      ruleIds(check({ issue: [grant('ca.example')] }, apex('0 issue ca.example;policy=ev'))),
+    ).not.toContain('caa/binding-ignored');
+  });
+});
+
+describe('caa/wild-open', () => {
+  it('fires where policy and world restrict wildcards alone', () => {
+    const judgement = check({ issue: 'unrestricted', issuewild: [] }, apex('0 issuewild ;'));
+    expect(ruleIds(judgement)).toEqual(['caa/wild-open']);
+    expect(judgement.outcome).toBe('ok');
+  });
+  it('leaves it to caa/missing where the policy restricts single names', () => {
+    expect(ruleIds(check({ issuewild: [] }, apex('0 issuewild ;')))).toEqual(['caa/missing']);
+  });
+});
+
+describe('caa/profiles-differ', () => {
+  it('fires for flag value 1 on an unknown tag', () => {
+    expect(ruleIds(check({}, apex(`0 issue ${BOUND_VALUE}`, '1 tbs x')))).toEqual([
+      'caa/flags-odd',
+      'caa/profiles-differ',
+      'caa/unknown-critical',
+    ]);
+  });
+});
+
+describe('caa/shadowed', () => {
+  const names = [namePolicy('www.example.com')];
+  it('fires for a looser set below, and says that the one above would do', () => {
+    const judgement = check({ names }, seenOf([caa('www.example.com', ['0 issue evil.example'])]));
+    expect(ruleIds(judgement)).toEqual([
+      'caa/declared-issuer-denied',
+      'caa/shadowed',
+      'caa/undeclared-issuer',
+    ]);
+    expect(said(only(judgement, 'caa/shadowed'))).toContain('Remove the CAA records at www.example.com');
+  });
+  it('does not fire for one that is as strict, nor where the name inherits', () => {
+    expect(ruleIds(check({ names }, seenOf([caa('www.example.com', [`0 issue ${BOUND_VALUE}`])])))).toEqual(
+      [],
+    );
+    expect(ruleIds(check({ names }, seenOf([caa('www.example.com', [])])))).toEqual([]);
+  });
+  it('is silent while the name below was not seen', () => {
+    expect(ruleIds(check({ names }))).toEqual(['survey/unreachable']);
+  });
+});
+
+describe('caa/foreign-owner', () => {
+  const names = [namePolicy('www.example.com')];
+  const alias = (to: string) =>
+    caa('www.example.com', [`0 issue ${BOUND_VALUE}`], {
+      owner: to,
+      zone: to,
+      aliases: [{ from: 'www.example.com', to, via: 'CNAME' }],
+    });
+  it('fires where an alias leads out of the domain', () => {
+    expect(ruleIds(check({ names }, seenOf([alias('cdn.example.net')])))).toEqual(['caa/foreign-owner']);
+    expect(ruleIds(check({ names }, seenOf([alias('web.example.com')])))).toEqual([]);
+  });
+});
+
+describe('caa/lookup-fails', () => {
+  it('is drift where the answer is bogus', () => {
+    const judgement = check({}, seenOf([failed('example.com', 'CAA', 'bogus', 'signature-expired')]));
+    expect(ruleIds(judgement)).toEqual(['caa/lookup-fails', 'dnssec/bogus']);
+    expect(judgement.outcome).toBe('drift');
+  });
+  it('is drift where the servers answer for the zone and refuse this question', () => {
+    const judgement = check({}, seenOf([failed('example.com', 'CAA', 'indeterminate', 'servfail')]));
+    expect(ruleIds(judgement)).toEqual(['caa/lookup-fails', 'survey/unreachable']);
+  });
+  it('names who runs the zone above, if that is where it fails', () => {
+    const judgement = check(
+      {},
+      seenOf([caa('example.com', []), failed('com', 'CAA', 'bogus', 'ds-mismatch')]),
+    );
+    expect(only(judgement, 'caa/lookup-fails').actor).toBe('ancestor');
+    expect(only(judgement, 'dnssec/bogus').actor).toBe('ancestor');
+  });
+  it('does not care for a failure above the set that decides', () => {
+    expect(ruleIds(check({}, seenOf([failed('com', 'CAA', 'bogus', 'ds-mismatch')])))).toEqual([]);
+    expect(ruleIds(check({}, without(seenOf(), 'com/CAA')))).toEqual([]);
+  });
+  it('is unknown where servers are silent altogether', () => {
+    const silent = ['CAA', 'DS', 'DNSKEY', 'NS', 'SOA'].map((type) =>
+      failed('example.com', type, 'indeterminate', 'timeout'),
+    );
+    const judgement = check({}, seenOf(silent));
+    expect(ruleIds(judgement)).toEqual(['survey/unreachable']);
+    expect(judgement.outcome).toBe('unknown');
+  });
+});
+
+describe('caa/contact-undeclared, caa/iodef-differs, caa/flags-odd', () => {
+  it('fire for a contact, a report address and flags that are not declared', () => {
+    const judgement = check(
+      { iodef: ['mailto:a@example.com'] },
+      apex(`128 issue ${BOUND_VALUE}`, '0 contactemail b@example.net', '0 iodef mailto:c@example.net'),
+    );
+    expect(ruleIds(judgement)).toEqual(['caa/contact-undeclared', 'caa/flags-odd', 'caa/iodef-differs']);
+    expect(said(only(judgement, 'caa/iodef-differs'))).toContain('- iodef mailto:a@example.com');
+  });
+  it('do not fire for declared ones', () => {
+    const set = apex(`0 issue ${BOUND_VALUE}`, '0 contactphone +491234', '0 iodef mailto:a@example.com');
+    expect(ruleIds(check({ iodef: ['mailto:a@example.com'], contacts: ['+491234'] }, set))).toEqual([]);
+  });
+});
+
+describe('outside text', () => {
+  it('never becomes words of ours', () => {
+    const hostile = 'evil\u001b[31m.example';
+    const judgement = check(
+      {},
+      apex(`0 issue ${BOUND_VALUE}`, `0 ${'x'}issue ${hostile}`, `0 issue ${hostile}`),
+    );
+    const words = JSON.stringify(judgement.findings, (key, value: unknown) =>
+      key === 'outside' || key === 'subject' ? '' : value,
+    );
+    expect(words).not.toContain('evil');
+  });
+  it('is kept apart in records with any bytes', () => {
+    const judgement = check(
+      {},
+      seenOf([
+        records('example.com', 'CAA', [Uint8Array.of(0, 5, 0x69, 0x73, 0x73, 0x75, 0x65, 0xff, 0x1b)]),
+      ]),
+    );
+    expect(ruleIds(judgement)).toContain('caa/malformed');
+  });
+});

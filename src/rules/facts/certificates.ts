@@ -1,0 +1,95 @@
+import { DnsName } from '../../base/name.js';
+import type { NamePolicy, OwnCertificates } from '../../policy/model.js';
+import type { CertificateEvidence } from '../../survey/evidence.js';
+import type { DomainView } from '../model.js';
+import { guardedName, type GuardedName } from './certificate-names.js';
+import { decidingPolicy } from './names.js';
+
+type CertificateFacts = CertificateEvidence['facts'];
+
+/** One issuance that concerns the domain: precertificate and certificate, from however many sources, are one. */
+export interface Issued {
+  readonly facts: CertificateFacts;
+  readonly names: readonly (GuardedName & { readonly np: NamePolicy })[];
+  /** CAA identifiers of the issuer; empty if no table and no source has any. */
+  readonly issuerCas: readonly string[];
+  readonly sources: readonly string[];
+  /** By what the policy knows it as ours. */
+  readonly known?: 'key' | 'certificate';
+}
+
+/** Every certificate in evidence that concerns the domain, oldest first. */
+export function issuedFor(view: DomainView): readonly Issued[] {
+  const apex = DnsName.parse(view.domain.name);
+  return [...grouped(view).values()]
+    .map((group) => issuedOf(view, apex, group))
+    .filter(({ names }) => names.length > 0)
+    .sort((a, b) => a.facts.notBefore - b.facts.notBefore || (a.facts.sha256 < b.facts.sha256 ? -1 : 1));
+}
+
+/** Certificates that could not be read in full, whether or not what was read concerns the domain. */
+export function unreadableFor(view: DomainView): readonly CertificateFacts[] {
+  const found = new Map<string, CertificateFacts>();
+  for (const { certificates } of view.seen.issuance)
+    for (const { facts } of certificates)
+      if (facts.problems.length > 0 && knownAs(view.domain.own, facts) !== 'certificate')
+        found.set(facts.sha256, facts);
+  return [...found.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+interface Member {
+  readonly source: string;
+  readonly certificate: CertificateEvidence;
+}
+
+/** By the TBS without poison and SCT list: the same for precertificate and certificate (RFC 6962, section 3.2). */
+function grouped({ seen }: DomainView): ReadonlyMap<string, readonly Member[]> {
+  const groups = new Map<string, Member[]>();
+  for (const { source, certificates } of seen.issuance)
+    for (const certificate of certificates) {
+      const key = certificate.facts.tbsSha256 || certificate.facts.sha256;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [{ source, certificate }]);
+      else group.push({ source, certificate });
+    }
+  return groups;
+}
+
+function issuedOf(view: DomainView, apex: DnsName, group: readonly Member[]): Issued {
+  // The final certificate stands for both; among equals the smallest digest, so that order means nothing.
+  const [first] = [...group].sort(
+    ({ certificate: { facts: a } }, { certificate: { facts: b } }) =>
+      Number(a.precertificate) - Number(b.precertificate) || (a.sha256 < b.sha256 ? -1 : 1),
+  );
+  if (first === undefined) throw new RangeError('a group of certificates has at least one member');
+  const { facts } = first.certificate;
+  const known = group
+    .map(({ certificate }) => knownAs(view.domain.own, certificate.facts))
+    .reduce((best, one) => (best === 'certificate' ? best : (one ?? best)), undefined);
+  return {
+    facts,
+    names: guardedNames(view, apex, facts),
+    issuerCas: [...new Set(group.flatMap(({ certificate }) => certificate.issuerCaa.domains))]
+      .map((ca) => ca.toLowerCase())
+      .sort(),
+    sources: [...new Set(group.map(({ source }) => source))].sort(),
+    ...(known === undefined ? {} : { known }),
+  };
+}
+
+function guardedNames(view: DomainView, apex: DnsName, facts: CertificateFacts): Issued['names'] {
+  const names = new Map<string, Issued['names'][number]>();
+  for (const one of facts.names) {
+    const guarded = guardedName(apex, one);
+    if (guarded === undefined) continue;
+    const np = decidingPolicy(view.domain, guarded.name.isAtOrBelow(apex) ? guarded.name : apex);
+    names.set(`${guarded.kind} ${guarded.wildcard ? '*.' : ''}${guarded.name.key}`, { ...guarded, np });
+  }
+  return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
+}
+
+function knownAs(own: OwnCertificates, facts: CertificateFacts): Issued['known'] {
+  if (own.certificates.includes(facts.sha256) || own.certificates.includes(facts.tbsSha256))
+    return 'certificate';
+  return own.keys.includes(facts.spkiSha256) ? 'key' : undefined;
+}

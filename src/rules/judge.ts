@@ -1,0 +1,91 @@
+import type { DomainPolicy, Policy } from '../policy/model.js';
+import type { DomainEvidence, Evidence } from '../survey/evidence.js';
+import { checkedWords } from './checked.js';
+import { compareFindings, findingOf, order, rank } from './finding.js';
+import type { DomainView, Finding, Judgement, Outcome, Rule } from './model.js';
+import { RULES } from './registry.js';
+import { applyWaivers } from './waivers.js';
+
+/**
+ * Holds what was seen against what was declared. Pure: the same policy, evidence and `now` (Unix milliseconds) give the
+ * same judgement, and the order of domains, records and certificates in them means nothing. A domain of the policy that
+ * the evidence does not hold is one that could not be seen.
+ */
+export function judge(
+  policy: Policy,
+  evidence: Evidence,
+  now: number,
+  rules: readonly Rule[] = RULES,
+): Judgement {
+  const views = [...policy.domains]
+    .sort((a, b) => order(a.name, b.name))
+    .map((domain): DomainView => ({ policy, domain, evidence, seen: seenOf(domain, evidence), now }));
+  const found = merged(
+    views.flatMap((view) =>
+      rules.flatMap((rule) =>
+        rule.judge(view).map((draft) => findingOf(rule, draft, view.domain.name, policy.failOn)),
+      ),
+    ),
+  );
+  const waived = applyWaivers(found, policy, now);
+  const ofRun = merged(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, '', policy.failOn)));
+  const findings = [...waived.findings, ...ofRun].sort(compareFindings);
+  return frozen({
+    outcome: outcomeOf(findings),
+    now,
+    observedAt: evidence.finishedAt,
+    domains: views.map((view) => ({
+      zone: view.domain.name,
+      outcome: outcomeOf(findings.filter(({ zone }) => zone === view.domain.name)),
+      checked: checkedWords(view),
+    })),
+    findings,
+  });
+}
+
+/** Drift if anything fails; else unknown if anything could not be seen. Neither hides the other: both are findings. */
+function outcomeOf(findings: readonly Finding[]): Outcome {
+  if (findings.some(({ fails }) => fails)) return 'drift';
+  return findings.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'ok';
+}
+
+function seenOf(domain: DomainPolicy, evidence: Evidence): DomainEvidence {
+  return (
+    evidence.domains.find(({ zone }) => zone === domain.name) ?? {
+      zone: domain.name,
+      lookups: {},
+      issuance: [],
+    }
+  );
+}
+
+/** Findings of one identity are one finding: the gravest, with what all of them say. */
+function merged(findings: readonly Finding[]): readonly Finding[] {
+  const byId = new Map<string, Finding>();
+  for (const finding of findings) {
+    const other = byId.get(finding.id);
+    byId.set(finding.id, other === undefined ? finding : mergedPair(other, finding));
+  }
+  return [...byId.values()];
+}
+
+function mergedPair(a: Finding, b: Finding): Finding {
+  const [graver, other] = rank(a.severity) <= rank(b.severity) ? [a, b] : [b, a];
+  return {
+    ...graver,
+    detail: distinct([...graver.detail, ...other.detail]),
+    diff: distinct([...graver.diff, ...other.diff]),
+    mend: distinct([...graver.mend, ...other.mend]),
+    fails: graver.fails || other.fails,
+  };
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}

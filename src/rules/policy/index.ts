@@ -1,0 +1,14 @@
+import type { Rule } from '../model.js';
+import { accountForeign } from './account-foreign.js';
+import { noAccount } from './no-account.js';
+import { noMethod } from './no-method.js';
+import { waiverExpired } from './waiver-expired.js';
+import { waiverUnused } from './waiver-unused.js';
+
+export const POLICY_RULES: readonly Rule[] = [
+  noAccount,
+  noMethod,
+  accountForeign,
+  waiverExpired,
+  waiverUnused,
+];

@@ -1,0 +1,79 @@
+import { outside, own, text, type Text } from '../../base/text.js';
+import { blindSources, unseenLookups, type Unseen } from '../facts/unseen.js';
+import type { Draft, DomainView, Rule } from '../model.js';
+import { rfc } from '../references.js';
+
+export const unreachable: Rule = {
+  id: 'survey/unreachable',
+  title: 'Something could not be seen',
+  kind: 'unknown',
+  severity: 'high',
+  actor: 'network',
+  means:
+    'A name server, a resolver or a source of certificates did not answer, or not usefully. What it would have shown is not known: it is neither ok nor drift. ' +
+    'An attacker who can silence a source hides in this, so a run that stays blind needs looking at.',
+  mend: 'Run again; if it stays, ask from another network or another resolver, and look at the servers named.',
+  references: [rfc(8659, '3')],
+  judge: (view) => blindness(view, false),
+};
+
+/** Findings about what could not be seen: one for DNS, one for each source of certificates. */
+export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
+  const zone = outside(view.domain.name);
+  const lookups = unseenLookups(view).filter((one) => one.limit === limit);
+  const dns: readonly Draft[] =
+    lookups.length === 0
+      ? []
+      : [
+          {
+            subject: view.domain.name,
+            title: limit
+              ? text`DNS of ${zone} was not seen to the end: a limit was reached`
+              : text`DNS of ${zone} could not be seen`,
+            detail: [...lookups.map(lookupWords), ...hidden(lookups)],
+            mend: [
+              limit
+                ? own(
+                    'Raise the limit for time or queries, or ask through a resolver in place of the zones’ own servers.',
+                  )
+                : own('Run again; if it stays, look from another network, and at the servers named.'),
+            ],
+            at: view.domain.at,
+          },
+        ];
+  const sources = blindSources(view)
+    .filter((one) => one.limit === limit)
+    .map(({ source, code, detail, shown }): Draft => ({
+      subject: source,
+      title: limit
+        ? text`Certificates of ${zone} were not read to the end at ${outside(source)}: a limit was reached`
+        : text`Certificates of ${zone} could not be seen at ${outside(source)}`,
+      detail: [
+        text`${outside(code)}: ${outside(detail)}. ${shown} were shown before it ended.`,
+        own('A certificate that is not ours may be among those that were not shown.'),
+      ],
+      mend: [own('Run again; if it stays, give the source a token, or use another source.')],
+      at: view.domain.at,
+    }));
+  return [...dns, ...sources];
+}
+
+function lookupWords({ key, code, detail, server }: Unseen): Text {
+  const from = server === undefined ? [] : text` (${outside(server)})`;
+  return text`${outside(key.replace('/', ' '))}: ${outside(code)}, ${outside(detail)}${from}`;
+}
+
+function hidden(lookups: readonly Unseen[]): readonly Text[] {
+  const hides = new Set(lookups.map((one) => one.hides));
+  return [
+    ...(hides.has('caa')
+      ? [
+          own(
+            'Who may issue is not known. A CA that sees the same must not issue, unless the domain is unsigned.',
+          ),
+        ]
+      : []),
+    ...(hides.has('chain') ? [own('Whether the chain of trust stands is not known.')] : []),
+    ...(hides.has('delegation') ? [own('Whether the name servers are the declared ones is not known.')] : []),
+  ];
+}

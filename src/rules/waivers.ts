@@ -1,0 +1,62 @@
+import type { Policy, Waiver } from '../policy/model.js';
+import type { Draft, Finding } from './model.js';
+import { expiredWaiver, waiverExpired } from './policy/waiver-expired.js';
+import { unusedWaiver, waiverUnused } from './policy/waiver-unused.js';
+import type { Rule } from './model.js';
+
+const DAY = 86_400_000;
+
+/** Whether a waiver holds at `now` (Unix milliseconds): through the whole of its last day, UTC. */
+export function waiverHolds({ expires }: Waiver, now: number): boolean {
+  if ('malformed' in expires) return false;
+  const start = startOfDay(expires.day);
+  return start !== undefined && now < start + DAY;
+}
+
+/** A waiver covers findings of its rule about its subject, or about anything in the domain that is its subject. */
+export function covers(waiver: Waiver, finding: Finding): boolean {
+  return (
+    waiver.rule === finding.rule && (waiver.subject === finding.subject || waiver.subject === finding.zone)
+  );
+}
+
+/**
+ * Marks what is waived, and says which waivers have expired or cover nothing. What could not be seen cannot be
+ * waived: accepting to be blind does not make anybody see. A waiver for it counts as used all the same.
+ */
+export function applyWaivers(
+  findings: readonly Finding[],
+  policy: Policy,
+  now: number,
+): { readonly findings: readonly Finding[]; readonly drafts: readonly { rule: Rule; draft: Draft }[] } {
+  const holding = policy.waivers.filter((waiver) => waiverHolds(waiver, now));
+  const blind = findings.some(({ kind }) => kind === 'unknown');
+  const drafts = policy.waivers.flatMap((waiver) => {
+    const covered = findings.filter((finding) => covers(waiver, finding));
+    if (!waiverHolds(waiver, now)) return [{ rule: waiverExpired, draft: expiredWaiver(waiver, covered) }];
+    return covered.length > 0 || blind ? [] : [{ rule: waiverUnused, draft: unusedWaiver(waiver) }];
+  });
+  return { findings: findings.map((finding) => waive(finding, holding)), drafts };
+}
+
+function waive(finding: Finding, holding: readonly Waiver[]): Finding {
+  if (finding.kind === 'unknown') return finding;
+  const waiver = holding
+    .filter((one) => covers(one, finding))
+    .sort((a, b) => (untilOf(a) < untilOf(b) ? 1 : untilOf(a) > untilOf(b) ? -1 : 0))[0];
+  if (waiver === undefined) return finding;
+  const { reason, owner } = waiver;
+  return { ...finding, waived: { reason, owner, until: untilOf(waiver) }, fails: false };
+}
+
+function untilOf({ expires }: Waiver): string {
+  return 'day' in expires ? expires.day : expires.malformed;
+}
+
+/** Start of a day written `YYYY-MM-DD`; `undefined` for a text that is none, or a day that no calendar has. */
+function startOfDay(day: string): number | undefined {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day)) return undefined;
+  const start = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(start)) return undefined;
+  return new Date(start).toISOString().startsWith(day) ? start : undefined;
+}
