@@ -28,7 +28,7 @@ const LEVELS = ['error', 'warning', 'notice'] as const;
 export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Annotation[] {
   return bounded(
     findings
-      .filter(({ waived }) => waived === undefined)
+      .filter((finding) => finding.waived === undefined || isUnseen(finding))
       .map((finding) => ({
         level: levelOf(finding, failOn),
         title: `caa-guard: ${inert(finding.rule)} (${badge(finding)})`,

@@ -17,7 +17,7 @@ export type Result = CheckResult<Problem>;
 /** All that a run of the Action sees of the outside. Tests pass their own; `system.ts` has the real ones. */
 export interface RunPorts {
   /** One line into the step's log. It is made inert by the port. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
   /** Loaded when there is something to tell, and once. */
   toolkit(): Promise<Toolkit>;
   readonly workspace: Workspace;

@@ -8,7 +8,7 @@ export function ruleUrlOf(env: Readonly<Record<string, string | undefined>>): Ru
   const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = env;
   return (rule) => {
     if (!server || !repository || !ref) return undefined;
-    const url = `${server}/${repository}/blob/${ref}/docs/rules/${rule}.md`;
+    const url = `${server}/${repository}/blob/${ref}/docs/rules/${rule.replace('/', '-')}.md`;
     return linkable(url) ? url : undefined;
   };
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, realpath, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
 
@@ -55,7 +55,7 @@ export function openWorkspace(roots: readonly [string, ...string[]]): Workspace 
   };
 }
 
-async function regular(handle: { stat(): ReturnType<typeof stat> }, file: string) {
+async function regular(handle: FileHandle, file: string) {
   const facts = await handle.stat();
   if (!facts.isFile()) throw refused(file, 'it is no regular file');
   return facts;

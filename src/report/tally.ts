@@ -40,7 +40,7 @@ const OUTCOMES: readonly Outcome[] = ['drift', 'unknown', 'ok'];
 
 function outcomeOf(findings: readonly Finding[]): Outcome {
   if (findings.some(({ fails }) => fails)) return 'drift';
-  return findings.some(({ kind, waived }) => kind === 'unknown' && waived === undefined) ? 'unknown' : 'ok';
+  return findings.some(isUnseen) ? 'unknown' : 'ok';
 }
 
 /** The numbers of a judgement. Every finding is counted in exactly one of failing, unseen, waived and other. */
@@ -50,7 +50,7 @@ export interface Tally {
     readonly total: number;
     /** Each makes the run fail. */
     readonly failing: number;
-    /** What could not be seen, and is not waived. */
+    /** What could not be seen. */
     readonly unseen: number;
     readonly waived: number;
     /** Shown, and of no consequence for the run. */
@@ -62,7 +62,7 @@ export function tallyOf({ domains, findings }: Judgement): Tally {
   const outcomes = (outcome: Outcome): number => domains.filter((one) => one.outcome === outcome).length;
   const failing = findings.filter(({ fails }) => fails).length;
   const unseen = findings.filter(isUnseen).length;
-  const waived = findings.filter(({ fails, waived }) => !fails && waived !== undefined).length;
+  const waived = findings.filter((one) => !one.fails && !isUnseen(one) && one.waived !== undefined).length;
   return {
     domains: {
       total: domains.length,
@@ -80,7 +80,7 @@ export function tallyOf({ domains, findings }: Judgement): Tally {
   };
 }
 
-/** A finding that says that something could not be seen. */
-export function isUnseen({ kind, fails, waived }: Finding): boolean {
-  return kind === 'unknown' && !fails && waived === undefined;
+/** A finding that says that something could not be seen. A waiver does not make it seen. */
+export function isUnseen({ kind, fails }: Finding): boolean {
+  return kind === 'unknown' && !fails;
 }

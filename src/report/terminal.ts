@@ -1,7 +1,7 @@
 import type { Finding, Judgement } from '../rules/model.js';
 import { inert } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
-import { groupsOf, tallyOf, type Group } from './tally.js';
+import { groupsOf, isUnseen, tallyOf, type Group } from './tally.js';
 import { findingLines } from './terminal-finding.js';
 import { badge, count, headline, resultLine, timeWords, type ExitCode } from './words.js';
 import { plain, wrap } from './wrap.js';
@@ -54,9 +54,7 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
 
 /** The gravest findings, a line each: what somebody who was woken has to know. */
 function topLines(findings: readonly Finding[], width: number, paint: Paint): string[] {
-  const grave = findings.filter(
-    ({ fails, kind, waived }) => fails || (kind === 'unknown' && waived === undefined),
-  );
+  const grave = findings.filter((finding) => finding.fails || isUnseen(finding));
   if (grave.length < 2) return [];
   const shown = grave.slice(0, MOST_AT_TOP);
   const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
@@ -93,7 +91,9 @@ function quietLines(groups: readonly Group[], width: number, paint: Paint, verbo
     const head = `${paint.outcome('ok', 'ok')}  ${paint.bold(zoneWords(group.zone).padEnd(zones))}  `;
     if (verbose) return [head.trimEnd(), ...checkedLines(group, width, paint)];
     const what =
-      group.checked.length === 0 ? 'nothing was declared to be checked' : group.checked.map(plain).join('; ');
+      group.checked.length === 0
+        ? 'nothing was declared to be checked'
+        : group.checked.map((one) => plain(one).replace(/\.$/, '')).join('; ');
     return [head + paint.dim(clipped(what, width - zones - 6))];
   });
   const rest = groups.length - shown.length;

@@ -18,7 +18,7 @@ export interface Fakes {
   /** What a check gives. */
   readonly judgement?: Judgement;
   readonly errors?: readonly Problem[];
-  readonly throws?: unknown;
+  readonly throws?: Error;
   readonly noSummary?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
   const check = async (): Promise<Result> => {
     if (fakes.throws !== undefined) throw fakes.throws;
     if (fakes.errors !== undefined) return { ok: false, errors: fakes.errors };
-    return { ok: true, judgement: fakes.judgement, policy: {}, evidence: EVIDENCE } as Result;
+    return { ok: true, judgement: fakes.judgement, policy: {}, evidence: EVIDENCE } as unknown as Result;
   };
   return {
     lines,
