@@ -69,7 +69,7 @@ export function createForwardingFetcher(options: ForwardingOptions): Fetcher {
       attempt,
       more: () => Promise.resolve([]),
       staggerMs: limits.staggerMs,
-      rounds: ROUNDS,
+      rounds: (server) => (health.isHopeless(server) ? 1 : ROUNDS),
     });
     if (tried.ok) return { ok: true, message: tried.value, server: tried.server };
     const none = servers.length === 0 ? 'no resolver is configured' : 'no other resolver is configured';

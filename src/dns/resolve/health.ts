@@ -17,6 +17,7 @@ const UNKNOWN_RANK_MS = 100;
 const FAILURE_RANK_MS = 1_000;
 const UNKNOWN_TIMEOUT_MS = 1_000;
 const MIN_TIMEOUT_MS = 400;
+const HOPELESS_AFTER = 12;
 
 export function serverKey(server: ServerAddress): string {
   return server.url ?? `${server.host}:${server.port}`;
@@ -63,7 +64,13 @@ export class ServerHealth {
       rtt === undefined
         ? UNKNOWN_TIMEOUT_MS
         : Math.max(MIN_TIMEOUT_MS, 2 * (rtt + 4 * (memory?.variation ?? 0)));
+    if (this.isHopeless(server)) return Math.min(most, first);
     return Math.min(most, first * 2 ** Math.min(memory?.failures ?? 0, 8));
+  }
+
+  /** True for a server that was silent so often that another question need not find it out with all patience. */
+  isHopeless(server: ServerAddress): boolean {
+    return (this.#servers.get(serverKey(server))?.failures ?? 0) >= HOPELESS_AFTER;
   }
 
   speaksPlain(server: ServerAddress): boolean {

@@ -23,7 +23,7 @@ export interface TryOptions<T> {
   /** Milliseconds after which another server is asked as well. */
   readonly staggerMs: number;
   /** How often a server that was silent is asked. */
-  readonly rounds: number;
+  readonly rounds: (server: ServerAddress) => number;
 }
 
 /** Reasons after which the same server may do better the next time: a packet was lost. */
@@ -59,7 +59,7 @@ export function tryServers<T>(options: TryOptions<T>): Promise<Tried<T>> {
         if (result.ok) return end({ ok: true, value: result.value, server });
         failures.push({ server, code: result.code, detail: result.detail });
         if (isLimit(result.code)) return end({ ok: false, failures });
-        if (PASSING.has(result.code) && (asked.get(server) ?? 0) < options.rounds) queue.push(server);
+        if (PASSING.has(result.code) && (asked.get(server) ?? 0) < options.rounds(server)) queue.push(server);
         next();
       }, reject);
     };

@@ -63,7 +63,7 @@ export async function askZone(
     attempt,
     more: async () => fresh(await hosts.more(zone, known, task)),
     staggerMs: limits.staggerMs,
-    rounds: ROUNDS,
+    rounds: (server) => (asking.health.isHopeless(server) ? 1 : ROUNDS),
   });
   if (tried.ok) return { ok: true, server: tried.server, ...tried.value };
   const names = zone.hosts
