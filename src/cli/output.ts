@@ -1,6 +1,5 @@
-import type { Evidence } from '../survey/evidence.js';
 import type { Policy } from '../policy/model.js';
-import type { PolicyError } from '../policy/index.js';
+import type { PolicyProblem } from '../policy/problem.js';
 import type { CheckResult } from '../survey/check-model.js';
 import type { FailOnFlag } from './commands.js';
 import { EXIT, exitOf } from './exit.js';
@@ -10,11 +9,7 @@ import { policyErrorsText } from './policy-errors.js';
 import type { CliPorts } from './ports.js';
 
 /** Prints what a check or a judgement gave, as the flags say, and gives the exit code. */
-export async function printResult(
-  result: CheckResult<PolicyError>,
-  flags: OutputFlags,
-  ports: CliPorts,
-): Promise<number> {
+export async function printResult(result: CheckResult, flags: OutputFlags, ports: CliPorts): Promise<number> {
   if (!result.ok) return printPolicyErrors(result.errors, flags, ports);
   const report = await import('../report/index.js');
   const { judgement } = result;
@@ -31,7 +26,7 @@ export async function printResult(
 }
 
 export async function printPolicyErrors(
-  errors: readonly PolicyError[],
+  errors: readonly PolicyProblem[],
   flags: OutputFlags,
   ports: CliPorts,
 ): Promise<number> {
@@ -48,5 +43,3 @@ export async function printPolicyErrors(
 export function failOnOf(flag: FailOnFlag): { readonly failOn?: Policy['failOn'] } {
   return flag === 'policy' ? {} : { failOn: { weakness: flag } };
 }
-
-export type { Evidence };

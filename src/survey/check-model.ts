@@ -1,5 +1,6 @@
 import type { Clock, Exchange, ServerAddress, Transport } from '../dns/model.js';
 import type { FailOn, Policy } from '../policy/model.js';
+import type { PolicyProblem } from '../policy/problem.js';
 import type { Judgement } from '../rules/model.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
@@ -61,7 +62,7 @@ export interface CheckPorts {
   readonly signal?: AbortSignal;
 }
 
-/** What a check gave. Policy errors come all at once, as the policy room describes them. */
-export type CheckResult<PolicyError> =
+/** What a check gave. What is wrong with the policies comes all at once, each with its place. */
+export type CheckResult<Problem = PolicyProblem> =
   | { readonly ok: true; readonly policy: Policy; readonly evidence: Evidence; readonly judgement: Judgement }
-  | { readonly ok: false; readonly errors: readonly PolicyError[] };
+  | { readonly ok: false; readonly errors: readonly Problem[] };

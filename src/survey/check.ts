@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createCertspotterSource, type IssuanceSource } from '../ct/index.js';
-import { loadPolicies, type PolicyError } from '../policy/index.js';
+import { loadPolicies } from '../policy/index.js';
 import { judge } from '../rules/index.js';
 import type { CheckOptions, CheckPorts, CheckResult } from './check-model.js';
 import { openDns } from './dns.js';
@@ -12,10 +12,10 @@ import { survey } from './survey.js';
  * The main job: load the policies, look at the world, judge. Rejects only with `CaaGuardError` for options that do
  * not read; what is wrong with a policy is in the result, and what the world does wrong is in the evidence.
  */
-export async function runCheck(options: CheckOptions, ports: CheckPorts): Promise<CheckResult<PolicyError>> {
+export async function runCheck(options: CheckOptions, ports: CheckPorts): Promise<CheckResult> {
   const read = ports.readFile ?? ((path: string) => readFile(path, 'utf8'));
   const loaded = await loadPolicies(options.policies, { readFile: read });
-  if (!loaded.ok) return { ok: false, errors: loaded.errors };
+  if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withFailOn(loaded.policy, options.failOn);
   const now = Math.round(options.at ?? ports.clock.now());
   const dns = openDns(options.dns, { ...ports, now });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../dns/model.js';
-import { loadPolicies, type PolicyError } from '../policy/index.js';
+import { loadPolicies } from '../policy/index.js';
 import type { FailOn } from '../policy/model.js';
 import { judge } from '../rules/index.js';
 import { CaaGuardError } from '../base/error.js';
@@ -33,11 +33,11 @@ export interface RejudgeOptions {
 export async function rejudge(
   options: RejudgeOptions,
   ports: Pick<CheckPorts, 'readFile'> & { readonly clock: Clock },
-): Promise<CheckResult<PolicyError>> {
+): Promise<CheckResult> {
   const evidence = readEvidence(options.evidence);
   const read = ports.readFile ?? ((path: string) => readFile(path, 'utf8'));
   const loaded = await loadPolicies(options.policies, { readFile: read });
-  if (!loaded.ok) return { ok: false, errors: loaded.errors };
+  if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withFailOn(loaded.policy, options.failOn);
   const discrepancies = [
     ...recheckCertificates(evidence, certificateReader),

@@ -84,8 +84,8 @@ function terminalOf({ name, flags, explanations, seen }: View, paint: Paint): st
   lines.push('', paint.bold('The climb (RFC 8659, section 3)'));
   for (const { name: step } of longestClimb(explanations)) say(stepWords(seen.get(step), step), '  ');
   if (first !== undefined && first.decision.records.length > 0) lines.push('', paint.bold('The records'));
-  for (const { property, authorises, why } of first?.decision.records ?? []) {
-    const mark = authorises ? paint.green('yes') : paint.red('no ');
+  for (const { property, authorises, relevant, why } of first?.decision.records ?? []) {
+    const mark = authorises ? paint.green('yes') : relevant ? paint.red('no ') : paint.dim(' - ');
     say(text`${outside(property.raw)}`, `  ${mark}  `);
     say(why, '         ');
   }
