@@ -111,8 +111,8 @@ describe('caa/binding-lost', () => {
       apex(`0 issue letsencrypt.org;AccountURI=${ACCOUNT};validationmethods=dns-01`),
     );
     expect(ruleIds(judgement)).toEqual(['caa/binding-ignored', 'caa/binding-lost', 'caa/profiles-differ']);
-    const ca = grant('ca.example', { accounts: ['https://ca.example/1'] });
-    const strict = check({ issue: [ca] }, apex('0 issue ca.example;AccountURI=https://ca.example/1'));
+    const ca = grant('sectigo.com', { accounts: ['https://sectigo.com/1'] });
+    const strict = check({ issue: [ca] }, apex('0 issue sectigo.com;AccountURI=https://sectigo.com/1'));
     expect(ruleIds(strict)).not.toContain('caa/binding-lost');
     expect(ruleIds(strict)).toContain('caa/binding-ignored');
   });
@@ -150,11 +150,11 @@ describe('caa/wrong-account', () => {
 describe('caa/declared-issuer-denied', () => {
   it('fires where a declared CA is not in the set', () => {
     const judgement = check({
-      issue: [BOUND, grant('ca.example', { accounts: ['https://ca.example/1'], methods: ['dns-01'] })],
+      issue: [BOUND, grant('sectigo.com', { accounts: ['https://sectigo.com/1'], methods: ['dns-01'] })],
     });
     expect(ruleIds(judgement)).toEqual(['caa/declared-issuer-denied']);
     expect(said(only(judgement, 'caa/declared-issuer-denied'))).toContain(
-      '- issue ca.example, account https://ca.example/1',
+      '- issue sectigo.com, account https://sectigo.com/1',
     );
   });
   it('fires where one of several accounts or methods is refused', () => {
@@ -174,7 +174,7 @@ describe('caa/declared-issuer-denied', () => {
 
 describe('caa/malformed', () => {
   it.each([
-    ['a ";" at the end', '0 issue ca.example;a=b;'],
+    ['a ";" at the end', '0 issue sectigo.com;a=b;'],
     ['two accounts', '0 issue letsencrypt.org;accounturi=https://a/1;accounturi=https://a/1'],
     ['no URI', '0 issue letsencrypt.org;accounturi=12'],
     ['spaces between methods', '0 issue letsencrypt.org;validationmethods=dns_01'],
@@ -194,9 +194,9 @@ describe('caa/unknown-critical', () => {
   it('fires for contactemail only if Let’s Encrypt is declared', () => {
     const set = apex(`0 issue ${BOUND_VALUE}`, '128 contactemail a@example.com');
     expect(ruleIds(check({ contacts: ['a@example.com'] }, set))).toContain('caa/unknown-critical');
-    const other = apex('0 issue ca.example', '128 contactemail a@example.com');
+    const other = apex('0 issue sectigo.com', '128 contactemail a@example.com');
     expect(
-      ruleIds(check({ contacts: ['a@example.com'], issue: [grant('ca.example')] }, other)),
+      ruleIds(check({ contacts: ['a@example.com'], issue: [grant('sectigo.com')] }, other)),
     ).not.toContain('caa/unknown-critical');
   });
 });
@@ -204,10 +204,10 @@ describe('caa/unknown-critical', () => {
 describe('caa/binding-ignored', () => {
   it('fires for a name that is misspelt, and not for another parameter', () => {
     expect(
-      ruleIds(check({ issue: [grant('ca.example')] }, apex('0 issue ca.example;accounturl=https://a/1'))),
+      ruleIds(check({ issue: [grant('sectigo.com')] }, apex('0 issue sectigo.com;accounturl=https://a/1'))),
     ).toContain('caa/binding-ignored');
     expect(
-      ruleIds(check({ issue: [grant('ca.example')] }, apex('0 issue ca.example;policy=ev'))),
+      ruleIds(check({ issue: [grant('sectigo.com')] }, apex('0 issue sectigo.com;policy=ev'))),
     ).not.toContain('caa/binding-ignored');
   });
 });

@@ -24,9 +24,7 @@ export const wrongAccount: Rule = {
       if (otherAccount.length === 0) return [];
       const usable = otherAccount.some((one) => one.usable);
       const accounts = [...new Set(otherAccount.map(({ authorisation }) => authorisation.account))].sort();
-      const staging = otherAccount.some(
-        ({ authorisation }) => foreignAccount(authorisation)?.why === 'staging',
-      );
+      const staging = otherAccount.some(({ authorisation }) => foreignAccount(authorisation) === 'staging');
       const grants = otherAccount.flatMap(({ tag, grants: all }) =>
         all.map((grant) => declaredLine(tag, grant)),
       );

@@ -1,6 +1,6 @@
 import { outside, own, text, type Text } from '../../base/text.js';
 import type { LookupEvidence } from '../../survey/evidence.js';
-import { aboveDomain } from '../facts/names.js';
+import { aboveDomain, inDomain } from '../facts/names.js';
 import { concerned } from '../facts/concerned.js';
 import { positionOf } from '../facts/words.js';
 import type { Rule } from '../model.js';
@@ -25,18 +25,20 @@ export const bogus: Rule = {
       groups.set(at, [...(groups.get(at) ?? []), lookup]);
     }
     return [...groups].map(([at, lookups]) => {
-      const ancestor = aboveDomain(view.domain, at);
+      // Above, or at the far end of an alias: in either case somebody else has to mend it.
+      const elsewhere = !inDomain(view.domain, at);
+      const above = aboveDomain(view.domain, at);
       return {
         subject: at,
-        actor: ancestor ? ('ancestor' as const) : ('dns-provider' as const),
-        title: ancestor
+        actor: elsewhere ? ('ancestor' as const) : ('dns-provider' as const),
+        title: above
           ? text`DNSSEC is broken at ${outside(at)}, above ${outside(view.domain.name)}: ${codes(lookups)}`
           : text`DNSSEC is broken at ${outside(at)}: ${codes(lookups)}`,
         detail: [
           ...lookups.map(lookupWords),
           own('No CA may issue over a DNSSEC failure, and resolvers that validate give no answers.'),
         ],
-        mend: ancestor
+        mend: elsewhere
           ? [text`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zone.`]
           : [
               own(

@@ -1,4 +1,4 @@
-import { join, outside, own, text } from '../../base/text.js';
+import { outside, own, text } from '../../base/text.js';
 import { foreignAccount } from '../facts/accounts.js';
 import { grantsOf } from '../facts/grants.js';
 import type { Rule } from '../model.js';
@@ -23,10 +23,9 @@ export const accountForeign: Rule = {
         return [
           {
             subject: `${np.name} ${tag} ${account}`,
-            title:
-              foreign.why === 'staging'
-                ? text`The account declared for ${outside(grant.ca)} at ${outside(np.name)} is one of its staging server: ${outside(account)}`
-                : text`The account declared for ${outside(grant.ca)} at ${outside(np.name)} is one of ${join(foreign.cas.map(outside), ' or ')}: ${outside(account)}`,
+            title: text`The account declared for ${outside(grant.ca)} at ${outside(np.name)} is one of ${own(
+              foreign === 'staging' ? 'its staging server' : 'another CA',
+            )}: ${outside(account)}`,
             detail: [own('With this record deployed the CA refuses every renewal.')],
             mend: [text`Declare the URI of your account at the production server of ${outside(grant.ca)}.`],
             at: grant.at,

@@ -1,5 +1,6 @@
 import type { Rule } from '../model.js';
 import { accountForeign } from './account-foreign.js';
+import { issuerUnknown } from './issuer-unknown.js';
 import { noAccount } from './no-account.js';
 import { noMethod } from './no-method.js';
 import { waiverExpired } from './waiver-expired.js';
@@ -8,6 +9,7 @@ import { waiverUnused } from './waiver-unused.js';
 export const POLICY_RULES: readonly Rule[] = [
   noAccount,
   noMethod,
+  issuerUnknown,
   accountForeign,
   waiverExpired,
   waiverUnused,

@@ -1,17 +1,14 @@
 import { join, outside, own, text } from '../../base/text.js';
+import { METHODS } from '../../policy/methods.js';
 import { grantsByName } from '../facts/grants.js';
 import { list, positionOf } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { JABBER_RU, rfc } from '../references.js';
 
 /** Methods that whoever sits on the path to the host can pass. */
-const ON_PATH: ReadonlySet<string> = new Set([
-  'http-01',
-  'tls-alpn-01',
-  'ca-tbr-18',
-  'ca-tbr-19',
-  'ca-tbr-20',
-]);
+const ON_PATH: ReadonlySet<string> = new Set(
+  METHODS.filter(({ onPath }) => onPath).map(({ label }) => label),
+);
 
 export const noMethod: Rule = {
   id: 'policy/no-method',
