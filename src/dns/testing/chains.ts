@@ -1,4 +1,4 @@
-import { DnsName } from '../../base/name.js';
+import type { DnsName } from '../../base/name.js';
 import { RrType, type ResourceRecord } from '../model.js';
 import { nsec3Hash } from '../validate/nsec3.js';
 import { toBase32hex } from '../wire/base32hex.js';

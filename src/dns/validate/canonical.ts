@@ -1,4 +1,4 @@
-import { DnsName } from '../../base/name.js';
+import type { DnsName } from '../../base/name.js';
 import type { ResourceRecord, RRset } from '../model.js';
 import { cutFields } from '../wire/fields.js';
 import { layoutOf } from '../wire/layout.js';

@@ -1,5 +1,5 @@
+import type { DnsName } from '../../../src/dns/index.js';
 import {
-  DnsName,
   encodeQuery,
   parseMessage,
   readAddress,
