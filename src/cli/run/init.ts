@@ -1,0 +1,133 @@
+import { own, outside, renderText, text, type Text } from '../../base/text.js';
+import { messageOf } from '../../base/error.js';
+import type { Policy } from '../../policy/model.js';
+import { inert } from '../../report/index.js';
+import { judge, type Finding } from '../../rules/index.js';
+import { observe } from '../../survey/observe.js';
+import type { Evidence } from '../../survey/evidence.js';
+import type { InitFlags } from '../commands.js';
+import { ctOptions, dnsOptions } from '../dns-options.js';
+import { blankPolicy, draftOf, unseenOf } from '../draft.js';
+import { draftText } from '../draft-text.js';
+import { EXIT, UsageError } from '../exit.js';
+import { paintOf, type Paint } from '../paint.js';
+import type { CliPorts } from '../ports.js';
+import { progressLine } from '../progress.js';
+import { TOOL } from '../tool.js';
+
+/** `init`: a first policy from what is deployed. 3 if something could not be seen; then see what was written, if at all. */
+export async function runInitCommand(
+  domains: readonly string[],
+  flags: InitFlags,
+  ports: CliPorts,
+): Promise<number> {
+  if (flags.output !== '-' && flags.force !== true) await refuseExisting(flags.output, ports);
+  const evidence = await look(domains, flags, ports);
+  const unseen = evidence.domains.flatMap(unseenOf);
+  const paint = paintOf(flags.color, { ...ports, stdout: ports.stderr });
+  if (unseen.length > 0) {
+    ports.stderr.write(
+      `${paint.yellow('nothing written')}: what is deployed could not be seen, and a guess is no policy\n`,
+    );
+    for (const { name, type, state, reason } of unseen)
+      say(ports, text`  ${outside(name)} ${outside(type)}: ${own(state)}, ${outside(reason?.detail ?? '')}`);
+    return EXIT.unknown;
+  }
+  const policy = policyOf(evidence.domains.map(draftOf));
+  const written = draftText(policy, evidence);
+  if (flags.output === '-') ports.stdout.write(written);
+  else await store(flags, written, ports);
+  const findings = judge(policy, evidence, evidence.startedAt).findings.filter(worthTelling);
+  const incomplete = evidence.domains.flatMap(({ issuance }) => issuance.filter(({ complete }) => !complete));
+  if (flags.json === true && flags.output !== '-')
+    ports.stdout.write(jsonOf(flags, findings, incomplete.length));
+  else tell(flags, findings, incomplete.length, ports, paint);
+  return incomplete.length === 0 ? EXIT.ok : EXIT.unknown;
+}
+
+function look(domains: readonly string[], flags: InitFlags, ports: CliPorts): Promise<Evidence> {
+  const line = progressLine(ports);
+  const names = [...new Set(domains)].sort();
+  return (async () =>
+    observe(
+      policyOf(names.map(blankPolicy)),
+      {
+        dns: await dnsOptions(flags, ports),
+        ct: ctOptions(flags, ports),
+        ...(flags.at === undefined ? {} : { at: flags.at }),
+        limits: { runMs: flags.timeLimit },
+        tool: TOOL,
+      },
+      { ...ports, progress: line.progress },
+    ))().finally(() => line.end());
+}
+
+function policyOf(domains: Policy['domains']): Policy {
+  return { version: 1, domains, waivers: [], failOn: {}, files: [] };
+}
+
+/** Certificates are not told: that nobody has said which are ours is what the draft itself says. */
+function worthTelling({ kind, rule }: Finding): boolean {
+  return kind !== 'unknown' && !rule.startsWith('ct/');
+}
+
+function tell(
+  flags: InitFlags,
+  findings: readonly Finding[],
+  incomplete: number,
+  ports: CliPorts,
+  paint: Paint,
+): void {
+  if (flags.output !== '-') say(ports, text`${own(paint.green('written'))} ${outside(flags.output)}`);
+  if (findings.length > 0)
+    ports.stderr.write(
+      `\n${paint.bold('What is weak in it, and would be in any policy that says what is deployed:')}\n`,
+    );
+  for (const { severity, rule, title, zone } of findings)
+    say(ports, text`  ${own(severity.padEnd(8))}  ${outside(zone)}: ${title} (${own(rule)})`);
+  if (incomplete > 0)
+    ports.stderr.write(
+      `\n${paint.yellow('unknown')}: Certificate Transparency did not show all; the list of certificates is incomplete\n`,
+    );
+  ports.stderr.write(
+    '\nNo certificate is trusted yet: those that CT shows stand in the file as comments. Ask whoever runs the servers\n' +
+      'which of them are yours, take the "#" away before these, and run `caa-guard check`.\n',
+  );
+}
+
+function jsonOf(flags: InitFlags, findings: readonly Finding[], incomplete: number): string {
+  const weak = findings.map(({ rule, severity, zone, title }) => ({
+    rule,
+    severity,
+    zone,
+    title: renderText(title, inert),
+  }));
+  return `${JSON.stringify({ written: flags.output, weak, certificatesComplete: incomplete === 0 }, null, 2)}\n`;
+}
+
+function say(ports: CliPorts, sentence: Text): void {
+  ports.stderr.write(`${renderText(sentence, inert)}\n`);
+}
+
+async function refuseExisting(path: string, { files }: CliPorts): Promise<void> {
+  const there = await files.read(path).then(
+    () => true,
+    (error: { readonly code?: unknown }) => error.code !== 'ENOENT',
+  );
+  if (there) throw existing(path);
+}
+
+async function store({ output, force }: InitFlags, written: string, { files }: CliPorts): Promise<void> {
+  try {
+    await files.write(output, written, { overwrite: force === true });
+  } catch (cause) {
+    if ((cause as { readonly code?: unknown }).code === 'EEXIST') throw existing(output);
+    throw new UsageError(`expected to write ${JSON.stringify(output)}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function existing(path: string): UsageError {
+  return new UsageError(
+    `expected to write a new file; ${JSON.stringify(path)} exists. Name another with --output, or overwrite it with --force.`,
+  );
+}
