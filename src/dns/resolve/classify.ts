@@ -49,7 +49,7 @@ export function classify(
   const cut = down[0]?.name;
   const soa = message.authority.some((one) => one.type === RrType.SOA && name.isAtOrBelow(one.name));
   if (cut === undefined || soa) {
-    if (authoritative || soa) return { kind: 'final' };
+    if (authoritative || soa || message.authority.some(isDenial)) return { kind: 'final' };
     return useless('lame', `the server does not hold the zone ${zone.toString()}, or not all of it`);
   }
   // a server that knows no DS refers to the child; there is nothing further down to ask (RFC 4035, section 3.1.4.1)
@@ -86,6 +86,11 @@ function hostsOf(
     hosts.set(target.key, { name: target, addresses: glue.get(target.key) ?? [] });
   }
   return [...hosts.values()];
+}
+
+/** A proof of absence: only a server that holds the zone sends one, whatever its AA bit says. */
+function isDenial({ type }: ResourceRecord): boolean {
+  return type === RrType.NSEC || type === RrType.NSEC3;
 }
 
 function useless(code: ReasonCode, detail: string): Response {

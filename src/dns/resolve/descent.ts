@@ -25,6 +25,9 @@ export class Descent {
   /** Questions about to show whether there is a cut at a name right below a zone; others that need it wait. */
   readonly #scouts = new Map<string, Flight<Step>>();
 
+  /** DS questions whose answer in the cache is from a referral. */
+  readonly #broughtAlong = new Set<string>();
+
   constructor(
     private readonly asking: Asking,
     private readonly hosts: HostAddresses,
@@ -35,8 +38,11 @@ export class Descent {
   ) {}
 
   /** Each turn goes deeper into the name, so it ends. */
-  async run(question: Question, task: Task): Promise<Fetched> {
-    const { name, type } = question;
+  async run(asked: Question, task: Task): Promise<Fetched> {
+    const { name, type } = asked;
+    // what a referral brought along did not do: the same server may say more when it is asked outright
+    const outright = asked.avoid !== undefined && this.#broughtAlong.delete(questionKey(name, type));
+    const question = outright ? { ...asked, avoid: undefined } : asked;
     // a DS set belongs to the parent's zone (RFC 4035, section 2.4)
     const base = type === RrType.DS ? (name.parent ?? name) : name;
     let zone = this.cuts.deepest(base);
@@ -113,7 +119,11 @@ export class Descent {
     if (!answer.ok || answer.response.kind !== 'referral') return { answer };
     const { message, server, response } = answer;
     const signer = delegationSigner(message, server, question.zone.name, response.zone);
-    if (signer !== undefined) this.cache.put(questionKey(response.zone, RrType.DS), signer);
+    if (signer !== undefined) {
+      const key = questionKey(response.zone, RrType.DS);
+      this.cache.put(key, signer);
+      this.#broughtAlong.add(key);
+    }
     return { answer, next: this.cuts.learn(response.zone, response.hosts, response.ttl) };
   }
 

@@ -1,5 +1,5 @@
 import type { DnsName } from '../../base/name.js';
-import { RrType, type Fetched, type Message, type ServerAddress } from '../model.js';
+import { RrType, type Fetched, type Message, type ResourceRecord, type ServerAddress } from '../model.js';
 import { readRrsig } from '../wire/index.js';
 
 /**
@@ -13,23 +13,33 @@ export function delegationSigner(
   parent: DnsName,
   cut: DnsName,
 ): Fetched | undefined {
-  const set = message.authority.filter(
-    (one) => one.class === 1 && one.name.equals(cut) && (one.type === RrType.DS || covers(one, RrType.DS)),
-  );
-  const signed = set.some(({ type }) => type === RrType.DS) && set.some(({ type }) => type === RrType.RRSIG);
-  if (!signed) return undefined;
-  const question = { name: cut, type: RrType.DS, class: 1 };
+  const set = signedRecords(message, (one) => one.name.equals(cut), [RrType.DS]);
+  const denial = set.length > 0 ? [] : signedRecords(message, () => true, [RrType.NSEC, RrType.NSEC3]);
+  if (set.length === 0 && denial.length === 0) return undefined;
   const answer: Message = {
     ...message,
     authoritative: true,
-    questions: [question],
+    questions: [{ name: cut, type: RrType.DS, class: 1 }],
     answer: set,
-    authority: [],
+    authority: denial,
     additional: [],
   };
   return { ok: true, message: answer, server, zone: parent };
 }
 
-function covers(record: Parameters<typeof readRrsig>[0], type: number): boolean {
-  return record.type === RrType.RRSIG && readRrsig(record)?.typeCovered === type;
+/** Records of the authority section of these types, with their signatures; none if one of the two is missing. */
+function signedRecords(
+  { authority }: Message,
+  fits: (record: ResourceRecord) => boolean,
+  types: readonly number[],
+): readonly ResourceRecord[] {
+  const records = authority.filter((one) => one.class === 1 && fits(one) && types.includes(one.type));
+  const signatures = authority.filter(
+    (one) =>
+      one.class === 1 &&
+      fits(one) &&
+      one.type === RrType.RRSIG &&
+      types.includes(readRrsig(one)?.typeCovered ?? 0),
+  );
+  return records.length > 0 && signatures.length > 0 ? [...records, ...signatures] : [];
 }
