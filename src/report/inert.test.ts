@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { commandIn, linesOf } from '../../test/action/support/runner.js';
 import { entities, inert, INERT_CAP, inertHtml, inertLine, linkable } from './inert.js';
+
+// Generated input, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Strings made of what hurts, mixed with anything. */
 const hostile = fc

@@ -2,10 +2,13 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import fc from 'fast-check';
 import { format } from 'prettier';
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { reportSchema } from './json-schema.js';
 import { renderJson } from './json.js';
 import { ALL_OK, EVERYTHING, hostileJudgement, judgement } from './testing/fixtures.js';
+
+// Generated input, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const read = (json: string): unknown => JSON.parse(json);
 

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { own } from '../base/text.js';
 import { ownWords } from './markdown-text.js';
 import { renderMarkdown } from './markdown.js';
 import { ALL_OK, BLIND, EVERYTHING, finding, hostileJudgement, judgement } from './testing/fixtures.js';
+
+// Generated input, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const ruleUrl = (rule: string): string => `https://github.com/org/caa-guard/blob/v1/docs/rules/${rule}.md`;
 
@@ -108,7 +111,7 @@ describe('hostile values', () => {
         fc.pre(value !== '');
         expect(frameOf(renderMarkdown(hostileJudgement(value)))).toBe(frame);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -7,7 +7,7 @@ import { plain, wrap } from './wrap.js';
 /** Width of the longest badge, `critical`, and the space behind it. */
 const BADGE = 10;
 /** Where the body of a finding begins, behind labels such as `Mend`. */
-const BODY = 7;
+const BODY = 8;
 /** Most lines of one diff; the JSON report has them all. */
 export const MOST_DIFF_LINES = 60;
 
