@@ -1,6 +1,4 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
-import { issuedFor } from './facts/certificates.js';
-import { deployedAt } from './facts/deployed.js';
 import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
 import type { DomainView } from './model.js';
@@ -14,7 +12,7 @@ export function checkedWords(view: DomainView): readonly Text[] {
 function caaWords(view: DomainView): readonly Text[] {
   const groups = new Map<string, { words: Text; names: string[] }>();
   for (const { name } of policyNames(view.domain)) {
-    const { climb } = deployedAt(view.seen, name);
+    const { climb } = view.deployed(name);
     const words =
       climb.kind === 'found'
         ? text`the CAA set at ${outside(climb.foundAt)} decides (${own(climb.trust === 'secure' ? 'validated' : 'not signed')}, ${climb.answer.rdatas.length} ${own(climb.answer.rdatas.length === 1 ? 'record' : 'records')})`
@@ -28,7 +26,7 @@ function caaWords(view: DomainView): readonly Text[] {
   }
   return [...groups.values()].map(
     ({ words, names }) =>
-      text`CAA of ${join(names.slice(0, 10).map(outside), ', ')}${own(names.length > 10 ? ' and more' : '')}: ${words}.`,
+      text`CAA of ${join(names.slice(0, 10).map(outside), ', ')}${names.length > 10 ? own(' and more') : []}: ${words}.`,
   );
 }
 
@@ -38,23 +36,23 @@ function chainWords({ domain, seen }: DomainView): Text {
     lookups.some((lookup) => lookup.state === one),
   );
   const ds = lookupOf(seen, domain.name, 'DS')?.answer;
-  const pinned = domain.dnssec.ds === undefined ? '' : ', compared with the pinned set';
+  const pinned = domain.dnssec.ds === undefined ? [] : own(', compared with the pinned set');
   const count = ds?.kind === 'records' ? ds.rdatas.length : 0;
   if (state === undefined) return own('DNSSEC: not looked at.');
-  return text`DNSSEC: the chain of trust is ${own(state)}; ${count} DS at the parent${own(pinned)}.`;
+  return text`DNSSEC: the chain of trust is ${own(state)}; ${count} DS at the parent${pinned}.`;
 }
 
 function sourceWords(view: DomainView): readonly Text[] {
   const { issuance } = view.seen;
   if (issuance.length === 0) return [own('Certificates: Certificate Transparency was not asked.')];
-  const issued = issuedFor(view);
+  const issued = view.issued();
   const known = issued.filter((one) => one.known !== undefined).length;
   return [
     ...[...issuance]
       .sort((a, b) => (a.source < b.source ? -1 : 1))
       .map(
         ({ source, complete, certificates }) =>
-          text`Certificates: ${outside(source)} showed ${certificates.length}${own(complete ? '' : ', and not all')}.`,
+          text`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own(', and not all')}.`,
       ),
     view.domain.own.exhaustive
       ? text`Of ${issued.length} that concern the domain, ${known} are known to be ours.`

@@ -2,7 +2,8 @@ import type { DomainPolicy, Policy } from '../policy/model.js';
 import type { DomainEvidence, Evidence } from '../survey/evidence.js';
 import { checkedWords } from './checked.js';
 import { compareFindings, findingOf, order, rank } from './finding.js';
-import type { DomainView, Finding, Judgement, Outcome, Rule } from './model.js';
+import type { Finding, Judgement, Outcome, Rule } from './model.js';
+import { viewOf } from './view.js';
 import { RULES } from './registry.js';
 import { applyWaivers } from './waivers.js';
 
@@ -19,7 +20,7 @@ export function judge(
 ): Judgement {
   const views = [...policy.domains]
     .sort((a, b) => order(a.name, b.name))
-    .map((domain): DomainView => ({ policy, domain, evidence, seen: seenOf(domain, evidence), now }));
+    .map((domain) => viewOf({ policy, domain, evidence, seen: seenOf(domain, evidence), now }));
   const found = merged(
     views.flatMap((view) =>
       rules.flatMap((rule) =>

@@ -1,6 +1,8 @@
 import type { Text } from '../base/text.js';
 import type { DomainPolicy, Policy, SourcePosition } from '../policy/model.js';
 import type { DomainEvidence, Evidence } from '../survey/evidence.js';
+import type { Issued } from './facts/certificates.js';
+import type { Deployed } from './facts/deployed.js';
 
 /** drift: the world departs from the policy. weakness: both agree and it can be attacked. forecast: it will not hold. unknown: could not see. */
 export type Kind = 'drift' | 'weakness' | 'forecast' | 'unknown';
@@ -63,6 +65,10 @@ export interface DomainView {
   readonly seen: DomainEvidence;
   /** Unix milliseconds. */
   readonly now: number;
+  /** What is deployed for a name: the CAA set that decides, and what it means. */
+  deployed(name: string): Deployed;
+  /** Every certificate in evidence that concerns the domain, oldest first, each issuance once. */
+  issued(): readonly Issued[];
 }
 
 /** One rule, one file. The docs page is made from it. */

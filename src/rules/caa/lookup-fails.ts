@@ -1,5 +1,4 @@
 import { outside, own, text } from '../../base/text.js';
-import { deployedAt } from '../facts/deployed.js';
 import { lookupOf } from '../facts/lookups.js';
 import { inDomain, policyNames } from '../facts/names.js';
 import { positionOf } from '../facts/words.js';
@@ -26,7 +25,7 @@ export const lookupFails: Rule = {
   references: [rfc(8659, '3'), baseline('3.2.2.8')],
   judge: (view) =>
     policyNames(view.domain).flatMap((np) => {
-      const path = deployedAt(view.seen, np.name).climb;
+      const path = view.deployed(np.name).climb;
       if (path.kind !== 'failed') return [];
       const lookup = lookupOf(view.seen, path.failedAt, 'CAA');
       const bogus = path.why === 'bogus';

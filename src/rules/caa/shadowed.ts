@@ -1,6 +1,6 @@
 import { outside, own, text } from '../../base/text.js';
 import { compare, isLooser } from '../facts/compare.js';
-import { deployedAt, namesSeen } from '../facts/deployed.js';
+import { namesSeen } from '../facts/deployed.js';
 import { inDomain } from '../facts/names.js';
 import { authorisationWords, deploySteps, positionOf, sortedLines } from '../facts/words.js';
 import type { DiffLine, Rule } from '../model.js';
@@ -23,7 +23,7 @@ export const shadowed: Rule = {
       if (foundAt === undefined || foundAt === view.domain.name || !inDomain(view.domain, foundAt)) return [];
       const comparison = compare(np, deployed, view.now);
       if (!isLooser(comparison)) return [];
-      const apex = deployedAt(view.seen, view.domain.name);
+      const apex = view.deployed(view.domain.name);
       const apexWouldDo = apex.foundAt !== undefined && !isLooser(compare(np, apex, view.now));
       const excess = [...comparison.undeclared, ...comparison.unbound, ...comparison.otherAccount];
       return [

@@ -22,7 +22,7 @@ describe('ct/unknown-certificate', () => {
   it('finds a certificate of the owner’s own CA with another key, and what a binding would have done', () => {
     const bound = only(check({}, showed(certificate(1, ['example.com'], THEIRS))), 'ct/unknown-certificate');
     expect(bound).toMatchObject({ severity: 'critical', kind: 'drift', fails: true });
-    expect(said(bound)).toContain('refuses letsencrypt.org to any account but those it names');
+    expect(said(bound)).toContain('admits no account of letsencrypt.org but those it names');
     const open = seenOf(
       [caa('example.com', ['0 issue letsencrypt.org'])],
       [issued([certificate(1, ['example.com'], THEIRS)])],

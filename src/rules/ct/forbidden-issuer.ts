@@ -2,7 +2,6 @@ import { join, outside, own, text } from '../../base/text.js';
 import { ISSUE_TAGS, type Issuance, type IssueTag, type NamePolicy } from '../../policy/model.js';
 import type { GuardedName } from '../facts/certificate-names.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
-import { issuedFor } from '../facts/certificates.js';
 import { deploySteps, positionOf, when } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { baseline, rfc } from '../references.js';
@@ -19,7 +18,7 @@ export const forbiddenIssuer: Rule = {
   mend: 'If it is yours, declare the CA in the policy, or the certificate under `own.certificates`. If not, have the CA revoke it; if CAA forbade it, report it as misissued.',
   references: [rfc(8659, '4'), baseline('3.2.2.8'), baseline('4.9.1')],
   judge: (view) =>
-    issuedFor(view).flatMap((issued) => {
+    view.issued().flatMap((issued) => {
       // A certificate that the policy names itself was accepted by name.
       if (issued.known === 'certificate' || issued.issuerCas.length === 0) return [];
       const against = issued.names.filter((name) => {

@@ -1,6 +1,6 @@
 import { outside, own, text } from '../../base/text.js';
 import { certificateLines, namesWords } from '../facts/certificate-words.js';
-import { issuedFor } from '../facts/certificates.js';
+import type { Issued } from '../facts/certificates.js';
 import { positionOf } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { rfc } from '../references.js';
@@ -17,7 +17,8 @@ export const issuerUnmapped: Rule = {
   mend: 'Update caa-guard, whose table may be old. If the certificate is yours, declare it or its key under `own`.',
   references: [rfc(8659, '4.2')],
   judge: (view) =>
-    issuedFor(view)
+    view
+      .issued()
       .filter(
         ({ known, issuerCas, names }) => known === undefined && issuerCas.length === 0 && restricted(names),
       )
@@ -37,7 +38,7 @@ export const issuerUnmapped: Rule = {
       })),
 };
 
-function restricted(names: ReturnType<typeof issuedFor>[number]['names']): boolean {
+function restricted(names: Issued['names']): boolean {
   return names.some(
     ({ np, wildcard }) => (wildcard ? (np.issuewild ?? np.issue) : np.issue) !== 'unrestricted',
   );

@@ -1,6 +1,5 @@
 import { outside, own, text } from '../../base/text.js';
 import type { Issued } from '../facts/certificates.js';
-import { issuedFor } from '../facts/certificates.js';
 import { policyNames } from '../facts/names.js';
 import { positionOf, when } from '../facts/words.js';
 import type { DiffLine, Rule } from '../model.js';
@@ -20,7 +19,7 @@ export const nameUnknown: Rule = {
   judge: (view) => {
     const listed = new Set(policyNames(view.domain).map(({ name }) => name));
     const found = new Map<string, Issued[]>();
-    for (const issued of issuedFor(view)) {
+    for (const issued of view.issued()) {
       if (issued.known !== undefined) continue;
       for (const { name, kind } of issued.names) {
         const plain = name.toCanonicalString();

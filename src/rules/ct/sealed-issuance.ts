@@ -1,7 +1,6 @@
 import { own, text } from '../../base/text.js';
 import type { NamePolicy } from '../../policy/model.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
-import { issuedFor } from '../facts/certificates.js';
 import { deploySteps, positionOf, when } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { baseline } from '../references.js';
@@ -25,7 +24,7 @@ export const sealedIssuance: Rule = {
   mend: 'If it is yours, declare it under `own` and the window that it was issued in. If not, have it revoked, and look whether the set was sealed then.',
   references: [baseline('3.2.2.8'), baseline('4.9.1')],
   judge: (view) =>
-    issuedFor(view).flatMap((issued) => {
+    view.issued().flatMap((issued) => {
       if (issued.known !== undefined) return [];
       const at = issued.facts.notBefore;
       const against = issued.names.filter(({ np, kind }) => kind === 'dns' && np.sealed && !inWindow(np, at));

@@ -1,8 +1,8 @@
 import { outside, own, text, type Text } from '../../base/text.js';
 import { decideOn, climb, profileOf } from '../../caa/index.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
-import { issuedFor, type Issued } from '../facts/certificates.js';
-import { caaAnswer } from '../facts/deployed.js';
+import type { Issued } from '../facts/certificates.js';
+import { caaAnswer, effectFor } from '../facts/deployed.js';
 import { expectedIssuance, expectedRecords, presentExpected } from '../facts/expected.js';
 import { lookupOf } from '../facts/lookups.js';
 import { positionOf, when } from '../facts/words.js';
@@ -31,7 +31,8 @@ export const unknownCertificate: Rule = {
   references: [JABBER_RU, rfc(9162), baseline('4.9.1')],
   judge: (view) => {
     if (!view.domain.own.exhaustive) return [];
-    return issuedFor(view)
+    return view
+      .issued()
       .filter(({ known }) => known === undefined)
       .map((issued) => {
         const { facts } = issued;
@@ -88,13 +89,27 @@ function prevention(view: DomainView, issued: Issued): readonly Text[] {
   if (one === undefined || one.verdict === 'indeterminate')
     return [own('What the deployed CAA set says to such a request could not be seen.')];
   const open = methods.filter((_, i) => verdicts[i]?.verdict === 'allowed');
-  if (open.length === 0)
+  if (open.length === 0) {
+    const names = issuerNamed(view, first.np.name, issued.issuerCas);
     return [
-      text`The CAA set deployed now refuses ${outside(ca)} to any account but those it names. So the certificate was issued before that set stood (or within eight hours of it, for which a CA may go by what it saw before), by an account that the set admits, or against it.`,
+      text`The CAA set deployed now ${
+        names
+          ? text`admits no account of ${outside(ca)} but those it names`
+          : text`does not admit ${outside(ca)} at all`
+      }. So the certificate was issued before that set stood (or within eight hours of it, for which a CA may go by what it saw before)${own(
+        names ? ', by an account that the set admits,' : '',
+      )} or against it.`,
     ];
+  }
   return [
     text`The CAA set deployed now would let it be issued again: any account at ${outside(ca)} may, validated by ${own(open.join(', '))}. A record with accounturi would have made the CA refuse every account but yours.`,
   ];
+}
+
+/** Whether the set deployed for a name grants anything to one of these CAs. */
+function issuerNamed(view: DomainView, name: string, cas: readonly string[]): boolean {
+  const effect = effectFor(view.deployed(name), 'issue');
+  return effect.kind === 'restricted' && effect.grants.some(({ issuer }) => cas.includes(issuer));
 }
 
 /** The records that the policy asks for, or the shape of a bound one if the policy binds nothing. */

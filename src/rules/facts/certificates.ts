@@ -1,9 +1,9 @@
 import { DnsName } from '../../base/name.js';
-import type { NamePolicy, OwnCertificates } from '../../policy/model.js';
-import type { CertificateEvidence } from '../../survey/evidence.js';
+import type { DomainPolicy, NamePolicy, OwnCertificates } from '../../policy/model.js';
+import type { CertificateEvidence, DomainEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
 import { guardedName, type GuardedName } from './certificate-names.js';
-import { decidingPolicy } from './names.js';
+import { decider } from './names.js';
 
 type CertificateFacts = CertificateEvidence['facts'];
 
@@ -19,20 +19,21 @@ export interface Issued {
 }
 
 /** Every certificate in evidence that concerns the domain, oldest first. */
-export function issuedFor(view: DomainView): readonly Issued[] {
-  const apex = DnsName.parse(view.domain.name);
-  return [...grouped(view).values()]
-    .map((group) => issuedOf(view, apex, group))
+export function issuedFor(domain: DomainPolicy, seen: DomainEvidence): readonly Issued[] {
+  const apex = DnsName.parse(domain.name);
+  const deciding = decider(domain);
+  return [...grouped(seen).values()]
+    .map((group) => issuedOf(domain.own, guardedNames(apex, deciding), group))
     .filter(({ names }) => names.length > 0)
     .sort((a, b) => a.facts.notBefore - b.facts.notBefore || (a.facts.sha256 < b.facts.sha256 ? -1 : 1));
 }
 
 /** Certificates that could not be read in full, whether or not what was read concerns the domain. */
-export function unreadableFor(view: DomainView): readonly CertificateFacts[] {
+export function unreadableFor({ domain, seen }: DomainView): readonly CertificateFacts[] {
   const found = new Map<string, CertificateFacts>();
-  for (const { certificates } of view.seen.issuance)
+  for (const { certificates } of seen.issuance)
     for (const { facts } of certificates)
-      if (facts.problems.length > 0 && knownAs(view.domain.own, facts) !== 'certificate')
+      if (facts.problems.length > 0 && knownAs(domain.own, facts) !== 'certificate')
         found.set(facts.sha256, facts);
   return [...found.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
@@ -43,7 +44,7 @@ interface Member {
 }
 
 /** By the TBS without poison and SCT list: the same for precertificate and certificate (RFC 6962, section 3.2). */
-function grouped({ seen }: DomainView): ReadonlyMap<string, readonly Member[]> {
+function grouped(seen: DomainEvidence): ReadonlyMap<string, readonly Member[]> {
   const groups = new Map<string, Member[]>();
   for (const { source, certificates } of seen.issuance)
     for (const certificate of certificates) {
@@ -55,7 +56,9 @@ function grouped({ seen }: DomainView): ReadonlyMap<string, readonly Member[]> {
   return groups;
 }
 
-function issuedOf(view: DomainView, apex: DnsName, group: readonly Member[]): Issued {
+type Naming = (facts: CertificateFacts) => Issued['names'];
+
+function issuedOf(own: OwnCertificates, naming: Naming, group: readonly Member[]): Issued {
   // The final certificate stands for both; among equals the smallest digest, so that order means nothing.
   const [first] = [...group].sort(
     ({ certificate: { facts: a } }, { certificate: { facts: b } }) =>
@@ -64,11 +67,11 @@ function issuedOf(view: DomainView, apex: DnsName, group: readonly Member[]): Is
   if (first === undefined) throw new RangeError('a group of certificates has at least one member');
   const { facts } = first.certificate;
   const known = group
-    .map(({ certificate }) => knownAs(view.domain.own, certificate.facts))
+    .map(({ certificate }) => knownAs(own, certificate.facts))
     .reduce((best, one) => (best === 'certificate' ? best : (one ?? best)), undefined);
   return {
     facts,
-    names: guardedNames(view, apex, facts),
+    names: naming(facts),
     issuerCas: [...new Set(group.flatMap(({ certificate }) => certificate.issuerCaa.domains))]
       .map((ca) => ca.toLowerCase())
       .sort(),
@@ -77,15 +80,17 @@ function issuedOf(view: DomainView, apex: DnsName, group: readonly Member[]): Is
   };
 }
 
-function guardedNames(view: DomainView, apex: DnsName, facts: CertificateFacts): Issued['names'] {
-  const names = new Map<string, Issued['names'][number]>();
-  for (const one of facts.names) {
-    const guarded = guardedName(apex, one);
-    if (guarded === undefined) continue;
-    const np = decidingPolicy(view.domain, guarded.name.isAtOrBelow(apex) ? guarded.name : apex);
-    names.set(`${guarded.kind} ${guarded.wildcard ? '*.' : ''}${guarded.name.key}`, { ...guarded, np });
-  }
-  return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
+function guardedNames(apex: DnsName, deciding: (name: DnsName) => NamePolicy): Naming {
+  return (facts) => {
+    const names = new Map<string, Issued['names'][number]>();
+    for (const one of facts.names) {
+      const guarded = guardedName(apex, one);
+      if (guarded === undefined) continue;
+      const np = deciding(guarded.name);
+      names.set(`${guarded.kind} ${guarded.wildcard ? '*.' : ''}${guarded.name.key}`, { ...guarded, np });
+    }
+    return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
+  };
 }
 
 function knownAs(own: OwnCertificates, facts: CertificateFacts): Issued['known'] {

@@ -1,6 +1,5 @@
 import type { LookupEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
-import { deployedAt } from './deployed.js';
 import { inDomain, policyNames } from './names.js';
 
 /**
@@ -10,7 +9,7 @@ import { inDomain, policyNames } from './names.js';
 export function concerned(view: DomainView): readonly LookupEvidence[] {
   const climbed = new Set(
     policyNames(view.domain).flatMap(({ name }) =>
-      deployedAt(view.seen, name).climb.steps.map((step) => `${step.name}/CAA`),
+      view.deployed(name).climb.steps.map((step) => `${step.name}/CAA`),
     ),
   );
   return Object.entries(view.seen.lookups)

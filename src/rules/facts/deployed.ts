@@ -27,17 +27,26 @@ export interface Deployed {
   readonly foundAt?: string;
 }
 
-/** What is deployed for `name`, out of the lookups in evidence; a lookup that was not made is a failed one. */
-export function deployedAt(seen: DomainEvidence, name: string): Deployed {
+/** The meaning of a set in either reading. */
+export type Meanings = Pick<Deployed, 'strict' | 'letsencrypt'>;
+
+/**
+ * What is deployed for `name`, out of the lookups in evidence; a lookup that was not made is a failed one.
+ * `known` keeps the meaning of each set by where it was found: many names share one.
+ */
+export function deployedAt(
+  seen: DomainEvidence,
+  name: string,
+  known = new Map<string, Meanings>(),
+): Deployed {
   const path = climb(name, (one) => caaAnswer(lookupOf(seen, one, 'CAA')), STRICT);
   if (path.kind !== 'found') return { name, climb: path, strict: NO_SET, letsencrypt: NO_SET };
-  return {
-    name,
-    climb: path,
+  const meanings = known.get(path.foundAt) ?? {
     strict: meaningOf(path.answer.rdatas, STRICT),
     letsencrypt: meaningOf(path.answer.rdatas, LETSENCRYPT),
-    foundAt: path.foundAt,
   };
+  known.set(path.foundAt, meanings);
+  return { name, climb: path, ...meanings, foundAt: path.foundAt };
 }
 
 /** A lookup as the caa room sees answers. */
@@ -64,7 +73,7 @@ export function caaAnswer(lookup: LookupEvidence | undefined): CaaAnswer {
 /** Every name of the policy with what is deployed for it, where that could be seen. */
 export function namesSeen(view: DomainView): readonly { np: NamePolicy; deployed: Deployed }[] {
   return policyNames(view.domain)
-    .map((np) => ({ np, deployed: deployedAt(view.seen, np.name) }))
+    .map((np) => ({ np, deployed: view.deployed(np.name) }))
     .filter(({ deployed }) => deployed.climb.kind !== 'failed');
 }
 

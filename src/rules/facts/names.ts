@@ -6,17 +6,16 @@ export function policyNames(domain: DomainPolicy): readonly NamePolicy[] {
   return [domain, ...domain.names];
 }
 
-/** The policy that decides about `name`: that of the nearest declared name at or above it, else the apex's. */
-export function decidingPolicy(domain: DomainPolicy, name: DnsName): NamePolicy {
-  let best: NamePolicy = domain;
-  let depth = -1;
-  for (const one of policyNames(domain)) {
-    const declared = DnsName.parse(one.name);
-    if (!name.isAtOrBelow(declared) || declared.labels.length <= depth) continue;
-    best = one;
-    depth = declared.labels.length;
-  }
-  return best;
+/** Finds the policy that decides about a name: that of the nearest declared name at or above it, else the apex's. */
+export function decider(domain: DomainPolicy): (name: DnsName) => NamePolicy {
+  const declared = new Map(policyNames(domain).map((np) => [DnsName.parse(np.name).key, np]));
+  return (name) => {
+    for (let at: DnsName | undefined = name; at !== undefined; at = at.parent) {
+      const np = declared.get(at.key);
+      if (np !== undefined) return np;
+    }
+    return domain;
+  };
 }
 
 /** Whether a name lies at or below the declared domain, both in presentation form. */

@@ -1,6 +1,5 @@
 import type { LookupEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
-import { deployedAt } from './deployed.js';
 import { cutShort, lookupOf } from './lookups.js';
 import { policyNames } from './names.js';
 
@@ -28,7 +27,7 @@ export function unseenLookups(view: DomainView): readonly Unseen[] {
       ? []
       : [{ name: domain.name, type: 'NS', hides: 'delegation' as const }]),
     ...policyNames(domain).flatMap(({ name }) => {
-      const { climb } = deployedAt(seen, name);
+      const { climb } = view.deployed(name);
       return climb.kind === 'failed' ? [{ name: climb.failedAt, type: 'CAA', hides: 'caa' as const }] : [];
     }),
   ];
