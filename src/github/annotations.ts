@@ -66,7 +66,9 @@ export function bounded(annotations: readonly Annotation[]): Annotation[] {
 
 /** The place of an annotation, if it is one that GitHub can show: a plain relative path into the repository. */
 export function placeOf(at: SourcePosition | undefined): Pick<Annotation, 'at'> {
-  if (at === undefined || !/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x20-\x7e]{1,500}$/.test(at.file)) return {};
+  // A packaged policy is no file of the repository.
+  if (at === undefined || at.file.startsWith('caa-guard:')) return {};
+  if (!/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x20-\x7e]{1,500}$/.test(at.file)) return {};
   const { file, line, column } = at;
   // Our end is exclusive: one that lies before the first column of a line is the end of the line before.
   const endLine = at.endColumn <= 1 && at.endLine > line ? at.endLine - 1 : at.endLine;
