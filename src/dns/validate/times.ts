@@ -14,16 +14,16 @@ export type TimeFault = {
 /** Checks inception <= now <= expiration in serial arithmetic (RFC 4034, section 3.1.5). `now` in milliseconds. */
 export function timeFault(rrsig: Rrsig, now: number): TimeFault | undefined {
   const seconds = Math.floor(now / 1000) >>> 0;
-  const at = `now is ${printTime(seconds)}`;
+  const at = (): string => `now is ${printTime(seconds)}`;
   if (serialDifference(rrsig.expiration, seconds) < 0)
     return {
       code: 'signature-expired',
-      detail: `the signature ended at ${printTime(rrsig.expiration)}; ${at}`,
+      detail: `the signature ended at ${printTime(rrsig.expiration)}; ${at()}`,
     };
   if (serialDifference(seconds, rrsig.inception) < 0)
     return {
       code: 'signature-not-yet-valid',
-      detail: `the signature begins at ${printTime(rrsig.inception)}; ${at}`,
+      detail: `the signature begins at ${printTime(rrsig.inception)}; ${at()}`,
     };
   return undefined;
 }
