@@ -1,5 +1,5 @@
 import type { DnsName } from '../../base/name.js';
-import { Rcode } from '../model.js';
+import { Rcode, RrType } from '../model.js';
 import type { Clock, Exchange, Fetched, Fetcher, Message, ServerAddress, Transport } from '../model.js';
 import { AnswerCache } from './answer-cache.js';
 import { ask, type Asking } from './ask.js';
@@ -61,8 +61,14 @@ export function createForwardingFetcher(options: ForwardingOptions): Fetcher {
       });
       if (!asked.ok) return asked;
       const { rcode } = asked.message;
-      if (rcode === Rcode.NOERROR || rcode === Rcode.NXDOMAIN) return { ok: true, value: asked.message };
-      return { ok: false, code: codeOf(rcode), detail: errorDetail(asked.message) };
+      if (rcode !== Rcode.NOERROR && rcode !== Rcode.NXDOMAIN)
+        return { ok: false, code: codeOf(rcode), detail: errorDetail(asked.message) };
+      if (passesSignatures(asked.message)) return { ok: true, value: asked.message };
+      return {
+        ok: false,
+        code: 'lame',
+        detail: 'the resolver leaves out DNSSEC records; name another resolver',
+      };
     };
     const tried = await tryServers({
       servers: health.inOrder([...transports.keys()]),
@@ -85,4 +91,13 @@ export function createForwardingFetcher(options: ForwardingOptions): Fetcher {
         forward(name, type, fetchOptions?.avoid),
       ),
   };
+}
+
+/**
+ * A resolver that knows no DNSSEC would make every signed zone look bogus, when it is the resolver that is at fault. One
+ * that knows it repeats the DO bit (RFC 3225, section 3).
+ */
+function passesSignatures({ edns, answer, authority }: Message): boolean {
+  if (edns?.dnssecOk === true) return true;
+  return [...answer, ...authority].some(({ type }) => type === RrType.RRSIG);
 }

@@ -19,8 +19,9 @@ const UNKNOWN_TIMEOUT_MS = 1_000;
 const MIN_TIMEOUT_MS = 400;
 const HOPELESS_AFTER = 12;
 
+/** As servers are named in `avoid`. */
 export function serverKey(server: ServerAddress): string {
-  return server.url ?? `${server.host}:${server.port}`;
+  return `${server.host}:${server.port}`;
 }
 
 /**
@@ -68,9 +69,10 @@ export class ServerHealth {
     return Math.min(most, first * 2 ** Math.min(memory?.failures ?? 0, 8));
   }
 
-  /** True for a server that was silent so often that another question need not find it out with all patience. */
+  /** True for a server that has never answered, so often asked that another question need not have all patience. */
   isHopeless(server: ServerAddress): boolean {
-    return (this.#servers.get(serverKey(server))?.failures ?? 0) >= HOPELESS_AFTER;
+    const memory = this.#servers.get(serverKey(server));
+    return memory !== undefined && memory.rtt === undefined && memory.failures >= HOPELESS_AFTER;
   }
 
   speaksPlain(server: ServerAddress): boolean {

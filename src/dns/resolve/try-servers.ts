@@ -31,54 +31,101 @@ const PASSING: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['timeout']);
 
 /**
  * Asks servers in order until one gives something usable. The next is asked as soon as one fails, or beside one that
- * takes long, so that a dead server costs a moment and not a timeout. Silent servers are asked again at the end.
+ * takes long, so that a dead server costs a moment and not a timeout. When there is no other server, silent ones are
+ * asked again, while their first answer may still come: packets get lost.
  */
 export function tryServers<T>(options: TryOptions<T>): Promise<Tried<T>> {
-  return new Promise((resolve, reject) => {
-    const queue = [...options.servers];
-    const failures: Failure[] = [];
-    const asked = new Map<ServerAddress, number>();
-    let underWay = 0;
-    let over = false;
-    let asking = false;
-    let timer: NodeJS.Timeout | undefined;
+  return new Promise((resolve, reject) => new Trial(options, resolve, reject).next());
+}
 
-    const end = (result: Tried<T>): void => {
-      over = true;
-      clearTimeout(timer);
-      resolve(result);
-    };
-    const launch = (server: ServerAddress): void => {
-      underWay++;
-      asked.set(server, (asked.get(server) ?? 0) + 1);
-      clearTimeout(timer);
-      timer = setTimeout(next, options.staggerMs);
-      options.attempt(server).then((result) => {
-        underWay--;
-        if (over) return;
-        if (result.ok) return end({ ok: true, value: result.value, server });
-        failures.push({ server, code: result.code, detail: result.detail });
-        if (isLimit(result.code)) return end({ ok: false, failures });
-        if (PASSING.has(result.code) && (asked.get(server) ?? 0) < options.rounds(server)) queue.push(server);
-        next();
-      }, reject);
-    };
-    const next = (): void => {
-      if (over) return;
-      const server = queue.shift();
-      if (server !== undefined) return launch(server);
-      if (asking) return;
-      asking = true;
-      options.more().then((found) => {
-        asking = false;
-        if (over) return;
-        queue.push(...found);
-        if (queue.length > 0) next();
-        else if (underWay === 0) end({ ok: false, failures });
-      }, reject);
-    };
-    next();
-  });
+class Trial<T> {
+  readonly #queue: ServerAddress[];
+  readonly #failures: Failure[] = [];
+  /** How often each server has been asked. */
+  readonly #asked = new Map<ServerAddress, number>();
+  /** Servers that have yet to answer, once for each question. */
+  readonly #underWay: ServerAddress[] = [];
+  #again = 0;
+  #over = false;
+  #searching = false;
+  #allFound = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: TryOptions<T>,
+    private readonly resolve: (tried: Tried<T>) => void,
+    private readonly reject: (thrown: unknown) => void,
+  ) {
+    this.#queue = [...options.servers];
+  }
+
+  /** Asks one server more; ends it when there is none left and nothing under way. */
+  next(): void {
+    if (this.#over) return;
+    const server = this.#queue.shift();
+    if (server !== undefined) this.#launch(server);
+    else if (!this.#allFound) this.#search();
+    else if (this.#underWay.length === 0) this.#end({ ok: false, failures: this.#failures });
+  }
+
+  #launch(server: ServerAddress): void {
+    this.#underWay.push(server);
+    this.#asked.set(server, this.#timesAsked(server) + 1);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#late(), this.options.staggerMs * (1 + this.#again));
+    this.options.attempt(server).then((result) => this.#answered(server, result), this.reject);
+  }
+
+  #answered(server: ServerAddress, result: Attempt<T>): void {
+    this.#underWay.splice(this.#underWay.indexOf(server), 1);
+    if (this.#over) return;
+    if (result.ok) return this.#end({ ok: true, value: result.value, server });
+    this.#failures.push({ server, code: result.code, detail: result.detail });
+    if (isLimit(result.code)) return this.#end({ ok: false, failures: this.#failures });
+    if (PASSING.has(result.code) && this.#mayAskAgain(server)) this.#queue.push(server);
+    this.next();
+  }
+
+  /** None of those asked has answered yet. */
+  #late(): void {
+    if (this.#queue.length === 0 && this.#allFound) {
+      const [slow] = this.#underWay
+        .filter((server) => this.#mayAskAgain(server))
+        .sort((a, b) => this.#timesAsked(a) - this.#timesAsked(b));
+      if (slow === undefined) return;
+      this.#again++;
+      this.#queue.push(slow);
+    }
+    this.next();
+  }
+
+  #search(): void {
+    if (this.#searching) return;
+    this.#searching = true;
+    this.options.more().then((found) => {
+      this.#searching = false;
+      this.#allFound = found.length === 0;
+      if (this.#over) return;
+      this.#queue.push(...found);
+      // what is under way may still answer: nothing to do until then, or until it is late
+      if (this.#queue.length > 0 || this.#underWay.length === 0) return this.next();
+      this.#timer = setTimeout(() => this.#late(), this.options.staggerMs);
+    }, this.reject);
+  }
+
+  #end(result: Tried<T>): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.resolve(result);
+  }
+
+  #timesAsked(server: ServerAddress): number {
+    return this.#asked.get(server) ?? 0;
+  }
+
+  #mayAskAgain(server: ServerAddress): boolean {
+    return this.#timesAsked(server) < this.options.rounds(server);
+  }
 }
 
 /** Which of several failures says most: what a server said counts more than that one was silent. */

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { keyTag, parseRecord } from '../../../src/dns/index.js';
 import { run } from './processes.js';
 import type { ZoneSpec } from './zone-spec.js';
 
@@ -29,6 +31,7 @@ export async function bindKeys(spec: ZoneSpec, dir: string): Promise<BindKeys> {
 export async function bindDs(spec: ZoneSpec, keys: BindKeys, dir: string): Promise<readonly string[]> {
   if (spec.ds === 'none') return [];
   const [first = ''] = keys.files;
+  if (spec.revoked === true) return [await dsOfRevoked(spec, first, dir)];
   const lines = await run('dnssec-dsfromkey', ['-a', spec.ds, `${first}.key`], dir);
   return lines.trim().split('\n');
 }
@@ -71,4 +74,14 @@ export async function bindSign(spec: ZoneSpec, text: string, keys: BindKeys, dir
 
 function signedOffset(seconds: number): string {
   return seconds < 0 ? String(seconds) : `+${seconds}`;
+}
+
+/** dnssec-dsfromkey makes no DS for a key that is revoked; one that points at it all the same is what we want. */
+async function dsOfRevoked(spec: ZoneSpec, file: string, dir: string): Promise<string> {
+  const line = (await readFile(path.join(dir, `${file}.key`), 'utf8'))
+    .split('\n')
+    .find((one) => / DNSKEY /.test(one));
+  const key = parseRecord(line ?? '');
+  const digest = createHash('sha256').update(key.name.toCanonicalWire()).update(key.rdata).digest('hex');
+  return `${spec.name} DS ${keyTag(key.rdata)} ${key.rdata[3]} 2 ${digest}`;
 }
