@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Bounds of a survey. Over a bound is `unknown`, never ok. */
 export interface SurveyLimits {
   /** Domains looked at at the same time. */
@@ -24,6 +26,8 @@ export interface Deadline {
 /** A deadline `ms` from now. `outer` may be the run's deadline or the caller's own signal (then: "interrupted"). */
 export function deadline(ms: number, what: string, outer?: Deadline | AbortSignal): Deadline {
   const controller = new AbortController();
+  // Every lookup under way listens: many listeners are no leak here.
+  setMaxListeners(0, controller.signal);
   const signal = outer === undefined || outer instanceof AbortSignal ? outer : outer.signal;
   let why = 'the run was interrupted';
   const end = (reason: string): void => {

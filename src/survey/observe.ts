@@ -1,10 +1,8 @@
-import { createCertspotterSource, type IssuanceSource } from '../ct/index.js';
 import type { Policy } from '../policy/model.js';
-import { certificateReader } from './certificates.js';
 import type { CheckOptions, CheckPorts } from './check-model.js';
 import { openDns } from './dns.js';
 import type { Evidence } from './evidence.js';
-import { survey } from './survey.js';
+import { survey, type IssuanceSide } from './survey.js';
 
 /** Looks at the world for a policy, over the real rooms. Rejects only with `CaaGuardError` for options that do not read. */
 export async function observe(
@@ -13,16 +11,16 @@ export async function observe(
   ports: CheckPorts,
 ): Promise<Evidence> {
   const now = Math.round(options.at ?? ports.clock.now());
+  const issuance = await issuanceOf(options, ports);
   const dns = openDns(options.dns, { ...ports, now });
   try {
     return await survey({
       policy,
       resolver: dns.resolver,
       retryResolver: dns.retryResolver,
-      sources: sourcesOf(options, ports),
-      reader: certificateReader,
       clock: dns.clock,
       startedAt: now,
+      ...(issuance === undefined ? {} : { issuance }),
       limits: options.limits ?? {},
       tool: options.tool,
       vantage: dns.vantage,
@@ -36,7 +34,12 @@ export async function observe(
   }
 }
 
-function sourcesOf({ ct }: Pick<CheckOptions, 'ct'>, { fetch }: CheckPorts): readonly IssuanceSource[] {
-  if (ct === 'off') return [];
-  return [createCertspotterSource({ ...ct, ...(fetch === undefined ? {} : { fetch }) })];
+/** The CT room is loaded when it is needed: a check of DNS alone begins without it. */
+async function issuanceOf(
+  { ct }: Pick<CheckOptions, 'ct'>,
+  { fetch }: CheckPorts,
+): Promise<IssuanceSide | undefined> {
+  if (ct === 'off') return undefined;
+  const { certificateReader, sourceOf } = await import('./certificates.js');
+  return { reader: certificateReader, sources: [sourceOf(ct, fetch)] };
 }

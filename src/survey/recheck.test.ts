@@ -24,15 +24,17 @@ function take(): Promise<Evidence> {
   return survey({
     policy: policyOf(domainPolicy('example.com')),
     resolver: fakeResolver(world),
-    sources: [
-      fakeSource('ct', {
-        issuances: [
-          { der: Uint8Array.of(9, 1), id: '1' },
-          { der: Uint8Array.of(3), id: '2' },
-        ],
-      }),
-    ],
-    reader: fakeReader,
+    issuance: {
+      sources: [
+        fakeSource('ct', {
+          issuances: [
+            { der: Uint8Array.of(9, 1), id: '1' },
+            { der: Uint8Array.of(3), id: '2' },
+          ],
+        }),
+      ],
+      reader: fakeReader,
+    },
     clock: stillClock,
     tool: { name: 'caa-guard', version: '0' },
     vantage: { mode: 'iterative', servers: [] },

@@ -111,13 +111,25 @@ function comparable({ name, type, state, answer, reason }: LookupEvidence): unkn
   };
 }
 
-/** State and reason where these differ, else the answer: a sentence that shows the difference to a person. */
+/** State and reason where these differ, else what differs in the answer: a sentence that shows it to a person. */
 function lookupText(one: LookupEvidence, other: LookupEvidence): string {
-  const state = `${one.state}${one.reason === undefined ? '' : ` (${one.reason.code}: ${one.reason.detail})`}`;
-  const otherState = `${other.state}${other.reason === undefined ? '' : ` (${other.reason.code}: ${other.reason.detail})`}`;
-  if (state !== otherState || one.answer === undefined) return state;
-  const { signatures: _, ...answer } = one.answer;
-  return `${one.state}, ${said('answer', answer)}`;
+  const state = stateText(one);
+  const [mine, theirs] = [one.answer, other.answer];
+  if (state !== stateText(other) || mine === undefined || theirs === undefined) return state;
+  const keys = Object.keys({ ...mine, ...theirs }) as (keyof typeof mine)[];
+  const differing = keys.filter((key) => key !== 'ttl' && !isDeepStrictEqual(mine[key], theirs[key]));
+  return `${state}, ${differing.map((key) => said(key, without(mine[key], theirs[key]))).join(', ')}`;
+}
+
+function stateText({ state, reason }: LookupEvidence): string {
+  return reason === undefined ? state : `${state} (${reason.code}: ${reason.detail})`;
+}
+
+/** Of a list only what the other has not. */
+function without(mine: unknown, theirs: unknown): unknown {
+  if (!Array.isArray(mine) || !Array.isArray(theirs)) return mine;
+  const others: readonly unknown[] = theirs;
+  return mine.filter((one) => !others.some((other) => isDeepStrictEqual(one, other)));
 }
 
 function said(what: string, value: unknown): string {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock, Exchange } from '../dns/model.js';
 import { toBase64 } from './bytes.js';
 import type { ExchangeEvidence } from './evidence.js';
@@ -16,6 +17,8 @@ export interface Recorder {
  * exchanges are not noted: they say nothing of the world.
  */
 export function recording(inner: Exchange, clock: Clock, signal?: AbortSignal): Recorder {
+  // Every exchange under way listens: many listeners are no leak here.
+  if (signal !== undefined) setMaxListeners(0, signal);
   const noted: (ExchangeEvidence | undefined)[] = [];
   return {
     exchanges: () => noted.filter((one) => one !== undefined),

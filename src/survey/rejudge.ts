@@ -4,7 +4,6 @@ import { loadPolicies } from '../policy/index.js';
 import type { FailOn } from '../policy/model.js';
 import { judge } from '../rules/index.js';
 import { CaaGuardError } from '../base/error.js';
-import { certificateReader } from './certificates.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import { anchorsOf, anchorTexts, openReplay } from './dns.js';
 import type { Evidence } from './evidence.js';
@@ -40,11 +39,20 @@ export async function rejudge(
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withFailOn(loaded.policy, options.failOn);
   const discrepancies = [
-    ...recheckCertificates(evidence, certificateReader),
+    ...(await readAgain(evidence)),
     ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),
   ];
   if (discrepancies.length > 0) throw tampered(discrepancies, evidence);
   return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
+}
+
+async function readAgain(evidence: Evidence): Promise<readonly Discrepancy[]> {
+  if (
+    evidence.domains.every(({ issuance }) => issuance.every(({ certificates }) => certificates.length === 0))
+  )
+    return [];
+  const { certificateReader } = await import('./certificates.js');
+  return recheckCertificates(evidence, certificateReader);
 }
 
 async function replayed(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { IssuanceSource } from '../ct/model.js';
 import type { Lookup } from '../dns/model.js';
 import type { SurveyOptions } from './survey.js';
 import { survey } from './survey.js';
@@ -17,12 +18,13 @@ import {
 const CAA = Uint8Array.of(0, 5, 0x69, 0x73, 0x73, 0x75, 0x65, 0x3b);
 const found = (name: string): Lookup => secure(name, 257, CAA);
 
-function options(over: Partial<SurveyOptions>): SurveyOptions {
+type Over = Partial<SurveyOptions> & { readonly sources?: readonly IssuanceSource[] };
+
+function options({ sources = [], ...over }: Over): SurveyOptions {
   return {
     policy: policyOf(domainPolicy('example.com')),
     resolver: fakeResolver({}),
-    sources: [],
-    reader: fakeReader,
+    issuance: { sources, reader: fakeReader },
     clock: stillClock,
     tool: { name: 'caa-guard', version: '0' },
     vantage: { mode: 'iterative', servers: [] },
@@ -31,7 +33,7 @@ function options(over: Partial<SurveyOptions>): SurveyOptions {
   };
 }
 
-async function lookupsOf(over: Partial<SurveyOptions>) {
+async function lookupsOf(over: Over) {
   const [first] = (await survey(options(over))).domains;
   return first!.lookups;
 }

@@ -16,9 +16,8 @@ export interface SurveyOptions {
   readonly resolver: Resolver;
   /** Asked at the end for what `resolver` could not see; its own caches must not remember. Default: `resolver`. */
   readonly retryResolver?: Resolver;
-  /** Where to ask for certificates; empty: CT is not asked. */
-  readonly sources: readonly IssuanceSource[];
-  readonly reader: CertificateReader;
+  /** Where to ask for certificates, and how these are read. Absent: CT is not asked. */
+  readonly issuance?: IssuanceSide;
   readonly clock: Clock;
   /** The moment at which the resolver judges signatures, Unix milliseconds. Default: when the survey begins. */
   readonly startedAt?: number;
@@ -31,6 +30,11 @@ export interface SurveyOptions {
   readonly anchors: Evidence['anchors'];
   /** What a `recording` exchange noted; read once, at the end. */
   readonly exchanges?: () => readonly ExchangeEvidence[];
+}
+
+export interface IssuanceSide {
+  readonly sources: readonly IssuanceSource[];
+  readonly reader: CertificateReader;
 }
 
 interface Run extends SurveyOptions {
@@ -86,7 +90,7 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
   const lookups: Lookups = new Map();
   try {
     const [issuance] = await Promise.all([
-      Promise.all(run.sources.map((source) => askFor(run, domain, source, until))),
+      askAll(run, domain, until),
       ...apexQuestions(domain).map((question) =>
         look(run, run.resolver, lookups, question, domain.name, until),
       ),
@@ -101,16 +105,24 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
   }
 }
 
-async function askFor(
-  run: Run,
-  { name, includeSubdomains }: DomainPolicy,
-  source: IssuanceSource,
-  until: Deadline,
-) {
-  const question = { domain: name, includeSubdomains };
-  const seen = await run.sourceGate(() => askSource(source, question, run.reader, until));
-  run.progress?.({ kind: 'source', zone: name, source: source.id, certificates: seen.certificates.length });
-  return seen;
+function askAll(run: Run, domain: DomainPolicy, until: Deadline): Promise<DomainEvidence['issuance']> {
+  if (run.issuance === undefined) return Promise.resolve([]);
+  const { sources, reader } = run.issuance;
+  const { name, includeSubdomains } = domain;
+  return Promise.all(
+    sources.map(async (source) => {
+      const seen = await run.sourceGate(() =>
+        askSource(source, { domain: name, includeSubdomains }, reader, until),
+      );
+      run.progress?.({
+        kind: 'source',
+        zone: name,
+        source: source.id,
+        certificates: seen.certificates.length,
+      });
+      return seen;
+    }),
+  );
 }
 
 /**

@@ -37,11 +37,13 @@ export async function runInitCommand(
   const written = draftText(policy, evidence);
   if (flags.output === '-') ports.stdout.write(written);
   else await store(flags, written, ports);
-  const findings = judge(policy, evidence, evidence.startedAt).findings.filter(worthTelling);
+  const findings = judge(policyOf(policy.domains.map(asStrict)), evidence, evidence.startedAt).findings;
+  const weak = findings.filter(worthTelling);
+  const open = policy.domains.filter(({ issue }) => issue === 'unrestricted').map(({ name }) => name);
   const incomplete = evidence.domains.flatMap(({ issuance }) => issuance.filter(({ complete }) => !complete));
   if (flags.json === true && flags.output !== '-')
-    ports.stdout.write(jsonOf(flags, findings, incomplete.length));
-  else tell(flags, findings, incomplete.length, ports, paint);
+    ports.stdout.write(jsonOf({ flags, weak, open, incomplete: incomplete.length }));
+  else tell({ flags, weak, open, incomplete: incomplete.length }, ports, paint);
   return incomplete.length === 0 ? EXIT.ok : EXIT.unknown;
 }
 
@@ -66,43 +68,56 @@ function policyOf(domains: Policy['domains']): Policy {
   return { version: 1, domains, waivers: [], failOn: {}, files: [] };
 }
 
+/** Judged as if it had to be signed: that a zone is not is the first thing to know of it. */
+function asStrict(domain: Policy['domains'][number]): Policy['domains'][number] {
+  return { ...domain, dnssec: { ...domain.dnssec, required: true } };
+}
+
 /** Certificates are not told: that nobody has said which are ours is what the draft itself says. */
 function worthTelling({ kind, rule }: Finding): boolean {
   return kind !== 'unknown' && !rule.startsWith('ct/');
 }
 
-function tell(
-  flags: InitFlags,
-  findings: readonly Finding[],
-  incomplete: number,
-  ports: CliPorts,
-  paint: Paint,
-): void {
+interface Draft {
+  readonly flags: InitFlags;
+  readonly weak: readonly Finding[];
+  /** Domains for which every CA may issue. */
+  readonly open: readonly string[];
+  /** Sources that did not show all. */
+  readonly incomplete: number;
+}
+
+function tell({ flags, weak, open, incomplete }: Draft, ports: CliPorts, paint: Paint): void {
   if (flags.output !== '-') say(ports, text`${own(paint.green('written'))} ${outside(flags.output)}`);
-  if (findings.length > 0)
-    ports.stderr.write(
-      `\n${paint.bold('What is weak in it, and would be in any policy that says what is deployed:')}\n`,
-    );
-  for (const { severity, rule, title, zone } of findings)
-    say(ports, text`  ${own(severity.padEnd(8))}  ${outside(zone)}: ${title} (${own(rule)})`);
+  if (weak.length + open.length > 0) ports.stderr.write(`\n${paint.bold('Weak in what is deployed:')}\n`);
+  for (const name of open)
+    say(ports, text`  critical  ${outside(name)}: every CA may issue, to anybody who passes its validation`);
+  for (const { severity, rule, title } of weak)
+    say(ports, text`  ${own(severity.padEnd(8))}  ${title} (${own(rule)})`);
   if (incomplete > 0)
     ports.stderr.write(
       `\n${paint.yellow('unknown')}: Certificate Transparency did not show all; the list of certificates is incomplete\n`,
     );
   ports.stderr.write(
-    '\nNo certificate is trusted yet: those that CT shows stand in the file as comments. Ask whoever runs the servers\n' +
+    '\nNo certificate is trusted yet. Those that CT shows stand in the file as comments: ask whoever runs the servers\n' +
       'which of them are yours, take the "#" away before these, and run `caa-guard check`.\n',
   );
 }
 
-function jsonOf(flags: InitFlags, findings: readonly Finding[], incomplete: number): string {
-  const weak = findings.map(({ rule, severity, zone, title }) => ({
+function jsonOf({ flags, weak, open, incomplete }: Draft): string {
+  const findings = weak.map(({ rule, severity, zone, title }) => ({
     rule,
     severity,
     zone,
     title: renderText(title, inert),
   }));
-  return `${JSON.stringify({ written: flags.output, weak, certificatesComplete: incomplete === 0 }, null, 2)}\n`;
+  const view = {
+    written: flags.output,
+    weak: findings,
+    unrestricted: open,
+    certificatesComplete: incomplete === 0,
+  };
+  return `${JSON.stringify(view, null, 2)}\n`;
 }
 
 function say(ports: CliPorts, sentence: Text): void {
