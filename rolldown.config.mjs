@@ -13,6 +13,10 @@ export default defineConfig({
   input: 'src/github/main.ts',
   platform: 'node',
   transform: { target: 'node24' },
+  treeshake: {
+    // Loading these does nothing but define: what is not used of them is left out.
+    moduleSideEffects: [{ test: /[\\/]node_modules[\\/](@actions|tunnel|undici)[\\/]/, sideEffects: false }],
+  },
   output: {
     dir: process.env['CAA_GUARD_DIST'] ?? 'dist',
     format: 'esm',

@@ -18,8 +18,7 @@ export type Result = CheckResult<Problem>;
 export interface RunPorts {
   /** One line into the step's log. It is made inert by the port. */
   readonly log: (line: string) => void;
-  /** Loaded when there is something to tell, and once. */
-  toolkit(): Promise<Toolkit>;
+  readonly toolkit: Toolkit;
   readonly workspace: Workspace;
   /** Folder for files that were given no place. */
   readonly scratch: string;

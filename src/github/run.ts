@@ -17,7 +17,7 @@ export const POLICY_PLACES = ['caa-guard.yaml', 'caa-guard.yml', '.github/caa-gu
 export async function run(readInputs: () => Inputs, ports: RunPorts): Promise<number> {
   try {
     const inputs = readInputs();
-    if (inputs.ct !== 'off' && inputs.ct.token !== undefined) (await ports.toolkit()).mask(inputs.ct.token);
+    if (inputs.ct !== 'off' && inputs.ct.token !== undefined) ports.toolkit.mask(inputs.ct.token);
     const result = await lookAt(inputs, ports);
     if (!result.ok)
       return await tellFailure('the policy cannot be used; nothing was checked', result.errors, ports);

@@ -8,17 +8,16 @@ import { rejudge } from '../survey/rejudge.js';
 import type { RunPorts } from './ports.js';
 import { problemOf } from './problems.js';
 import { ruleUrlOf } from './rule-url.js';
-import { loadToolkit, type Toolkit } from './toolkit.js';
+import { githubToolkit } from './toolkit.js';
 import { openWorkspace } from './workspace.js';
 
 /** The real outside: this runner's log, files, clock and network. */
 export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPorts {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const temporary = env['RUNNER_TEMP'] ?? tmpdir();
-  let toolkit: Promise<Toolkit> | undefined;
   return {
     log: (line) => void process.stdout.write(`${inertLine(line)}\n`),
-    toolkit: () => (toolkit ??= loadToolkit()),
+    toolkit: githubToolkit,
     workspace: openWorkspace([workspace, temporary]),
     scratch: path.join(temporary, `caa-guard-${process.pid}-${Date.now().toString(36)}`),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },

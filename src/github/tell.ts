@@ -36,7 +36,7 @@ export async function tellJudgement(
     `${ports.scratch}/report.json`,
     withoutToken(renderJson(judgement, exitCode), inputs),
   );
-  const toolkit = await ports.toolkit();
+  const { toolkit } = ports;
   for (const annotation of findingAnnotations(judgement, inputs.failOn)) toolkit.annotate(annotation);
   await outputs(toolkit, ports, {
     result: judgement.outcome,
@@ -68,7 +68,7 @@ export async function tellFailure(
 ): Promise<number> {
   ports.log(`caa-guard: error (exit code ${exitCode}): ${what}`);
   for (const { message, at } of problems) ports.log(`  ${placeWords(at)}${lineOf(message)}`);
-  const toolkit = await ports.toolkit();
+  const { toolkit } = ports;
   const annotations: Annotation[] =
     exitCode === EXIT.fault
       ? [

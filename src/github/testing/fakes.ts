@@ -42,7 +42,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     secrets,
     summary: () => summary,
     log: (line) => void lines.push(line),
-    toolkit: async () => ({
+    toolkit: {
       mask: (secret) => void secrets.push(secret),
       annotate: (annotation) => void annotations.push(annotation),
       output: (name, value) => void (outputs[name] = value),
@@ -50,7 +50,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
         if (fakes.noSummary === true) throw new Error('no space left\n::error::x');
         summary += markdown;
       },
-    }),
+    },
     workspace: {
       read: async (file) => {
         const text = files.get(file);
