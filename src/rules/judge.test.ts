@@ -20,7 +20,7 @@ import {
   policyOf,
   seenOf,
 } from './testing/builder.js';
-import { check, ruleIds } from './testing/check.js';
+import { check, ruleIds, said } from './testing/check.js';
 
 const THEIRS = { spkiSha256: '66'.repeat(32) };
 const RECORDS = [
@@ -143,5 +143,29 @@ describe('the rules', () => {
       const there = path.join(directory, file);
       expect(existsSync(there) ? readFileSync(there, 'utf8') : undefined, file).toBe(content);
     }
+  });
+});
+
+describe('a whole judgement', () => {
+  it('reads as it did: look at the difference, and update it if it is meant (vitest -u)', async () => {
+    const judgement = check(
+      {
+        names: [namePolicy('www.example.com')],
+        dnssec: { required: true, plannedDs: [], expiryHorizon: 259_200 },
+      },
+      seenOf(
+        [
+          caa('example.com', ['0 issue letsencrypt.org', '0 issue evil.example']),
+          caa('www.example.com', ['0 issue a;b', '0 issue letsencrypt.org;AccountURI=https://x.example/1']),
+          failed('example.com', 'DS', 'indeterminate', 'timeout'),
+        ],
+        [issued([certificate(1, ['example.com', 'old.example.com'], THEIRS)])],
+      ),
+    );
+    const words = judgement.findings.map(
+      (finding) =>
+        `== ${finding.kind} ${finding.severity} ${finding.rule} [${finding.actor}] ${finding.subject}\n${said(finding)}`,
+    );
+    await expect([judgement.outcome, ...words, ''].join('\n\n')).toMatchFileSnapshot('testing/golden.txt');
   });
 });

@@ -94,7 +94,7 @@ function compareTag(np: NamePolicy, tag: IssueTag, effect: Effect, now: number):
 }
 
 function accountWithin({ account }: Authorisation, grant: Grant): boolean {
-  return grant.accounts === 'any' || (account !== 'any' && grant.accounts.includes(account));
+  return grant.accounts === 'any' || grant.accounts.includes(account);
 }
 
 function methodsWithin({ methods }: Authorisation, grant: Grant): boolean {
