@@ -5,6 +5,9 @@ import {
   createIterativeFetcher,
   createNodeExchange,
   createValidatingResolver,
+  type NodeExchange,
+  type ReasonCode,
+  type Upstream,
   parseTrustAnchors,
   rootHintsFor,
   systemClock,
@@ -12,6 +15,7 @@ import {
   type Fetcher,
   type Resolver,
 } from '../../../src/dns/index.js';
+import { TEST_CERTIFICATE } from '../../../src/dns/net/testing/tls.js';
 import { LAB_PROGRAMS, startDnsLab, type DnsLab } from '../support/dns-lab.js';
 import { probe } from '../support/dns-probe.js';
 import { eachOf } from '../support/processes.js';
@@ -19,6 +23,29 @@ import { missingPrograms } from '../support/programs.js';
 import { agree, delvVerdict, unboundVerdict, verdictOf, type Verdict } from '../support/verdicts.js';
 import { EXPLAINED, explanationOf, type Source } from './explained.js';
 import { CASES } from './world.js';
+
+/** Why the CAA records at the apex are not secure. */
+const FAULTS: Readonly<Record<string, ReasonCode>> = {
+  'expired.bind.': 'signature-expired',
+  'just-expired.bind.': 'signature-expired',
+  'not-yet.bind.': 'signature-not-yet-valid',
+  'ds-wrong.bind.': 'ds-mismatch',
+  'ds-wrong.knot.': 'ds-mismatch',
+  'ds-missing.bind.': 'delegation-insecure',
+  'unsigned.bind.': 'delegation-insecure',
+  'unsigned.opt.': 'delegation-opt-out',
+  'ds-algorithm-unknown.bind.': 'algorithm-unsupported',
+  'rsasha1.bind.': 'algorithm-unsupported',
+  'ds-digest-unknown.bind.': 'digest-unsupported',
+  'unsigned-with-ds.bind.': 'dnskey-missing',
+  'dnskey-dropped.bind.': 'dnskey-missing',
+  'dnskey-unsigned.bind.': 'signature-missing',
+  'signature-dropped.bind.': 'signature-missing',
+  'signature-spoiled.bind.': 'signature-invalid',
+  'record-changed.bind.': 'signature-invalid',
+  'dead.bind.': 'unreachable',
+  'lame.bind.': 'refused',
+};
 
 interface Row {
   readonly zone: string;
@@ -40,13 +67,18 @@ const QUESTIONS = CASES.flatMap(({ zone, asked }) =>
 
 describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)('verdicts on zones of Knot and BIND', () => {
   let lab: DnsLab;
+  let exchange: NodeExchange;
   const rows: Row[] = [];
+
+  const resolverOver = (fetcher: Fetcher): Resolver =>
+    createValidatingResolver({ fetcher, clock: systemClock, anchors: parseTrustAnchors(lab.anchors) });
+  const forwardingTo = (server: Upstream): Resolver =>
+    resolverOver(createForwardingFetcher({ exchange, clock: systemClock, servers: [server] }));
 
   beforeAll(async () => {
     lab = await startDnsLab(CASES.map(({ zone }) => zone));
-    const exchange = createNodeExchange({ clock: systemClock, destinations: { allowPrivate: true } });
-    const resolverOver = (fetcher: Fetcher): Resolver =>
-      createValidatingResolver({ fetcher, clock: systemClock, anchors: parseTrustAnchors(lab.anchors) });
+    const destinations = { allowPrivate: true };
+    exchange = createNodeExchange({ clock: systemClock, destinations, ca: [TEST_CERTIFICATE] });
     const iterative = resolverOver(
       createIterativeFetcher({
         exchange,
@@ -55,31 +87,27 @@ describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)('verdicts on zones of 
         portFor: () => lab.port,
       }),
     );
-    const forwarder = { host: '127.0.0.1', port: lab.forwarder };
-    const forwarding = resolverOver(
-      createForwardingFetcher({
-        exchange,
-        clock: systemClock,
-        servers: [{ address: forwarder, transport: 'udp' }],
-      }),
-    );
+    const forwarder = { host: '127.0.0.1', port: lab.forwarder.plain };
+    const forwarding = forwardingTo({ address: forwarder, transport: 'udp' });
     await eachOf(QUESTIONS, 4, async ({ zone, name, type, typeText }) => {
       const own = DnsName.parse(name);
-      const oracle = { host: '127.0.0.1', port: lab.oracle };
+      const oracle = { host: '127.0.0.1', port: lab.oracle.plain };
       const [first, second, unbound, delv] = await Promise.all([
         iterative.lookup(own, type).then(verdictOf),
         forwarding.lookup(own, type).then(verdictOf),
         probe(oracle, name, type).then((message) => unboundVerdict(message, type)),
-        delvVerdict(lab.dir, lab.forwarder, name, type),
+        delvVerdict(lab.dir, lab.forwarder.plain, name, type),
       ]);
       const verdicts = { iterative: first, forwarding: second, unbound, delv };
       rows.push({ zone, question: `${name} ${typeText}`, verdicts });
     });
-    exchange.close();
     process.stdout.write(`${table(rows)}\n`);
   });
 
-  afterAll(() => lab?.stop());
+  afterAll(() => {
+    exchange?.close();
+    return lab?.stop();
+  });
 
   it('are given for every zone', () => {
     expect(new Set(rows.map(({ zone }) => zone)).size).toBeGreaterThanOrEqual(40);
@@ -96,6 +124,35 @@ describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)('verdicts on zones of 
 
   it('are the same through a resolver as from the servers themselves', () => {
     expect(unexplained(rows, 'iterative', 'forwarding')).toEqual([]);
+  });
+
+  it('are the same over TCP, TLS and HTTPS', async () => {
+    const { plain, tls, https } = lab.forwarder;
+    const host = '127.0.0.1';
+    const upstreams: readonly Upstream[] = [
+      { transport: 'tcp', address: { host, port: plain } },
+      { transport: 'tls', address: { host, port: tls, tlsName: 'dns.test' } },
+      { transport: 'https', address: { host, port: https, url: `https://localhost:${https}/dns-query` } },
+    ];
+    for (const upstream of upstreams) {
+      const resolver = forwardingTo(upstream);
+      const some = QUESTIONS.filter((_, i) => i % 8 === 0);
+      const different: string[] = [];
+      await eachOf(some, 8, async ({ name, type, typeText }) => {
+        const verdict = verdictOf(await resolver.lookup(DnsName.parse(name), type));
+        const before = rows.find(({ question }) => question === `${name} ${typeText}`)?.verdicts.forwarding;
+        if (before === undefined || !agree(verdict, before))
+          different.push(`${name} ${typeText}: ${verdict.said}`);
+      });
+      expect(different, upstream.transport).toEqual([]);
+    }
+  });
+
+  it('name the fault', () => {
+    const reasonOf = (zone: string): string =>
+      rows.find(({ question }) => question === `${zone} CAA`)?.verdicts.iterative.said.split(/[ :]/)[1] ?? '';
+    const faults = Object.fromEntries(Object.keys(FAULTS).map((zone) => [zone, reasonOf(zone)]));
+    expect(faults).toEqual(FAULTS);
   });
 
   it('differ in each way that is explained: an explanation that is not needed any more has to go', () => {

@@ -5,7 +5,7 @@ import { bindDs, bindKeys, bindSign, type BindKeys } from './bind-signer.js';
 import { Knot } from './knot.js';
 import { startNsd, type ServedZone } from './nsd.js';
 import { eachOf, freePort, type Daemon } from './processes.js';
-import { startUnbound } from './unbound.js';
+import { startUnbound, type UnboundPorts } from './unbound.js';
 import { writeDelvAnchors } from './verdicts.js';
 import {
   ADDRESSES,
@@ -31,8 +31,8 @@ export interface DnsLab {
   /** DNSKEY of the root as a presentation line. */
   readonly anchors: string;
   /** Ports of two Unbounds on 127.0.0.1: the oracle, and one that is forwarded to. */
-  readonly oracle: number;
-  readonly forwarder: number;
+  readonly oracle: UnboundPorts;
+  readonly forwarder: UnboundPorts;
   stop(): Promise<void>;
 }
 
@@ -51,8 +51,9 @@ export async function startDnsLab(zones: readonly ZoneSpec[]): Promise<DnsLab> {
     daemons.push(...(await Promise.all([nsd('upper'), nsd('lower'), knot.start()])));
     await writeDelvAnchors(dir, anchors);
     const stubs = zones.map((zone) => ({ zone: zone.name, addresses: addressesOf(zone) }));
-    const resolver = async (name: string): Promise<number> => {
-      const own = await freePort(['127.0.0.1']);
+    const resolver = async (name: string): Promise<UnboundPorts> => {
+      const free = (): Promise<number> => freePort(['127.0.0.1']);
+      const own = { plain: await free(), tls: await free(), https: await free() };
       daemons.push(await startUnbound(path.join(dir, name), own, port, anchors, stubs));
       return own;
     };

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { TEST_CERTIFICATE, TEST_KEY } from '../../../src/dns/net/testing/tls.js';
 import { probe } from './dns-probe.js';
 import { startDaemon, type Daemon } from './processes.js';
 
@@ -8,13 +9,21 @@ export interface Stub {
   readonly addresses: readonly string[];
 }
 
+/** Ports on 127.0.0.1 at which an Unbound is asked, by transport. */
+export interface UnboundPorts {
+  /** UDP and TCP. */
+  readonly plain: number;
+  readonly tls: number;
+  readonly https: number;
+}
+
 /**
  * Unbound as validating resolver over the lab's zones. It has no way to say on which port the servers of a delegation
  * listen, so each zone is given as a stub; what it validates, and from where, is the same.
  */
 export async function startUnbound(
   dir: string,
-  port: number,
+  ports: UnboundPorts,
   serverPort: number,
   anchors: string,
   stubs: readonly Stub[],
@@ -22,10 +31,18 @@ export async function startUnbound(
   await mkdir(dir, { recursive: true });
   const config = path.join(dir, 'unbound.conf');
   const anchorFile = path.join(dir, 'anchors');
+  const keyFile = path.join(dir, 'tls.key');
+  const certificateFile = path.join(dir, 'tls.pem');
   await writeFile(anchorFile, anchors);
+  await writeFile(keyFile, TEST_KEY);
+  await writeFile(certificateFile, TEST_CERTIFICATE);
   const lines = [
     'server:',
-    `  interface: 127.0.0.1@${port}`,
+    ...[ports.plain, ports.tls, ports.https].map((port) => `  interface: 127.0.0.1@${port}`),
+    `  tls-port: ${ports.tls}`,
+    `  https-port: ${ports.https}`,
+    `  tls-service-key: "${keyFile}"`,
+    `  tls-service-pem: "${certificateFile}"`,
     '  username: ""',
     '  chroot: ""',
     `  directory: "${dir}"`,
@@ -54,6 +71,6 @@ export async function startUnbound(
   ];
   await writeFile(config, lines.join('\n'));
   const ready = async (): Promise<boolean> =>
-    (await probe({ host: '127.0.0.1', port }, '.', 48, 1_000))?.rcode === 0;
+    (await probe({ host: '127.0.0.1', port: ports.plain }, '.', 48, 1_000))?.rcode === 0;
   return startDaemon('unbound', ['-d', '-c', config], dir, ready);
 }
