@@ -1,4 +1,4 @@
-import { isMap, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 import { inert } from '../report/index.js';
 import { writePolicy } from '../policy/index.js';
 import type { Policy } from '../policy/model.js';
@@ -22,7 +22,7 @@ export function draftText(policy: Policy, evidence: Evidence): string {
   for (const seen of evidence.domains) {
     const clauses = isMap(domains) ? domains.get(seen.zone) : undefined;
     const proposal = proposalOf(seen);
-    if (isMap(clauses) && proposal.length > 0) (clauses as YAMLMap).comment = proposal.join('\n');
+    if (isMap(clauses) && proposal.length > 0) clauses.comment = proposal.join('\n');
   }
   return document.toString({ lineWidth: 0 });
 }

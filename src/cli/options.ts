@@ -33,6 +33,7 @@ export interface TimeFlags {
 export interface OutputFlags {
   readonly json?: true;
   readonly markdown?: true;
+  readonly verbose?: true;
   readonly color: ColorMode;
 }
 
@@ -92,7 +93,10 @@ export function withTimes(command: Command, limit: string): Command {
 
 export function withOutput(command: Command, forms: { readonly markdown: boolean }): Command {
   command.addOption(new Option('--json', 'print JSON').conflicts(forms.markdown ? ['markdown'] : []));
-  if (forms.markdown) command.addOption(new Option('--markdown', 'print Markdown').conflicts(['json']));
+  if (forms.markdown) {
+    command.addOption(new Option('--markdown', 'print Markdown').conflicts(['json']));
+    command.option('--verbose', 'tell also what was looked at and is well');
+  }
   return command.addOption(
     new Option('--color <when>', 'colours: auto is for terminals only')
       .choices(['auto', 'always', 'never'])

@@ -19,6 +19,7 @@ export async function printResult(result: CheckResult, flags: OutputFlags, ports
     ports.stdout.write(
       report.renderTerminal(judgement, {
         color: colored(flags.color, ports),
+        verbose: flags.verbose === true,
         ...(ports.stdout.columns === undefined ? {} : { width: ports.stdout.columns }),
       }),
     );
