@@ -7,7 +7,19 @@ const controller = new AbortController();
 // The runner sends SIGINT, and SIGTERM 7.5 seconds later, when a job is cancelled.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
 
-useProxy();
-const code = await run(() => readInputs(process.env), systemPorts(process.env, controller.signal));
+const ports = systemPorts(process.env, controller.signal);
+const work = run(() => {
+  useProxy();
+  return readInputs(process.env);
+}, ports);
+// Node would end with 1 here, which is the code for drift: a fault of ours has to look like one.
+const fault = new Promise<number>((resolve) => {
+  process.once('uncaughtException', (error) => {
+    void run(() => {
+      throw error;
+    }, ports).then(resolve);
+  });
+});
+const code = await Promise.race([work, fault]);
 // Nothing that is still open, a silent server's connection say, may hold the job.
 process.stdout.write('', () => process.exit(code));

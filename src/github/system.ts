@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CaaGuardError } from '../base/error.js';
 import { inertLine } from '../report/index.js';
 import { runCheck } from '../survey/check.js';
 import { rejudge } from '../survey/rejudge.js';
@@ -35,10 +36,22 @@ export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPor
   };
 }
 
-/** Has the built-in `fetch` go through HTTPS_PROXY and NO_PROXY, where this Node can (24.5 and later). */
+/**
+ * Has the built-in `fetch` go through HTTPS_PROXY and NO_PROXY, where this Node can (24.5 and later). Throws
+ * `CaaGuardError<'INPUT_INVALID'>`.
+ */
 export function useProxy(): void {
   const { setGlobalProxyFromEnv } = http as { readonly setGlobalProxyFromEnv?: () => unknown };
-  setGlobalProxyFromEnv?.();
+  try {
+    setGlobalProxyFromEnv?.();
+  } catch (cause) {
+    throw new CaaGuardError(
+      'INPUT_INVALID',
+      'environment HTTPS_PROXY, HTTP_PROXY, NO_PROXY: expected URLs of proxies such as http://proxy.example:3128, and a ' +
+        'list of hosts; they do not read. They are not shown, since they may hold a password.',
+      { cause },
+    );
+  }
 }
 
 /** Version in the manifest: beside `dist/`, or two folders above the source. */

@@ -105,7 +105,7 @@ describe('a report', () => {
       ok  example.edu   CAA at 1 name, all answers validated; 2 certificates from 1 source
       ok  example.info  CAA at 1 name, all answers validated
 
-      Seen at 2026-11-23 14:06:10 UTC.
+      Seen at 2026-11-23 14:06:10 UTC. All about a rule: caa-guard rules caa/binding-lost
       Result: drift. 5 findings in 3 of 5 domains (2 failing, 1 not seen, 1 waived, 1 to know). Exit code 1: something fails the run.
       "
     `);
@@ -131,7 +131,7 @@ describe('a report', () => {
       findings: [BLIND],
     });
     const report = renderTerminal(blind);
-    expect(lines(report)[0]).toBe('UNKNOWN  1 of 1 domain could not be seen, and may be as declared or not.');
+    expect(lines(report)[0]).toBe('UNKNOWN  the domain could not be seen, and may be as declared or not.');
     expect(report).toContain('unknown: could not be seen');
     expect(report).toContain('Exit code 3: something could not be seen');
     expect(report).not.toMatch(/\bdrift[,.]|all .* domains are/);

@@ -110,6 +110,7 @@ function checkedLines({ checked }: Group, width: number, paint: Paint): string[]
 
 function outcomeWords({ outcome, findings }: Group): string {
   if (outcome === 'unknown') return 'unknown: could not be seen';
+  if (outcome === 'drift' && findings.some(isUnseen)) return 'drift, and not all could be seen';
   return outcome === 'ok' && findings.length > 0 ? 'ok, and this to know' : outcome;
 }
 
@@ -122,9 +123,10 @@ function legend(paint: Paint): string {
   return `  ${ops.join('   ')}`;
 }
 
-function seenLine({ observedAt, now }: Judgement): string {
+function seenLine({ observedAt, now, findings: [first] }: Judgement): string {
   const judged = Math.abs(now - observedAt) < 60_000 ? '' : `, judged as of ${timeWords(now)}`;
-  return `Seen at ${timeWords(observedAt)}${judged}.`;
+  const rules = first === undefined ? '' : ` All about a rule: caa-guard rules ${inert(first.rule)}`;
+  return `Seen at ${timeWords(observedAt)}${judged}.${rules}`;
 }
 
 function zoneWords(zone: string): string {

@@ -24,16 +24,24 @@ const EXIT_WORDS: Readonly<Record<Outcome, string>> = {
 
 /** One sentence for everybody: how many domains are not as they must be. */
 export function headline({ outcome }: Judgement, { domains, findings }: Tally): string {
-  const unseen = domains.unknown === 0 ? '' : `; ${domains.unknown} could not be seen`;
+  const unseen =
+    domains.unknown > 0
+      ? `; ${domains.unknown} could not be seen`
+      : findings.unseen > 0
+        ? '; not all could be seen'
+        : '';
   if (outcome === 'ok')
     return domains.total === 1
       ? 'the domain is as the policy demands'
       : `all ${domains.total} domains are as the policy demands`;
+  if (outcome === 'unknown' && domains.total === 1 && domains.unknown === 1)
+    return 'the domain could not be seen, and may be as declared or not';
   if (outcome === 'unknown')
     return domains.unknown === 0
       ? `${count(findings.unseen, 'thing')} could not be seen`
       : `${domains.unknown} of ${count(domains.total, 'domain')} could not be seen, and may be as declared or not`;
   if (domains.drift === 0) return `${count(findings.failing, 'finding')} about the run itself${unseen}`;
+  if (domains.total === 1) return `the domain is not as the policy demands${unseen}`;
   return `${domains.drift} of ${count(domains.total, 'domain')} ${domains.drift === 1 ? 'is' : 'are'} not as the policy demands${unseen}`;
 }
 

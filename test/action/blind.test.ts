@@ -142,6 +142,13 @@ describe('wrong inputs', () => {
     expect(step.commands).toHaveLength(3);
     expect(step.commands.every(({ name }) => name === 'error')).toBe(true);
   });
+
+  it('include a proxy that does not read, which is not shown', async () => {
+    const step = await job.step({}, { HTTPS_PROXY: 'me:s3cret@:::' });
+    expect(step).toMatchObject({ code: 2, outputs: { result: 'error' } });
+    expect(step.log).toContain('HTTPS_PROXY');
+    expect(step.lines.join()).not.toContain('s3cret');
+  });
 });
 
 describe('the bundle', () => {
