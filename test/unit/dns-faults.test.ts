@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { DnsName } from '../../src/base/name.js';
 import {
   createForwardingFetcher,
@@ -22,10 +22,15 @@ import {
 const LIMIT_MS = 3_000;
 const limits = { fetchMs: 1_000, answerMs: 200, staggerMs: 100 };
 
-async function fetchersFor(udp: UdpHandler, tcp: TcpHandler): Promise<Readonly<Record<string, Fetcher>>> {
+/** In tests that run beside each other, only the context of a test knows which one has ended. */
+async function fetchersFor(
+  context: TestContext,
+  udp: UdpHandler,
+  tcp: TcpHandler,
+): Promise<Readonly<Record<string, Fetcher>>> {
   const server = await dnsServer(udp, tcp);
   const exchange = createNodeExchange({ clock: systemClock, destinations: { allowPrivate: true } });
-  onTestFinished(() => [server, exchange].forEach((one) => one.close()));
+  context.onTestFinished(() => [server, exchange].forEach((one) => one.close()));
   const rootHints = rootHintsFor([server.address.host]);
   const portFor = (): number => server.address.port;
   return {
@@ -100,8 +105,8 @@ function drip(socket: { write(octets: Uint8Array): unknown; readonly destroyed: 
 
 describe.concurrent('a server that', () => {
   for (const [name, udp, tcp, codes] of FAULTS)
-    it(`${name} ends in a reason, in time, and never in an answer`, async () => {
-      for (const [kind, fetcher] of Object.entries(await fetchersFor(udp, tcp))) {
+    it(`${name} ends in a reason, in time, and never in an answer`, async (context) => {
+      for (const [kind, fetcher] of Object.entries(await fetchersFor(context, udp, tcp))) {
         const since = performance.now();
         const fetched = await ask(fetcher);
         expect(performance.now() - since, kind).toBeLessThan(LIMIT_MS);
@@ -110,45 +115,45 @@ describe.concurrent('a server that', () => {
       }
     });
 
-  it('does not know EDNS is asked without', async () => {
+  it('does not know EDNS is asked without', async (context) => {
     const udp: UdpHandler = (query, reply) => {
       const opt = query[11] === 1;
       const answer = withFlags(query, 0, opt ? 1 : 0);
       if (opt) answer[11] = 0;
       reply(opt ? answer.subarray(0, answer.length - 11) : answer);
     };
-    const { iterative, forwarding } = await fetchersFor(udp, silent);
+    const { iterative, forwarding } = await fetchersFor(context, udp, silent);
     expect((await ask(iterative!)).ok).toBe(true);
     // a zone may be served like that, but a resolver without EDNS passes no signatures on
     const fetched = await ask(forwarding!);
     expect(fetched.ok ? 'ok' : fetched.reason.code).toBe('lame');
   });
 
-  it('loses up to three packets of each question still answers a hundred questions in time', async () => {
+  it('loses up to three packets of each question still answers a hundred questions in time', async (context) => {
     const came = new Map<string, number>();
     const udp: UdpHandler = (query, reply) => {
       const name = Buffer.from(query.subarray(12)).toString('latin1');
       came.set(name, (came.get(name) ?? 0) + 1);
       if ((came.get(name) ?? 0) > (query[14] ?? 0) % 4) reply(emptyAnswer(query));
     };
-    const { iterative } = await fetchersFor(udp, silent);
+    const { iterative } = await fetchersFor(context, udp, silent);
     const names = Array.from({ length: 100 }, (_, i) => DnsName.parse(`n${i}.example`));
     const all = await Promise.all(names.map((name) => iterative!.fetch(name, RrType.CAA)));
     expect(all.flatMap((one) => (one.ok ? [] : [one.reason.detail]))).toEqual([]);
   });
 
-  it('loses three packets of four is asked again', async () => {
+  it('loses three packets of four is asked again', async (context) => {
     let came = 0;
     const udp: UdpHandler = (query, reply) => void (++came % 4 === 0 && reply(emptyAnswer(query)));
-    const { iterative } = await fetchersFor(udp, silent);
+    const { iterative } = await fetchersFor(context, udp, silent);
     expect((await ask(iterative!)).ok).toBe(true);
   });
 
-  it('is dead costs a moment when another one lives', async () => {
+  it('is dead costs a moment when another one lives', async (context) => {
     const dead = await dnsServer(silent, silent);
     const alive = await dnsServer((query, reply) => reply(emptyAnswer(query)), silent);
     const exchange = createNodeExchange({ clock: systemClock, destinations: { allowPrivate: true } });
-    onTestFinished(() => [dead, alive, exchange].forEach((one) => one.close()));
+    context.onTestFinished(() => [dead, alive, exchange].forEach((one) => one.close()));
     const servers = [dead, alive].map(({ address }) => ({ address, transport: 'udp' as const }));
     const fetcher = createForwardingFetcher({ exchange, clock: systemClock, servers, limits });
     const since = performance.now();

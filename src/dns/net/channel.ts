@@ -30,6 +30,8 @@ export class Channel {
   #answered = 0;
   #closed = false;
   #idle: NodeJS.Timeout | undefined;
+  /** Called once, when the channel takes no more questions. */
+  onClose: () => void = () => undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -114,6 +116,7 @@ export class Channel {
     this.#closed = true;
     clearTimeout(this.#idle);
     this.carrier().close();
+    this.onClose();
   }
 
   #ms(since: number): number {

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { readdirSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -98,6 +99,22 @@ describe('UDP', () => {
     results.forEach((result, i) =>
       expect(result.ok && [...result.response]).toEqual([...emptyAnswer(questions[i]!)]),
     );
+  });
+
+  it.skipIf(process.platform !== 'linux')('asks a thousand servers at once with few sockets', async () => {
+    const server = using(await udpServer((came, reply) => reply(emptyAnswer(came))));
+    const { port } = server.address;
+    const exchange = exchangeOf();
+    const silent = Array.from({ length: 1000 }, (_, i) => ({ host: `127.1.${i >> 8}.${i & 255}`, port }));
+    const before = readdirSync('/proc/self/fd').length;
+    const asked = silent.map((one) => exchange(one, query(), 'udp', { timeoutMs: 200 }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(readdirSync('/proc/self/fd').length - before).toBeLessThan(650);
+    expect((await Promise.all(asked)).filter(({ ok }) => ok)).toEqual([]);
+    expect(failure(await exchange(server.address, query(), 'udp', { timeoutMs: 1000 }))).toBe('none');
+    exchange.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(readdirSync('/proc/self/fd').length - before).toBeLessThan(20);
   });
 
   it('does not dial addresses that are not public, unless they were named or allowed', async () => {

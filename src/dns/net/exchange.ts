@@ -4,6 +4,7 @@ import type { Clock, Exchange, ExchangeResult, ServerAddress, Transport } from '
 import { failed, type Ask, type Channel } from './channel.js';
 import { refusedDestination, type DestinationPolicy } from './destinations.js';
 import { DohClient } from './doh.js';
+import { Gate } from './gate.js';
 import { tcpChannel, tlsChannel } from './stream.js';
 import { udpChannel } from './udp.js';
 
@@ -21,9 +22,10 @@ export type NodeExchange = Exchange & { close(): void };
 
 /** Questions that may share one UDP socket, and so one source port. */
 const QUESTIONS_A_SOCKET = 32;
-/** Closed channels are forgotten when so many are on the list. */
-const SWEEP_AT = 1024;
 const UDP_IDLE_MS = 100;
+/** Exchanges under way at a time, and connections that may idle: a process often may have no more than 1024 open files. */
+const MOST_UNDER_WAY = 400;
+const MOST_IDLE = 200;
 const KEPT_IDLE_MS = 5_000;
 
 /**
@@ -35,29 +37,32 @@ export function createNodeExchange(options: NodeExchangeOptions): NodeExchange {
   const { clock, ca } = options;
   const destinations = options.destinations ?? {};
   const kept = new Map<string, Channel>();
+  const gate = new Gate(MOST_UNDER_WAY);
 
   const refuserOf = (host: string) => (address: string) => refusedDestination(host, address, destinations);
   const dohs = new Map<string, DohClient>();
 
-  const share = (key: string, make: () => Channel, most: number): Channel => {
+  const share = (key: string, make: (idleMs: number) => Channel, idleMs: number, most: number): Channel => {
     const old = kept.get(key);
     if (old !== undefined && !old.closed && old.asked < most) return old;
-    if (kept.size >= SWEEP_AT) for (const [one, { closed }] of kept) if (closed) kept.delete(one);
-    const channel = make();
+    const channel = make(kept.size < MOST_IDLE ? idleMs : 0);
     kept.set(key, channel);
+    channel.onClose = () => {
+      if (kept.get(key) === channel) kept.delete(key);
+    };
     return channel;
   };
 
   const overTls = async (server: ServerAddress, ask: Ask): Promise<ExchangeResult> => {
     const key = `tls ${server.host}:${server.port} ${server.tlsName ?? ''}`;
-    const make = (): Channel =>
-      tlsChannel(server, { clock, ca, idleMs: KEPT_IDLE_MS, refuse: refuserOf(server.host) });
-    const channel = share(key, make, Infinity);
+    const make = (idleMs: number): Channel =>
+      tlsChannel(server, { clock, ca, idleMs, refuse: refuserOf(server.host) });
+    const channel = share(key, make, KEPT_IDLE_MS, Infinity);
     const wasProven = channel.proven;
     const result = await channel.ask(ask);
     // a connection that has served before may be closed by the server at any time (RFC 7766, section 6.2.4)
     if (result.ok || result.failure !== 'closed' || !wasProven) return result;
-    return share(key, make, Infinity).ask(ask);
+    return share(key, make, KEPT_IDLE_MS, Infinity).ask(ask);
   };
 
   const doh = (host: string): DohClient => {
@@ -72,8 +77,8 @@ export function createNodeExchange(options: NodeExchangeOptions): NodeExchange {
     const { host, port } = server;
     switch (transport) {
       case 'udp': {
-        const make = (): Channel => udpChannel(host, port, clock, UDP_IDLE_MS);
-        return share(`udp ${host}:${port}`, make, QUESTIONS_A_SOCKET).ask(ask);
+        const make = (idleMs: number): Channel => udpChannel(host, port, clock, idleMs);
+        return share(`udp ${host}:${port}`, make, UDP_IDLE_MS, QUESTIONS_A_SOCKET).ask(ask);
       }
       case 'tcp':
         return tcpChannel(server, { clock, idleMs: 0, refuse: refuserOf(host) }).ask(ask);
@@ -88,15 +93,20 @@ export function createNodeExchange(options: NodeExchangeOptions): NodeExchange {
     const refused = refusalOf(server, transport, destinations);
     if (refused !== undefined) return failed('refused', refused, 0);
     if (signal?.aborted === true) return failed('aborted', 'the question was given up', 0);
+    const since = clock.monotonic();
     try {
-      return await dial(server, { query, timeoutMs, signal }, transport);
+      return await gate.run('', async () => {
+        const left = timeoutMs - (clock.monotonic() - since);
+        if (left <= 0) return failed('timeout', `no connection was free within ${timeoutMs} ms`, timeoutMs);
+        return dial(server, { query, timeoutMs: left, signal }, transport);
+      });
     } catch (thrown) {
       return failed('internal', messageOf(thrown), 0);
     }
   };
 
   const close = (): void => {
-    for (const channel of kept.values()) channel.fail('closed', 'the exchange was closed');
+    for (const channel of [...kept.values()]) channel.fail('closed', 'the exchange was closed');
     for (const client of dohs.values()) client.close();
     kept.clear();
     dohs.clear();

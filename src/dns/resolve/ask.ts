@@ -10,7 +10,7 @@ import {
   type Transport,
 } from '../model.js';
 import { encodeQuery, parseMessage, typeName } from '../wire/index.js';
-import type { Gate } from './gate.js';
+import type { Gate } from '../net/gate.js';
 import { serverKey, type ServerHealth } from './health.js';
 
 /** What asking takes. One for a run: the memory of servers is in it. */

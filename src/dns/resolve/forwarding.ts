@@ -4,7 +4,7 @@ import type { Clock, Exchange, Fetched, Fetcher, Message, ServerAddress, Transpo
 import { AnswerCache } from './answer-cache.js';
 import { ask, type Asking } from './ask.js';
 import { codeOf, errorDetail } from './classify.js';
-import { Gate } from './gate.js';
+import { Gate } from '../net/gate.js';
 import { serverKey, ServerHealth } from './health.js';
 import { RESOLVE_LIMITS, type ResolveLimits } from './limits.js';
 import { randomIds } from './random.js';

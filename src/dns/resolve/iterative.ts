@@ -5,7 +5,7 @@ import { AnswerCache } from './answer-cache.js';
 import { ask, type Asked, type Asking } from './ask.js';
 import { Descent } from './descent.js';
 import { Flight } from './flights.js';
-import { Gate } from './gate.js';
+import { Gate } from '../net/gate.js';
 import { ServerHealth } from './health.js';
 import { HostAddresses } from './host-addresses.js';
 import { RESOLVE_LIMITS, type ResolveLimits } from './limits.js';
