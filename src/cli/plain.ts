@@ -1,4 +1,4 @@
-import { inertLine } from '../report/index.js';
+import { inertLine } from '../report/inert.js';
 
 /**
  * A message of an error, for a terminal or a log. Messages are our own words with values from outside in them, quoted

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { loadPolicies } from '../policy/index.js';
-import { judge } from '../rules/index.js';
 import type { CheckOptions, CheckPorts, CheckResult } from './check-model.js';
 import { withFailOn } from './fail-on.js';
 import { observe } from './observe.js';
@@ -16,5 +15,7 @@ export async function runCheck(options: CheckOptions, ports: CheckPorts): Promis
   const policy = withFailOn(loaded.policy, options.failOn);
   const evidence = await observe(policy, options, ports);
   ports.progress?.({ kind: 'judging' });
+  // Loaded only now: the first question to the network need not wait for it.
+  const { judge } = await import('../rules/index.js');
   return { ok: true, policy, evidence, judgement: judge(policy, evidence, evidence.startedAt) };
 }

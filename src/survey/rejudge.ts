@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { Clock } from '../dns/model.js';
 import { loadPolicies } from '../policy/index.js';
 import type { FailOn } from '../policy/model.js';
-import { judge } from '../rules/index.js';
 import { CaaGuardError } from '../base/error.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import { anchorsOf, anchorTexts, openReplay } from './dns.js';
@@ -42,6 +41,7 @@ export async function rejudge(
     ...(await readAgain(evidence)),
     ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),
   ];
+  const { judge } = await import('../rules/index.js');
   if (discrepancies.length > 0) throw tampered(discrepancies, evidence);
   return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
 }
