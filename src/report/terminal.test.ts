@@ -105,7 +105,8 @@ describe('a report', () => {
       ok  example.edu   CAA at 1 name, all answers validated; 2 certificates from 1 source
       ok  example.info  CAA at 1 name, all answers validated
 
-      Seen at 2026-11-23 14:06:10 UTC. All about a rule: caa-guard rules caa/binding-lost
+      All about a rule: caa-guard rules caa/binding-lost
+      Seen at 2026-11-23 14:06:10 UTC.
       Result: drift. 5 findings in 3 of 5 domains (2 failing, 1 not seen, 1 waived, 1 to know). Exit code 1: something fails the run.
       "
     `);

@@ -45,7 +45,7 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
     ...(loud.some(({ findings }) => findings.some(({ diff }) => diff.length > 0)) ? ['', legend(paint)] : []),
     ...(quiet.length === 0 ? [] : ['', ...quietLines(quiet, width, paint, verbose)]),
     '',
-    paint.dim(seenLine(judgement)),
+    ...seenLines(judgement).map((line) => paint.dim(line)),
     resultLine(judgement, tally, options.exitCode).replace(/^Result: \w+/, (words) =>
       paint.outcome(judgement.outcome, words),
     ),
@@ -123,10 +123,10 @@ function legend(paint: Paint): string {
   return `  ${ops.join('   ')}`;
 }
 
-function seenLine({ observedAt, now, findings: [first] }: Judgement): string {
+function seenLines({ observedAt, now, findings: [first] }: Judgement): string[] {
   const judged = Math.abs(now - observedAt) < 60_000 ? '' : `, judged as of ${timeWords(now)}`;
-  const rules = first === undefined ? '' : ` All about a rule: caa-guard rules ${inert(first.rule)}`;
-  return `Seen at ${timeWords(observedAt)}${judged}.${rules}`;
+  const rules = first === undefined ? [] : [`All about a rule: caa-guard rules ${inert(first.rule)}`];
+  return [...rules, `Seen at ${timeWords(observedAt)}${judged}.`];
 }
 
 function zoneWords(zone: string): string {
