@@ -145,7 +145,7 @@ async function climbAll(run: Run, domain: DomainPolicy, lookups: Lookups, until:
 async function retry(run: Run, domains: readonly Seen[]): Promise<void> {
   const again = domains.flatMap(({ lookups }) =>
     [...lookups.values()]
-      .filter(({ seen }) => seen.state === 'indeterminate' && seen.reason?.code !== 'time-limit')
+      .filter(({ seen }) => seen.state === 'indeterminate')
       .map(({ question }) => ({ lookups, question })),
   );
   if (again.length === 0 || run.until.signal.aborted) return;
