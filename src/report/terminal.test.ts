@@ -149,9 +149,11 @@ describe('a report', () => {
     const domains = Array.from({ length: 60 }, (_, i) => ({
       zone: `d${String(i).padStart(2, '0')}.example`,
       outcome: 'ok' as const,
-      checked: [own('CAA at 1 name')],
+      checked: [own(`CAA at ${i} names.`), own('Certificates: nobody was asked.')],
     }));
     const folded = renderTerminal(judgement({ domains }));
+    expect(folded).toContain('ok  d07.example  CAA at 7 names\n');
+    expect(folded.match(/nobody was asked/g)).toHaveLength(1);
     expect(folded).toContain('and 35 more domains ok');
     expect(folded).not.toContain('d59.example');
     expect(renderTerminal(judgement({ domains }), { verbose: true })).toContain('d59.example');

@@ -1,3 +1,4 @@
+import type { Text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
 import { inert } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
@@ -21,6 +22,8 @@ export interface TerminalOptions {
 const MOST_AT_TOP = 3;
 /** Domains that are ok and are named, unless all are asked for. */
 const MOST_OK = 25;
+/** Domains that are ok up to which each is told in full. */
+const MOST_IN_FULL = 5;
 
 /**
  * The report for people: how it stands and the gravest findings in the first five lines, then each domain with what
@@ -83,23 +86,49 @@ function groupLines(group: Group, width: number, paint: Paint, verbose: boolean)
   ];
 }
 
-/** Domains that are ok, a line each with what that rests on. */
+/**
+ * Domains that are ok, each with what that rests on: in full where they are few, else in a line each. What was checked
+ * of all of them alike is said once and in full, since it may be that something was not looked at.
+ */
 function quietLines(groups: readonly Group[], width: number, paint: Paint, verbose: boolean): string[] {
-  const shown = verbose ? groups : groups.slice(0, MOST_OK);
+  if (verbose)
+    return groups.flatMap((group) => [okHead(group, 0, paint), ...checkedLines(group, width, paint)]);
+  const alike = groups.length > MOST_IN_FULL ? sharedBy(groups) : new Set<string>();
+  const shown = groups.slice(0, MOST_OK);
   const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
   const lines = shown.flatMap((group) => {
-    const head = `${paint.outcome('ok', 'ok')}  ${paint.bold(zoneWords(group.zone).padEnd(zones))}  `;
-    if (verbose) return [head.trimEnd(), ...checkedLines(group, width, paint)];
-    const what =
-      group.checked.length === 0
-        ? 'nothing was declared to be checked'
-        : group.checked.map((one) => plain(one).replace(/\.$/, '')).join('; ');
-    return [head + paint.dim(clipped(what, width - zones - 6))];
+    const sentences = group.checked.map(sentence).filter((one) => !alike.has(one));
+    const head = okHead(group, zones, paint);
+    const room = width - zones - 6;
+    if (group.checked.length === 0) return [head + paint.dim('nothing was declared to be checked')];
+    if (groups.length > MOST_IN_FULL) return [head + paint.dim(clipped(sentences.join('; '), room))];
+    return wrap([sentences.join('; ')], room).map(
+      (line, i) => (i === 0 ? head : ' '.repeat(zones + 6)) + paint.dim(line),
+    );
   });
   const rest = groups.length - shown.length;
-  return rest > 0
-    ? [...lines, paint.dim(`and ${count(rest, 'more domain')} ok; --verbose names them`)]
-    : lines;
+  return [
+    ...lines,
+    ...[...alike].flatMap((one) =>
+      wrap([`of each: ${one}`], width - 4).map((line) => paint.dim(`    ${line}`)),
+    ),
+    ...(rest > 0 ? [paint.dim(`and ${count(rest, 'more domain')} ok; --verbose names them`)] : []),
+  ];
+}
+
+function okHead({ zone }: Group, width: number, paint: Paint): string {
+  return `${paint.outcome('ok', 'ok')}  ${paint.bold(zoneWords(zone).padEnd(width))}${width === 0 ? '' : '  '}`;
+}
+
+/** Sentences that were said of every one of the groups. */
+function sharedBy(groups: readonly Group[]): ReadonlySet<string> {
+  const [first, ...others] = groups.map(({ checked }) => new Set(checked.map(sentence)));
+  return new Set([...(first ?? [])].filter((one) => others.every((other) => other.has(one))));
+}
+
+/** What was checked, without the full stop: it stands in a row of others. */
+function sentence(checked: Text): string {
+  return plain(checked).replace(/\.$/, '');
 }
 
 function checkedLines({ checked }: Group, width: number, paint: Paint): string[] {
