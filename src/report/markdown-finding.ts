@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/model.js';
 import { entities, inert, inertHtml, linkable } from './inert.js';
 import { markdownText, ownWords } from './markdown-text.js';
+import { stepsOf } from './steps.js';
 import { MOST_DIFF_LINES, positionText } from './terminal-finding.js';
 import { ACTORS, badge, classWords, count } from './words.js';
 import { plain } from './wrap.js';
@@ -31,19 +32,23 @@ export function findingMarkdown(finding: Finding, ruleUrl: RuleUrl): string {
 
 /** GitHub colours `+` and `-` lines of `lang="diff"`. Inside of `pre` nothing but entities and letters stands. */
 function diffMarkdown(diff: Finding['diff']): string {
-  const lines = diff.slice(0, MOST_DIFF_LINES).map(({ op, text, note }) => {
-    const behind = note === undefined ? '' : `  # ${plain(note)}`;
-    return entities(`${op} ${plain(text)}${behind}`);
+  const lines = diff.slice(0, MOST_DIFF_LINES).flatMap(({ op, text, note }) => {
+    const line = `${op} ${plain(text)}`;
+    if (note === undefined) return [entities(line)];
+    const words = `# ${plain(note)}`;
+    const fits = line.length + words.length < 90;
+    return fits ? [entities(`${line}  ${words}`)] : [entities(line), entities(`      ${words}`)];
   });
-  const rest = diff.length - lines.length;
+  const rest = diff.length - MOST_DIFF_LINES;
   if (rest > 0) lines.push(entities(`  and ${count(rest, 'more line')}`));
   return `<pre lang="diff">\n${lines.join('\n')}\n</pre>`;
 }
 
 function mendMarkdown(mend: Finding['mend']): string {
-  if (mend.length === 0) return '';
-  if (mend.length === 1) return `<b>How to mend it.</b> ${markdownText(mend[0] ?? [])}`;
-  return `<b>How to mend it.</b>\n<ol>\n${mend.map((step) => `<li>${markdownText(step)}</li>`).join('\n')}\n</ol>`;
+  const steps = stepsOf(mend).map(({ words, records }) => [words, ...records].map(markdownText).join('<br>'));
+  if (steps.length === 0) return '';
+  if (steps.length === 1) return `<b>How to mend it.</b> ${steps[0] ?? ''}`;
+  return `<b>How to mend it.</b>\n<ol>\n${steps.map((step) => `<li>${step}</li>`).join('\n')}\n</ol>`;
 }
 
 function ruleMarkdown(rule: string, ruleUrl: RuleUrl): string {

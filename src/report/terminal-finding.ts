@@ -1,6 +1,7 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
 import type { DiffLine, Finding } from '../rules/model.js';
 import type { Paint } from './paint.js';
+import { stepsOf } from './steps.js';
 import { ACTORS, badge, classWords, count } from './words.js';
 import { plain, wrap } from './wrap.js';
 
@@ -43,12 +44,16 @@ function labelled(label: string, body: Text, width: number, paint: Paint): strin
 }
 
 function mendLines(mend: readonly Text[], width: number, paint: Paint): string[] {
-  if (mend.length < 2) return mend.flatMap((step) => labelled('Mend', step, width, paint));
-  return mend.flatMap((step, i) =>
-    wrap(step, width - BODY - 7).map((line, j) => {
-      const label = i === 0 && j === 0 ? 'Mend' : '';
-      return `    ${paint.dim(label.padEnd(BODY))}${(j === 0 ? `${i + 1}.` : '').padEnd(3)}${line}`;
-    }),
+  const steps = stepsOf(mend);
+  const numbers = steps.length < 2 ? 0 : 3;
+  return steps.flatMap(({ words, records }, i) =>
+    [...wrap(words, width - BODY - 4 - numbers), ...records.map((record) => `  ${plain(record)}`)].map(
+      (line, j) => {
+        const label = i === 0 && j === 0 ? 'Mend' : '';
+        const number = numbers > 0 && j === 0 ? `${i + 1}.` : '';
+        return `    ${paint.dim(label.padEnd(BODY))}${number.padEnd(numbers)}${line}`;
+      },
+    ),
   );
 }
 
@@ -72,7 +77,7 @@ function diffLines(diff: readonly DiffLine[], width: number, paint: Paint): stri
     if (note === '') return [line];
     if (8 + column + 4 + note.length <= width)
       return [`${line}${' '.repeat(column - words.length)}  ${paint.dim(`# ${note}`)}`];
-    return [line, ...wrap([note], width - 12).map((one) => `          ${paint.dim(`# ${one}`)}`)];
+    return [line, `          ${paint.dim(`# ${note}`)}`];
   });
   const rest = diff.length - shown.length;
   return rest > 0 ? [...lines, `        ${paint.dim(`and ${count(rest, 'more line')}`)}`] : lines;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { own } from '../base/text.js';
+import { outside, own, text } from '../base/text.js';
 import { commandIn } from '../../test/action/support/runner.js';
 import { inertLine } from './inert.js';
 import { renderTerminal } from './terminal.js';
@@ -177,6 +177,14 @@ describe('a report', () => {
     const report = renderTerminal(judgement({ outcome: 'drift', findings: [finding({ diff })] }));
     expect(report).toContain('and 40 more lines');
   });
+});
+
+it('a record to deploy stands below the step that speaks of it, and is not a step', () => {
+  const mend = [own('Deploy this:'), text`${outside('example.com. CAA 0 issue ";"')}`, own('Then wait.')];
+  const report = renderTerminal(judgement({ outcome: 'drift', findings: [finding({ mend })] }));
+  expect(report).toContain(
+    '1. Deploy this:\n                 example.com. CAA 0 issue ";"\n            2. Then wait.',
+  );
 });
 
 describe('hostile values', () => {
