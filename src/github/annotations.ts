@@ -1,6 +1,6 @@
 import type { Finding, Judgement } from '../rules/model.js';
 import type { SourcePosition } from '../policy/model.js';
-import { badge, inert, isUnseen, plain } from '../report/index.js';
+import { badge, inert, isUnseen, plain, stepsOf } from '../report/index.js';
 import type { FailOn } from './inputs.js';
 
 /** A note that GitHub shows at a line of a file. Title and message are inert. */
@@ -45,10 +45,14 @@ function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
 }
 
 function messageOf({ zone, title, detail, mend }: Finding): string {
+  const steps = stepsOf(mend);
   const paragraphs = [
     `${zone === '' ? '' : `${inert(zone)}: `}${plain(title)}`,
     ...detail.slice(0, 1).map(plain),
-    ...mend.map((step, i) => `${mend.length > 1 ? `${i + 1}. ` : 'To mend it: '}${plain(step)}`),
+    ...steps.flatMap(({ words, records }, i) => [
+      `${steps.length > 1 ? `${i + 1}. ` : 'To mend it: '}${plain(words)}`,
+      ...records.map((record) => `   ${plain(record)}`),
+    ]),
   ];
   return clipped(paragraphs.join('\n'));
 }

@@ -6,4 +6,5 @@ export type { RuleUrl } from './markdown-finding.js';
 export { renderTerminal, type TerminalOptions } from './terminal.js';
 export { badge, EXIT_CODES, headline, resultLine, type ExitCode } from './words.js';
 export { isUnseen, tallyOf, type Tally } from './tally.js';
+export { stepsOf, type Step } from './steps.js';
 export { plain } from './wrap.js';
