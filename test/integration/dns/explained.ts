@@ -27,6 +27,11 @@ export const EXPLAINED: readonly Explanation[] = [
     why: 'through a resolver the zone has to be found first, with denials that count over 50 iterations',
   },
   {
+    question: /(www|gone)\.soa-spoiled\.bind\. CAA/,
+    theirs: ['unbound', 'delv'],
+    why: 'the NSEC records prove the absence; theirs refuse an answer if any record beside the proof does not validate',
+  },
+  {
     question: /(soon|just-expired)\.bind\. /,
     theirs: ['unbound'],
     why: 'Unbound allows a tenth of the signature lifetime as clock skew, 1 hour to 1 day (val-sig-skew-*); we allow none',

@@ -112,6 +112,7 @@ const SIGNATURES: readonly Case[] = [
   inBind('dnskey-unsigned', { damage: dropSignatures('DNSKEY') }),
   inBind('dnskey-dropped', { damage: dropRecords('DNSKEY') }),
   inBind('zsk-dropped', { twoKeys: true, damage: dropLines(/\sDNSKEY\s+256\s/) }),
+  inBind('soa-spoiled', { damage: spoilSignatures('SOA') }),
   inBind('other-type-spoiled', { damage: spoilSignatures('A') }),
 ];
 
