@@ -44,7 +44,7 @@ export type InitFlags = DnsFlags &
   CtFlags &
   TimeFlags &
   OutputFlags & { readonly output: string; readonly force?: true };
-export type DemoFlags = OutputFlags & { readonly keep?: true; readonly scenario: 'drift' | 'jabber' | 'all' };
+export type DemoFlags = OutputFlags;
 export type RulesFlags = OutputFlags;
 
 export function checkCommand(act: Act): Command {
@@ -142,21 +142,16 @@ export function initCommand(act: Act): Command {
 
 export function demoCommand(act: Act): Command {
   const command = new Command('demo')
-    .summary('a lab on this machine, and a check against it')
+    .summary('the jabber.ru case of 2023, replayed')
     .description(
-      'Starts an internet in a box on loopback ports (signed root, TLD, zones, a CT search service), lets it drift, and ' +
-        'checks it over real UDP, TCP and HTTP. Then replays the jabber.ru case of 2023, as a reconstruction.',
-    )
-    .addOption(
-      new Option('--scenario <name>', 'what to show').choices(['drift', 'jabber', 'all']).default('all'),
-    )
-    .option('--keep', 'keep the lab running until Ctrl-C, and print how to check against it');
+      'Replays the jabber.ru case of 2023, as a reconstruction: what each policy would have prevented, what would have ' +
+        'been seen, and when.',
+    );
   withOutput(command, { markdown: false }).action((flags: DemoFlags) =>
-    act(async (ports) => (await import('./demo.js')).runDemoCommand(flags, ports)),
+    act(async (ports) => (await import('./demo/command.js')).runDemoCommand(flags, ports)),
   );
   return withExamples(command, [
-    ['caa-guard demo', 'both parts'],
-    ['caa-guard demo --keep', 'and leave the lab up to play with'],
+    ['caa-guard demo', 'with no policy, a list of CAs, account binding, and sealed'],
   ]);
 }
 
