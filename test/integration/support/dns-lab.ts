@@ -48,7 +48,10 @@ export async function startDnsLab(zones: readonly ZoneSpec[]): Promise<DnsLab> {
     const { served, knot, anchors } = await signAll(zones, dir, port);
     const nsd = (server: Server): Promise<Daemon> =>
       startNsd(path.join(dir, server), ADDRESSES[server], port, served[server]);
-    daemons.push(...(await Promise.all([nsd('upper'), nsd('lower'), knot.start()])));
+    // those that did start have to be stopped when another one did not
+    const started = await Promise.allSettled([nsd('upper'), nsd('lower'), knot.start()]);
+    for (const one of started) if (one.status === 'fulfilled') daemons.push(one.value);
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
     await writeDelvAnchors(dir, anchors);
     const stubs = zones.map((zone) => ({ zone: zone.name, addresses: addressesOf(zone) }));
     const resolver = async (name: string): Promise<UnboundPorts> => {
