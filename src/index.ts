@@ -8,7 +8,15 @@ export { CaaGuardError } from './base/error.js';
 export { DnsName } from './base/name.js';
 export { outside, own, renderText, text, type Outside, type Part, type Text } from './base/text.js';
 export { loadPolicies, PolicyError, type PolicyProblem } from './policy/index.js';
-export type { DomainPolicy, Grant, Issuance, NamePolicy, Policy, SourcePosition, Waiver } from './policy/model.js';
+export type {
+  DomainPolicy,
+  Grant,
+  Issuance,
+  NamePolicy,
+  Policy,
+  SourcePosition,
+  Waiver,
+} from './policy/model.js';
 export { judge, ruleById, RULES } from './rules/index.js';
 export type { DiffLine, Finding, Judgement, Kind, Outcome, Rule, Severity } from './rules/model.js';
 export * from './survey/index.js';
