@@ -1,0 +1,22 @@
+export { DnsWorld, type DnsWorldOptions } from './dns/dns-world.js';
+export { collidingKeys, decoyKey, FLAG, generateKey, revoked, withFields, type LabKey } from './dns/keys.js';
+export type { LabQuery, LabResponse } from './dns/message.js';
+export type { NameServer, Respond } from './dns/name-server.js';
+export { rdataOf } from './dns/rdata.js';
+export { LabError, type LabRecord, type LabRRset } from './dns/rr.js';
+export type { ServerFault, ServerFaultKind } from './dns/server-faults.js';
+export type { SignatureFields } from './dns/signature.js';
+export type { SignedZone } from './dns/signed-zone.js';
+export type { Endpoint } from './dns/sockets.js';
+export { LabZone } from './dns/zone.js';
+export { toZoneFile } from './dns/zone-file.js';
+export type {
+  Damage,
+  Denial,
+  DsSpec,
+  Fault,
+  RecordSpec,
+  SigningSpec,
+  ZoneKeys,
+  ZoneSpec,
+} from './dns/zone-spec.js';
