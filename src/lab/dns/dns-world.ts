@@ -1,11 +1,12 @@
 import { DnsName } from '../../base/name.js';
 import type { Exchange, ExchangeResult, ServerAddress } from '../../dns/model.js';
+import type { Seeds } from '../seeds.js';
 import { dsText } from './ds.js';
 import { NameServer } from './name-server.js';
 import { LabError } from './rr.js';
 import { SignedZone } from './signed-zone.js';
 import { openServers, type Endpoint, type OpenServers } from './sockets.js';
-import { LabZone, type Seeds } from './zone.js';
+import { LabZone } from './zone.js';
 import type { ZoneSpec } from './zone-spec.js';
 
 export interface DnsWorldOptions {

@@ -1,4 +1,5 @@
-import { createECDH, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { ecKey, P256, P384, type Curve } from '../seeds.js';
 import { LabError } from './rr.js';
 
 /** DNSKEY flags (RFC 4034, section 2.1.1; RFC 5011, section 7). */
@@ -34,11 +35,8 @@ const rsa = (hash: string): Algorithm => ({
   sign: (data, key) => sign(hash, data, key),
 });
 
-const ecdsa = (hash: string, curve: 'prime256v1' | 'secp384r1', crv: string, octets: number): Algorithm => ({
-  generate: (seed) =>
-    seed === undefined
-      ? generateKeyPairSync('ec', { namedCurve: curve }).privateKey
-      : ecFromSeed(seed.subarray(0, octets), curve, crv, octets),
+const ecdsa = (hash: string, curve: Curve): Algorithm => ({
+  generate: (seed) => ecKey(curve, seed),
   publicKey: (key) => {
     const { x = '', y = '' } = key.export({ format: 'jwk' });
     return Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
@@ -66,30 +64,14 @@ const edwards = (type: 'ed25519' | 'ed448', oid: number, octets: number): Algori
   sign: (data, key) => sign(null, data, key),
 });
 
-function ecFromSeed(seed: Uint8Array, curve: string, crv: string, octets: number): KeyObject {
-  const ecdh = createECDH(curve);
-  ecdh.setPrivateKey(seed);
-  const point = ecdh.getPublicKey();
-  return createPrivateKey({
-    key: {
-      kty: 'EC',
-      crv,
-      d: Buffer.from(seed).toString('base64url'),
-      x: point.subarray(1, 1 + octets).toString('base64url'),
-      y: point.subarray(1 + octets).toString('base64url'),
-    },
-    format: 'jwk',
-  });
-}
-
 /** DNSSEC algorithms by IANA number (RFC 8624 and its successors); 5 and 7 for what has to count as unsigned. */
 const ALGORITHMS: ReadonlyMap<number, Algorithm> = new Map([
   [5, rsa('sha1')],
   [7, rsa('sha1')],
   [8, rsa('sha256')],
   [10, rsa('sha512')],
-  [13, ecdsa('sha256', 'prime256v1', 'P-256', 32)],
-  [14, ecdsa('sha384', 'secp384r1', 'P-384', 48)],
+  [13, ecdsa('sha256', P256)],
+  [14, ecdsa('sha384', P384)],
   [15, edwards('ed25519', 0x70, 32)],
   [16, edwards('ed448', 0x71, 57)],
 ]);

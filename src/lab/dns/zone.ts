@@ -1,4 +1,5 @@
 import { DnsName } from '../../base/name.js';
+import type { Seeds } from '../seeds.js';
 import { dsRdata } from './ds.js';
 import { FLAG, generateKey } from './keys.js';
 import { rdataOf } from './rdata.js';
@@ -6,9 +7,6 @@ import { LabError, T, typeNumber, type LabRRset } from './rr.js';
 import type { Damage, DsSpec, SigningSpec, ZoneKeys, ZoneSpec } from './zone-spec.js';
 
 const DEFAULT_TTL = 300;
-
-/** Where keys come from: octets that decide the key of a zone and role, or undefined for chance. */
-export type Seeds = (label: string) => Uint8Array | undefined;
 
 /**
  * A zone as its owner holds it: records, keys, what the parent says, and what is broken in it. It may be changed at any
