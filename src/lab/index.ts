@@ -20,3 +20,20 @@ export type {
   ZoneKeys,
   ZoneSpec,
 } from './dns/zone-spec.js';
+export { VirtualClock, type LabClock } from './clock.js';
+export { LabCa, type CaSpec, type Issued, type IssueRequest } from './ct/ca.js';
+export {
+  certificate,
+  nameDer,
+  signed,
+  spkiOf,
+  tbsCertificate,
+  type CertificateSpec,
+} from './ct/certificate.js';
+export type { Extension } from './ct/extensions.js';
+export { LabLog } from './ct/log.js';
+export { CtIndex } from './ct/search.js';
+export { CtServer, type CtFault, type CtFaultKind } from './ct/search-server.js';
+export { DEMO_CASES, OWN_ACCOUNT, type DemoCase } from './demo/cases.js';
+export { createDemo, type Demo } from './demo/demo.js';
+export { createLab, HOSTING, Lab, type LabAccess, type LabOptions } from './lab.js';
