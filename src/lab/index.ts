@@ -37,3 +37,12 @@ export { CtServer, type CtFault, type CtFaultKind } from './ct/search-server.js'
 export { DEMO_CASES, OWN_ACCOUNT, type DemoCase } from './demo/cases.js';
 export { createDemo, type Demo } from './demo/demo.js';
 export { createLab, HOSTING, Lab, type LabAccess, type LabOptions } from './lab.js';
+export {
+  ATTACKER_ACCOUNT,
+  JABBER_DOMAINS,
+  JABBER_EVENTS,
+  NOTICED_AT,
+  OWNER_ACCOUNT,
+  type JabberEvent,
+} from './jabber/events.js';
+export { JABBER_DEPLOYMENTS, JabberReplay, type JabberDeployment } from './jabber/jabber.js';

@@ -22,7 +22,7 @@ describe('the demo', () => {
 
   it('then drifts, and a check tells what the cases say', { timeout: 20_000 }, async () => {
     demo.drift();
-    const judgement = await check(demo.lab, demo.policy(), NOON, { domainMs: 1500 });
+    const judgement = await check(demo.lab, demo.policy(), NOON, { domainMs: 3000 });
     expect(Object.fromEntries(judgement.domains.map(({ zone, outcome }) => [zone, outcome]))).toEqual(
       Object.fromEntries(demo.cases.map(({ name, outcome }) => [name, outcome])),
     );
