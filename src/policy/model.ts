@@ -70,6 +70,9 @@ export interface NamePolicy {
   readonly positions: Readonly<Record<string, SourcePosition>>;
 }
 
+/** The DS records that may stand at the parent. */
+export type DsPinSet = Pick<DnssecPolicy, 'ds' | 'plannedDs'>;
+
 export interface DnssecPolicy {
   /** The chain of trust must be complete down to this zone. */
   readonly required: boolean;

@@ -1,0 +1,12 @@
+export * from './model.js';
+export { loadPolicies, type LoadedPolicy, type PolicyReader } from './load.js';
+export { describeProblem, PolicyError, type PolicyProblem, type PolicyProblemCode } from './problem.js';
+export { domainWeakenings, policyFor, weakenings, type Weakening } from './weakenings.js';
+export { grantWords } from './strictness.js';
+export { canonicalDomain, domainDigest } from './canonical.js';
+export { writePolicy } from './write.js';
+export { policySchema } from './schema.js';
+export { PACKAGED } from './packaged.js';
+export { accountKind, caOf, CAS, type AccountKind, type Ca } from './cas.js';
+export { methodOf, METHODS, type Method } from './methods.js';
+export { readDomainName } from './names.js';

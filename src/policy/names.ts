@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+import { toASCII } from 'tr46';
+import { CaaGuardError } from '../base/error.js';
+import { DnsName } from '../base/name.js';
+
+/**
+ * A host or domain name as people write it, as lower-case A-labels without the final dot; or why it is none.
+ * U-labels are converted (UTS 46, non-transitional); underscores pass, since they stand in DNS names.
+ */
+export function readDomainName(written: string): { readonly name: string } | { readonly wrong: string } {
+  const text = written.trim();
+  if (text === '' || text === '.') return { wrong: 'is empty' };
+  if (isIP(text.replace(/^\[|\]$/g, '')) !== 0) return { wrong: 'is an IP address' };
+  if (/^[a-z]+:\/\//i.test(text)) return { wrong: 'is a URL; write the name alone' };
+  if (text.includes('*'))
+    return { wrong: 'is a wildcard; name the domain, and say with issuewild what holds for wildcards' };
+  if (/[\s/\\@"'()]/.test(text)) return { wrong: 'holds a character that no host name has' };
+  const ascii = toASCII(text.replace(/\.$/, ''), {
+    checkBidi: true,
+    checkHyphens: false,
+    checkJoiners: true,
+    useSTD3ASCIIRules: false,
+    transitionalProcessing: false,
+    verifyDNSLength: true,
+  });
+  if (ascii === null)
+    return {
+      wrong: 'is refused by IDNA (UTS 46): a label is empty, too long, or holds what may not stand in a name',
+    };
+  try {
+    const name = DnsName.parse(ascii);
+    if (name.labels.length < 2) return { wrong: 'is a single label; a registered domain has at least two' };
+    const top = ascii.slice(ascii.lastIndexOf('.') + 1);
+    if (/^[0-9]+$/.test(top)) return { wrong: 'ends in a number, which no top-level domain is' };
+    return { name: name.toCanonicalString() };
+  } catch (thrown) {
+    if (thrown instanceof CaaGuardError) return { wrong: thrown.message };
+    throw thrown;
+  }
+}
+
+/** Whether `name` lies below `domain`; both as `readDomainName` gives them. */
+export function isBelowDomain(name: string, domain: string): boolean {
+  return name.endsWith(`.${domain}`);
+}
+
+/** The best guess among `known` for a mistyped word, if one is near enough to be worth a question. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const scored = known.map((one) => ({ one, distance: editDistance(word.toLowerCase(), one.toLowerCase()) }));
+  const best = scored.sort((a, b) => a.distance - b.distance)[0];
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
+    ? best.one
+    : undefined;
+}
+
+/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
+function editDistance(a: string, b: string): number {
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(least);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}

@@ -1,0 +1,102 @@
+import { stringify } from 'yaml';
+import { caOf } from './cas.js';
+import type { DomainPolicy, Grant, Issuance, NamePolicy, Policy } from './model.js';
+
+/** A policy as YAML that `loadPolicies` reads back to the same demands. What equals the default is left out. */
+export function writePolicy(policy: Policy): string {
+  const document = {
+    version: 1,
+    ...(policy.failOn.weakness === undefined ? {} : { failOn: policy.failOn }),
+    domains: Object.fromEntries(policy.domains.map((domain) => [domain.name, domainNode(domain)])),
+    ...(policy.waivers.length === 0
+      ? {}
+      : {
+          waivers: policy.waivers.map(({ at: _at, expires, ...rest }) => ({
+            ...rest,
+            expires: 'day' in expires ? expires.day : expires.malformed,
+          })),
+        }),
+  };
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function domainNode(domain: DomainPolicy): Record<string, unknown> {
+  const { dnssec, own, nameservers, includeSubdomains, names } = domain;
+  const dnssecNode = {
+    ...(dnssec.required ? { required: true } : {}),
+    ...(dnssec.algorithms === undefined ? {} : { algorithms: dnssec.algorithms }),
+    ...(dnssec.ds === undefined ? {} : { ds: dnssec.ds.map(dsText) }),
+    ...(dnssec.plannedDs.length === 0 ? {} : { plannedDs: dnssec.plannedDs.map(dsText) }),
+    ...(dnssec.expiryHorizon === 3 * 86_400 ? {} : { expiryHorizon: `${dnssec.expiryHorizon}s` }),
+  };
+  const certificates = {
+    ...(own.keys.length === 0 ? {} : { keys: own.keys }),
+    ...(own.certificates.length === 0 ? {} : { certificates: own.certificates }),
+    ...(own.exhaustive ? {} : { exhaustive: false }),
+  };
+  return {
+    ...nameNode(domain),
+    ...(Object.keys(dnssecNode).length === 0 ? {} : { dnssec: dnssecNode }),
+    ...(nameservers === undefined ? {} : { nameservers }),
+    ...(Object.keys(certificates).length === 0 ? {} : { certificates }),
+    ...(includeSubdomains ? {} : { includeSubdomains: false }),
+    ...(names.length === 0 ? {} : { names: Object.fromEntries(names.map((one) => [one.name, whole(one)])) }),
+  };
+}
+
+/** A name below has all its clauses said: on reading, what it leaves out comes from the domain. */
+function whole(policy: NamePolicy): Record<string, unknown> {
+  return { contacts: policy.contacts, sealed: policy.sealed, windows: [], persist: [], ...nameNode(policy) };
+}
+
+function nameNode(policy: NamePolicy): Record<string, unknown> {
+  const { issue, issuewild, issuemail, issuevmc, iodef, contacts, sealed, windows, persist } = policy;
+  const tags = { issue, issuewild, issuemail, issuevmc };
+  return {
+    ...Object.fromEntries(
+      Object.entries(tags).flatMap(([tag, value]) =>
+        value === undefined ? [] : [[tag, issuanceNode(value)]],
+      ),
+    ),
+    ...(iodef === undefined ? {} : { iodef }),
+    ...(contacts.length === 0 ? {} : { contacts }),
+    ...(sealed ? { sealed: true } : {}),
+    ...(windows.length === 0
+      ? {}
+      : {
+          windows: windows.map(({ from, to }) => ({
+            from: new Date(from).toISOString(),
+            to: new Date(to).toISOString(),
+          })),
+        }),
+    ...(persist.length === 0
+      ? {}
+      : {
+          persist: persist.map(({ ca, account, wildcard, until }) => ({
+            ca,
+            account,
+            ...(wildcard ? { wildcard } : {}),
+            ...(until === undefined ? {} : { until: new Date(until * 1000).toISOString() }),
+          })),
+        }),
+  };
+}
+
+function issuanceNode(value: Issuance): unknown {
+  if (value === 'unrestricted') return value;
+  return value.length === 0 ? 'none' : value.map(grantNode);
+}
+
+function grantNode({ ca, accounts, methods }: Grant): Record<string, unknown> {
+  const single = accounts !== 'any' && accounts.length === 1;
+  return {
+    ca,
+    ...(accounts === 'any' ? {} : single ? { account: accounts[0] } : { accounts }),
+    ...(methods === 'any' ? {} : { methods }),
+    ...(caOf(ca) === undefined ? { unlisted: true } : {}),
+  };
+}
+
+function dsText(pin: { keyTag: number; algorithm: number; digestType: number; digest: string }): string {
+  return `${pin.keyTag} ${pin.algorithm} ${pin.digestType} ${pin.digest}`;
+}
