@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Where the vectors lie that are not part of this repository: beside the checkout, or where the environment says. */
@@ -17,4 +17,14 @@ export function readVectors(file: string): string | undefined {
   if (process.env['CI_REQUIRE_CONFORMANCE'] !== undefined) throw new Error(message);
   process.stdout.write(`skipped: ${message}\n`);
   return undefined;
+}
+
+/** The octets of a vector file; like `readVectors` where it is absent. */
+export function readBinary(file: string): Buffer | undefined {
+  return readVectors(file) === undefined ? undefined : readFileSync(`${ROOT}/${file}`);
+}
+
+/** The names of the files in a folder of vectors, sorted; empty where it is absent. */
+export function listVectors(folder: string): readonly string[] {
+  return existsSync(`${ROOT}/${folder}`) ? readdirSync(`${ROOT}/${folder}`).sort() : [];
 }
