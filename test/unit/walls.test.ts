@@ -12,7 +12,7 @@ function complaints(file: string, code: string): readonly string[] {
     code,
     {
       files: ['**/*.ts'],
-      languageOptions: { parser: tseslint.parser as Linter.Parser },
+      languageOptions: { parser: tseslint.parser },
       plugins: { 'caa-guard': { rules: { walls } } },
       rules: { 'caa-guard/walls': 'error' },
     },
