@@ -1,167 +1,117 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type Document,
-  type Node,
-} from 'yaml';
+import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { locate, type Located } from './locate.js';
 import type { SourcePosition } from './model.js';
 import type { PolicyProblem } from './problem.js';
 
-/** A value in a file, with its place. */
-export type Located =
-  | { readonly kind: 'map'; readonly at: SourcePosition; readonly entries: readonly Entry[] }
-  | { readonly kind: 'list'; readonly at: SourcePosition; readonly items: readonly Located[] }
-  | {
-      readonly kind: 'scalar';
-      readonly at: SourcePosition;
-      readonly value: string | number | boolean | null;
-      /** As written, so that a digest of digits alone is not lost as a number. */
-      readonly source: string;
-    };
+export type { Entry, Located } from './locate.js';
 
-export interface Entry {
-  readonly key: string;
-  readonly keyAt: SourcePosition;
-  readonly value: Located;
+/** Characters of one policy file; ten thousand domains take about a tenth. */
+export const MAX_FILE_CHARACTERS = 16 * 1024 * 1024;
+/**
+ * Marks that can end a value (`:`, `,`, line breaks, brackets) in one file. The parser takes time and memory by values and not by
+ * characters, so this is what bounds its work.
+ */
+const MAX_MARKS = 500_000;
+/** Syntax errors that are told of one file: broken once, a file tends to be broken everywhere after. */
+const MAX_SYNTAX_PROBLEMS = 20;
+
+/** The tree as far as it could be read, and every problem found. */
+export interface ReadDocument {
+  readonly root?: Located;
+  readonly problems: readonly PolicyProblem[];
 }
 
-/** Octets of one policy file; ten thousand domains fit in easily. */
-export const MAX_FILE_OCTETS = 16 * 1024 * 1024;
-/** Values in one file, aliases expanded: a small file must not unfold into a large one. */
-const MAX_VALUES = 500_000;
-const MAX_DEPTH = 32;
-
-/**
- * Reads YAML 1.2 (and so JSON) with the core schema: one document, no tags of one's own, no duplicate keys.
- * Gives the tree as far as it could be read, and every problem found.
- */
-export function readDocument(
-  file: string,
-  source: string,
-): { readonly root?: Located; readonly problems: readonly PolicyProblem[] } {
+/** Reads YAML 1.2 (and so JSON) with the core schema: one document, no tags of one's own, no duplicate keys. */
+export function readDocument(file: string, source: string): ReadDocument {
+  const large = tooLarge(source);
+  if (large !== undefined) return problemAt(startOf(file), 'too-large', large);
   const lines = new LineCounter();
   const position = (from: number, to: number): SourcePosition => {
     const start = lines.linePos(from);
     const end = lines.linePos(Math.max(from, to));
     return { file, line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
   };
-  const start: SourcePosition = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  if (source.length > MAX_FILE_OCTETS)
-    return {
-      problems: [
-        {
-          code: 'too-large',
-          at: start,
-          message: `expected a policy of at most 16 MiB; this file has ${source.length} characters. Split it`,
-        },
-      ],
-    };
-  const documents = parseAllDocuments(source, {
-    version: '1.2',
-    schema: 'core',
-    uniqueKeys: true,
-    strict: true,
-    prettyErrors: false,
-    lineCounter: lines,
-    keepSourceTokens: false,
-  });
-  const [document, second] = Array.isArray(documents) ? documents : [];
-  if (document === undefined)
-    return {
-      problems: [
-        {
-          code: 'missing',
-          at: start,
-          message: 'expected a policy; the file is empty',
-          example: 'version: 1',
-        },
-      ],
-    };
-  const problems: PolicyProblem[] = [...document.errors, ...document.warnings].map((error) => ({
-    code: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'syntax',
-    at: position(error.pos[0], error.pos[1]),
-    message:
-      error.code === 'DUPLICATE_KEY'
-        ? 'expected each key once; this one stood before in the same map. Keep one of them'
-        : `expected YAML or JSON: ${error.message.replace(/\s+/g, ' ')}`,
-  }));
+  const documents = parse(source, lines);
+  if (documents === undefined)
+    return problemAt(
+      startOf(file),
+      'too-large',
+      'expected a plain policy; this file nests too deeply to be read',
+    );
+  const [document, second] = documents;
+  const problems = document === undefined ? [] : syntaxProblems(document, position);
   if (second !== undefined) {
-    const at = second.contents?.range?.[0] ?? source.length;
+    const at = second.contents?.range[0] ?? source.length;
     problems.push({
       code: 'syntax',
       at: position(at, at + 1),
       message: 'expected one document in a file; a second one begins here. Put it into a file of its own',
     });
   }
-  if (document.contents === null) {
-    if (problems.length === 0)
-      problems.push({
-        code: 'missing',
-        at: start,
-        message: 'expected a policy; the file is empty',
-        example: 'version: 1',
-      });
-    return { problems };
-  }
-  const root = locate(document, document.contents, position, problems);
+  const empty = (document?.contents ?? undefined) === undefined;
+  if (document === undefined || empty)
+    return problems.length > 0
+      ? { problems }
+      : problemAt(startOf(file), 'missing', 'expected a policy; the file is empty', 'version: 1');
+  const root = locate(document, position, problems);
   return root === undefined ? { problems } : { root, problems };
 }
 
-function locate(
-  document: Document,
-  top: Node,
+function tooLarge(source: string): string | undefined {
+  if (source.length > MAX_FILE_CHARACTERS)
+    return `expected a policy of at most ${MAX_FILE_CHARACTERS} characters; this file has ${source.length}. Split it`;
+  let marks = 0;
+  for (let i = 0; i < source.length; i++) {
+    const code = source.charCodeAt(i);
+    // : , line feed, carriage return, [ {
+    if (code === 0x3a || code === 0x2c || code === 0x0a || code === 0x0d || code === 0x5b || code === 0x7b)
+      marks++;
+  }
+  return marks > MAX_MARKS
+    ? `expected a policy of at most ${MAX_MARKS} values; this file may have ${marks}. Split it`
+    : undefined;
+}
+
+function parse(source: string, lineCounter: LineCounter): readonly Document.Parsed[] | undefined {
+  try {
+    const documents = parseAllDocuments(source, {
+      version: '1.2',
+      schema: 'core',
+      // Ours is linear, and says where the key stood before.
+      uniqueKeys: false,
+      strict: true,
+      prettyErrors: false,
+      lineCounter,
+    });
+    return Array.isArray(documents) ? documents : [];
+  } catch (thrown) {
+    // The parser recurses: thousands of open brackets end the stack.
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}
+
+function syntaxProblems(
+  document: Document.Parsed,
   position: (from: number, to: number) => SourcePosition,
-  problems: PolicyProblem[],
-): Located | undefined {
-  let values = 0;
-  let stopped = false;
-  const walk = (node: Node | null, depth: number, outer: SourcePosition): Located | undefined => {
-    const at = node?.range ? position(node.range[0], node.range[1]) : outer;
-    if (stopped) return undefined;
-    if (++values > MAX_VALUES || depth > MAX_DEPTH) {
-      stopped = true;
-      problems.push({
-        code: 'too-large',
-        at,
-        message: 'expected a plain policy; aliases or nesting unfold into too much. Write it out',
-      });
-      return undefined;
-    }
-    if (node === null) return { kind: 'scalar', at, value: null, source: '' };
-    if (isAlias(node)) return walk(node.resolve(document) ?? null, depth + 1, at);
-    if (isMap(node)) {
-      const entries = node.items.flatMap((pair): Entry[] => {
-        if (stopped) return [];
-        const key = pair.key as Node | null;
-        const keyAt = key?.range ? position(key.range[0], key.range[1]) : at;
-        if (!isScalar(key) || typeof key.value === 'object') {
-          problems.push({
-            code: 'syntax',
-            at: keyAt,
-            message: 'expected a plain word as key; something else came',
-          });
-          return [];
-        }
-        const value = walk(pair.value as Node | null, depth + 1, keyAt);
-        return value === undefined ? [] : [{ key: key.source ?? String(key.value), keyAt, value }];
-      });
-      return { kind: 'map', at, entries };
-    }
-    if (isSeq(node)) {
-      const items = node.items.flatMap((item) => walk(item as Node | null, depth + 1, at) ?? []);
-      return { kind: 'list', at, items };
-    }
-    if (isScalar(node)) {
-      const { value } = node;
-      const plain =
-        typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-      return { kind: 'scalar', at, value: plain, source: node.source ?? String(plain ?? '') };
-    }
-    return undefined;
-  };
-  return walk(top, 0, position(0, 0));
+): PolicyProblem[] {
+  return [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_PROBLEMS).map((error) => ({
+    code: 'syntax',
+    at: position(error.pos[0], error.pos[1]),
+    message: `expected YAML or JSON: ${error.message.replace(/\s+/g, ' ')}`,
+  }));
+}
+
+function problemAt(
+  at: SourcePosition,
+  code: PolicyProblem['code'],
+  message: string,
+  example?: string,
+): ReadDocument {
+  return { problems: [{ code, at, message, ...(example === undefined ? {} : { example }) }] };
+}
+
+/** The beginning of a file, for what concerns it as a whole. */
+export function startOf(file: string): SourcePosition {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }

@@ -2,7 +2,7 @@ export * from './model.js';
 export { loadPolicies, type LoadedPolicy, type PolicyReader } from './load.js';
 export { describeProblem, PolicyError, type PolicyProblem, type PolicyProblemCode } from './problem.js';
 export { domainWeakenings, policyFor, weakenings, type Weakening } from './weakenings.js';
-export { grantWords } from './strictness.js';
+export { grantWords } from './rights.js';
 export { canonicalDomain, domainDigest } from './canonical.js';
 export { writePolicy } from './write.js';
 export { policySchema } from './schema.js';

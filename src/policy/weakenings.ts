@@ -1,28 +1,32 @@
 import { outside, own, text } from '../base/text.js';
+import type { Weakening } from './loosened.js';
 import type { DomainPolicy, FailOn, NamePolicy, Policy, Waiver } from './model.js';
-import { nameLoosened, zoneLoosened, type Weakening } from './strictness.js';
+import { nameLoosened } from './strictness.js';
+import { watchLoosened, zoneLoosened } from './zone-strictness.js';
 
-export type { Weakening } from './strictness.js';
+export type { Weakening } from './loosened.js';
 
 /**
  * Every way in which `to` allows what `from` forbade: policies form a partial order, and `to` is at least as strict
  * as `from` if and only if this list is empty. With the arguments swapped, it lists the strengthenings.
  */
 export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
+  const before = new Map(from.domains.map((domain) => [domain.name, domain]));
   const after = new Map(to.domains.map((domain) => [domain.name, domain]));
+  const decides = (domain: DomainPolicy) => (name: string) => nearestOf(after, name)?.name === domain.name;
   const domains = from.domains.flatMap((domain): readonly Weakening[] => {
     const other = after.get(domain.name);
-    if (other !== undefined) return domainWeakenings(domain, other);
-    return [
-      {
-        clause: 'domains',
-        subject: domain.name,
-        words: text`${outside(domain.name)} is not guarded any more`,
-      },
-    ];
+    if (other !== undefined) return compared(domain, other, decides(other));
+    const words = text`${outside(domain.name)} is not guarded any more`;
+    return [{ clause: 'domains', subject: domain.name, words }];
+  });
+  const carved = to.domains.flatMap((domain) => {
+    const above = before.has(domain.name) ? undefined : nearestOf(before, domain.name);
+    return above === undefined ? [] : carvedOut(above, domain, decides(domain));
   });
   return [
     ...domains,
+    ...carved,
     ...waiverWeakenings(from.waivers, to.waivers),
     ...failOnWeakenings(from.failOn, to.failOn),
   ];
@@ -30,25 +34,68 @@ export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
 
 /** The same for one domain, its names included. A name without an entry of its own follows the nearest one above it. */
 export function domainWeakenings(from: DomainPolicy, to: DomainPolicy): readonly Weakening[] {
-  const names = [
-    ...new Set([from.name, ...from.names.map((one) => one.name), ...to.names.map((one) => one.name)]),
-  ].sort();
-  const perName = names.flatMap((name) => {
-    const [before, after] = [policyFor(from, name), policyFor(to, name)];
-    return nameLoosened(before, after).map((one) => placed(one, name, after));
-  });
-  return [...perName, ...zoneLoosened(from, to).map((one) => placed(one, from.name, to))];
+  return compared(from, to, () => true);
+}
+
+function compared(
+  from: DomainPolicy,
+  to: DomainPolicy,
+  decides: (name: string) => boolean,
+): readonly Weakening[] {
+  const zone = zoneLoosened(from, to).map((one) => placed(one, from.name, to));
+  return [...namesCompared(from, to, decides), ...zone];
+}
+
+/**
+ * A new domain below a guarded one takes its names out of the older domain's hands. So it is held against what the
+ * older one said of them; its zone is a new one, of which nothing was said.
+ */
+function carvedOut(
+  above: DomainPolicy,
+  domain: DomainPolicy,
+  decides: (name: string) => boolean,
+): readonly Weakening[] {
+  const watched = watchLoosened(above, domain).map((one) => placed(one, domain.name, domain));
+  return [...namesCompared(above, domain, decides), ...watched];
+}
+
+/** Every name that either of them speaks of and that `to` decides on: between these, nothing changes. */
+function namesCompared(
+  from: DomainPolicy,
+  to: DomainPolicy,
+  decides: (name: string) => boolean,
+): readonly Weakening[] {
+  const names = [to.name, ...from.names.map((one) => one.name), ...to.names.map((one) => one.name)];
+  return [...new Set(names)]
+    .filter(decides)
+    .sort()
+    .flatMap((name) => {
+      const [before, after] = [policyFor(from, name), policyFor(to, name)];
+      return nameLoosened(before, after).map((one) => placed(one, name, after));
+    });
+}
+
+/** The domain that a name belongs to: the nearest one at or above it. */
+function nearestOf(domains: ReadonlyMap<string, DomainPolicy>, name: string): DomainPolicy | undefined {
+  const labels = name.split('.');
+  return labels.flatMap((_, i) => domains.get(labels.slice(i).join('.')) ?? [])[0];
 }
 
 /** What is declared for a name in a domain: its own entry, the nearest one above it, or the domain's. */
 export function policyFor(domain: DomainPolicy, name: string): NamePolicy {
-  const holders = domain.names.filter((one) => name === one.name || name.endsWith(`.${one.name}`));
+  const holders = domain.names.filter((one) => isAtOrBelow(name, one.name));
   return holders.reduce<NamePolicy>((best, one) => (one.name.length > best.name.length ? one : best), domain);
 }
 
+function isAtOrBelow(name: string, other: string): boolean {
+  return name === other || name.endsWith(`.${other}`);
+}
+
+/** Where no clause says it: what else decides (`issue` for wildcards), or the entry as a whole. */
 function placed(one: Pick<Weakening, 'clause' | 'words'>, subject: string, policy: NamePolicy): Weakening {
-  const at = policy.positions[one.clause] ?? policy.at;
-  return { ...one, subject, at };
+  const says = policy.positions[one.clause];
+  const instead = one.clause === 'issuewild' ? policy.positions['issue'] : undefined;
+  return { ...one, subject, at: says ?? instead ?? policy.at };
 }
 
 /** Days are compared as text: `YYYY-MM-DD` sorts by time. A malformed day is an expired waiver: it allows nothing. */
@@ -80,6 +127,6 @@ function failOnWeakenings(from: FailOn, to: FailOn): readonly Weakening[] {
   const before = from.weakness ?? 'none';
   const after = to.weakness ?? 'none';
   if (RANK[after] <= RANK[before]) return [];
-  const words = text`weaknesses fail a run from ${own(after)} on; before: from ${own(before)} on`;
+  const words = text`${own(to.weakness === undefined ? 'no weakness fails a run' : `weaknesses fail a run from ${after} on only`)}; before: from ${own(before)} on`;
   return [{ clause: 'failOn', subject: '', words }];
 }

@@ -1,0 +1,38 @@
+import { type Text } from '../base/text.js';
+import type { SourcePosition } from './model.js';
+
+/** One way in which a policy allows what another forbade. */
+export interface Weakening {
+  /** The clause: `issue`, `dnssec.required`, `domains`, `waivers` ... */
+  readonly clause: string;
+  /** The domain or name it concerns; `''` for the policy as a whole. */
+  readonly subject: string;
+  /** What is allowed now, and what held before. */
+  readonly words: Text;
+  /** Where the weaker policy says so, if it says it anywhere. */
+  readonly at?: SourcePosition;
+}
+
+/** What a weakening is, before it is known whose it is. */
+export type Loosened = readonly Pick<Weakening, 'clause' | 'words'>[];
+
+/** Members of `to` that `from` does not have, each once as a weakening. An absent `from` forbade nothing. */
+export function added(
+  clause: string,
+  from: readonly string[] | undefined,
+  to: readonly string[] | undefined,
+  words: { readonly one: (value: string) => Text; readonly all: Text },
+): Loosened {
+  if (from === undefined) return [];
+  if (to === undefined) return [{ clause, words: words.all }];
+  const known = new Set(from);
+  return [...new Set(to)]
+    .filter((value) => !known.has(value))
+    .map((value) => ({ clause, words: words.one(value) }));
+}
+
+/** Whether two lists hold the same members, in whatever order and however often. */
+export function sameMembers(a: readonly string[], b: readonly string[]): boolean {
+  const [left, right] = [new Set(a), new Set(b)];
+  return left.size === right.size && [...left].every((one) => right.has(one));
+}

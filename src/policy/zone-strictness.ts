@@ -1,0 +1,118 @@
+import { join, outside, own, text } from '../base/text.js';
+import { added, sameMembers, type Loosened } from './loosened.js';
+import type { DnssecPolicy, DomainPolicy, DsPin, DsPinSet } from './model.js';
+
+/** Ways in which the clauses of the zone as a whole are looser. */
+export function zoneLoosened(from: DomainPolicy, to: DomainPolicy): Loosened {
+  return [
+    ...dnssecLoosened(from.dnssec, to.dnssec),
+    ...dsLoosened(from.dnssec, to.dnssec),
+    ...delegationLoosened(from.nameservers, to.nameservers),
+    ...watchLoosened(from, to),
+  ];
+}
+
+function dnssecLoosened(from: DnssecPolicy, to: DnssecPolicy): Loosened {
+  return [
+    ...(from.required && !to.required
+      ? [{ clause: 'dnssec.required', words: own('the zone may be unsigned; before: DNSSEC required') }]
+      : []),
+    ...(to.expiryHorizon < from.expiryHorizon
+      ? [
+          {
+            clause: 'dnssec.expiryHorizon',
+            words: text`signatures need to be good for ${to.expiryHorizon} seconds only; before: ${from.expiryHorizon}`,
+          },
+        ]
+      : []),
+    ...added('dnssec.algorithms', from.algorithms?.map(String), to.algorithms?.map(String), {
+      one: (number) => text`DNSSEC algorithm ${own(number)} may be used; before: not`,
+      all: own('any DNSSEC algorithm may be used; before: a list'),
+    }),
+  ];
+}
+
+/**
+ * What may stand at the parent is exactly the pinned set or, in a rollover, any set of pinned and planned DS records with
+ * a planned one among them. So the pinned set may change to one of these, and to no other.
+ */
+function dsLoosened(from: DsPinSet, to: DsPinSet): Loosened {
+  if (from.ds === undefined) return [];
+  if (to.ds === undefined)
+    return [{ clause: 'dnssec.ds', words: own('any DS set may stand at the parent; before: pinned') }];
+  const [before, after] = [from.ds.map(dsWords), to.ds.map(dsWords)];
+  const planned = new Set(from.plannedDs.map(dsWords));
+  const rolled =
+    after.some((pin) => planned.has(pin)) && after.every((pin) => planned.has(pin) || before.includes(pin));
+  const changed = !rolled && !sameMembers(before, after);
+  return [
+    ...(changed
+      ? [
+          {
+            clause: 'dnssec.ds',
+            words: text`the DS set at the parent may be ${listed(after)}; before: ${listed(before)}`,
+          },
+        ]
+      : []),
+    ...added('dnssec.plannedDs', [...planned], to.plannedDs.map(dsWords), {
+      one: (pin) => text`DS ${outside(pin)} may stand at the parent; before: not planned`,
+      all: own(''),
+    }),
+  ];
+}
+
+function dsWords(pin: DsPin): string {
+  return `${pin.keyTag} ${pin.algorithm} ${pin.digestType} ${pin.digest}`;
+}
+
+/** The delegation has to be exactly what is declared, so any change lets in what was refused. */
+function delegationLoosened(
+  from: readonly string[] | undefined,
+  to: readonly string[] | undefined,
+): Loosened {
+  if (from === undefined || (to !== undefined && sameMembers(from, to))) return [];
+  const now = to === undefined ? own('any') : listed(to);
+  return [{ clause: 'nameservers', words: text`the delegation may be ${now}; before: ${listed(from)}` }];
+}
+
+type Watched = Pick<DomainPolicy, 'own' | 'includeSubdomains'>;
+
+/** Ways in which certificates in the logs are judged less strictly. */
+export function watchLoosened(from: Watched, to: Watched): Loosened {
+  return [
+    ...(from.includeSubdomains && !to.includeSubdomains
+      ? [
+          {
+            clause: 'includeSubdomains',
+            words: own('certificates for names below the domain are not looked at any more'),
+          },
+        ]
+      : []),
+    ...(from.own.exhaustive ? ownLoosened(from.own, to.own) : []),
+  ];
+}
+
+/** Only where every certificate has to be ours does it matter which are. */
+function ownLoosened(from: DomainPolicy['own'], to: DomainPolicy['own']): Loosened {
+  if (!to.exhaustive)
+    return [
+      {
+        clause: 'certificates.exhaustive',
+        words: own('a certificate that is not known to be ours is no finding any more'),
+      },
+    ];
+  return [
+    ...added('certificates.keys', from.keys, to.keys, {
+      one: (key) => text`certificates with key ${outside(key)} are taken as ours; before: not`,
+      all: own(''),
+    }),
+    ...added('certificates.certificates', from.certificates, to.certificates, {
+      one: (digest) => text`certificate ${outside(digest)} is taken as ours; before: not`,
+      all: own(''),
+    }),
+  ];
+}
+
+function listed(values: readonly string[]): ReturnType<typeof own> {
+  return values.length === 0 ? own('none') : join([...new Set(values)].map(outside), ', ');
+}
