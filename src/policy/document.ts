@@ -1,7 +1,8 @@
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isScalar, LineCounter, type Document } from 'yaml';
 import { locate, type Located } from './locate.js';
 import type { SourcePosition } from './model.js';
 import type { PolicyProblem } from './problem.js';
+import { parseYaml } from './syntax.js';
 
 export type { Entry, Located } from './locate.js';
 
@@ -31,12 +32,12 @@ export function readDocument(file: string, source: string): ReadDocument {
     const end = lines.linePos(Math.max(from, to));
     return { file, line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
   };
-  const documents = parse(source, lines);
-  if (documents === undefined)
+  const documents = parseYaml(source, lines);
+  if (documents === 'too-deep')
     return problemAt(
       startOf(file),
       'too-large',
-      'expected a plain policy; this file nests too deeply to be read',
+      'expected a plain policy; this file nests deeper than 64 levels. Write it flatter',
     );
   const [document, second] = documents;
   const problems = document === undefined ? [] : syntaxProblems(document, position);
@@ -48,13 +49,16 @@ export function readDocument(file: string, source: string): ReadDocument {
       message: 'expected one document in a file; a second one begins here. Put it into a file of its own',
     });
   }
-  const empty = (document?.contents ?? undefined) === undefined;
-  if (document === undefined || empty)
+  if (document === undefined || isEmpty(document))
     return problems.length > 0
       ? { problems }
       : problemAt(startOf(file), 'missing', 'expected a policy; the file is empty', 'version: 1');
   const root = locate(document, position, problems);
   return root === undefined ? { problems } : { root, problems };
+}
+
+function isEmpty({ contents }: Document.Parsed): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 function tooLarge(source: string): string | undefined {
@@ -70,25 +74,6 @@ function tooLarge(source: string): string | undefined {
   return marks > MAX_MARKS
     ? `expected a policy of at most ${MAX_MARKS} values; this file may have ${marks}. Split it`
     : undefined;
-}
-
-function parse(source: string, lineCounter: LineCounter): readonly Document.Parsed[] | undefined {
-  try {
-    const documents = parseAllDocuments(source, {
-      version: '1.2',
-      schema: 'core',
-      // Ours is linear, and says where the key stood before.
-      uniqueKeys: false,
-      strict: true,
-      prettyErrors: false,
-      lineCounter,
-    });
-    return Array.isArray(documents) ? documents : [];
-  } catch (thrown) {
-    // The parser recurses: thousands of open brackets end the stack.
-    if (thrown instanceof RangeError) return undefined;
-    throw thrown;
-  }
 }
 
 function syntaxProblems(

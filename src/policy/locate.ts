@@ -64,7 +64,13 @@ class Walk {
     const at = isNode(node) ? this.#placeOf(node, outer) : outer;
     if (unfolding) this.#unfolded++;
     if (this.#unfolded > MAX_UNFOLDED || depth > MAX_DEPTH) return this.#stop(at);
-    if (isAlias(node)) return this.value(this.targets.get(node), depth + 1, true, at);
+    if (isAlias(node)) {
+      const target = this.targets.get(node);
+      if (target !== undefined) return this.value(target, depth + 1, true, at);
+      const message = `expected an alias of what stood before it; no anchor &${node.source.slice(0, 120)} does. Write the value out`;
+      this.problems.push({ code: 'syntax', at, message });
+      return undefined;
+    }
     if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items, depth, unfolding, at) };
     if (isSeq(node))
       return {
