@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { DomainPolicy, Grant, Issuance, NamePolicy } from './model.js';
+import type { DomainPolicy, DsPin, Issuance, NamePolicy } from './model.js';
 
 /**
- * A domain's policy without places and in one order, as JSON: equal text means equal demands. `plannedDs`, waivers and
- * everything else that is declared takes part; where it stands in which file does not.
+ * A domain's policy without places and in one order, as JSON: equal text means equal demands. Everything that is
+ * declared takes part; where it stands in which file, in which order and how often does not.
  */
 export function canonicalDomain(domain: DomainPolicy): string {
   const { dnssec, own, nameservers, includeSubdomains, names } = domain;
   return JSON.stringify(
     sortKeys({
-      ...name(domain),
+      ...canonicalName(domain),
       dnssec: {
         ...dnssec,
-        ...(dnssec.ds === undefined ? {} : { ds: dsTexts(dnssec.ds) }),
-        plannedDs: dsTexts(dnssec.plannedDs),
+        algorithms: dnssec.algorithms && [...new Set(dnssec.algorithms)].sort((a, b) => a - b),
+        ds: dnssec.ds && set(dnssec.ds.map(dsText)),
+        plannedDs: set(dnssec.plannedDs.map(dsText)),
       },
-      own,
-      nameservers,
+      own: { ...own, keys: set(own.keys), certificates: set(own.certificates) },
+      nameservers: nameservers && set(nameservers),
       includeSubdomains,
-      names: names.map(name),
+      names: names.map(canonicalName).sort((a, b) => (a.name < b.name ? -1 : 1)),
     }),
   );
 }
@@ -28,38 +29,47 @@ export function domainDigest(domain: DomainPolicy): string {
   return createHash('sha256').update(canonicalDomain(domain)).digest('hex');
 }
 
-function name(policy: NamePolicy): Record<string, unknown> {
-  const { at: _at, positions: _positions, windows, persist, ...rest } = policy;
-  const { issue, issuewild, issuemail, issuevmc } = policy;
-  const plain = Object.fromEntries(
-    Object.entries(rest).filter(
-      ([key]) => !['dnssec', 'own', 'nameservers', 'includeSubdomains', 'names'].includes(key),
-    ),
-  );
+function canonicalName(policy: NamePolicy): { readonly name: string; readonly [clause: string]: unknown } {
+  const { name, sealed, iodef, contacts } = policy;
   return {
-    ...plain,
-    issue: issuance(issue),
-    issuewild: issuance(issuewild),
-    issuemail: issuance(issuemail),
-    issuevmc: issuance(issuevmc),
-    windows: ordered(windows.map(({ from, to }) => ({ from, to }))),
-    persist: ordered(persist.map(({ at: _place, ...grant }) => grant)),
+    name,
+    issue: issuance(policy.issue),
+    issuewild: issuance(policy.issuewild),
+    issuemail: issuance(policy.issuemail),
+    issuevmc: issuance(policy.issuevmc),
+    iodef: iodef && set(iodef),
+    contacts: set(contacts),
+    sealed,
+    windows: maps(policy.windows.map(({ from, to }) => ({ from, to }))),
+    persist: maps(
+      policy.persist.map(({ ca, account, wildcard, until }) => ({ ca, account, wildcard, until })),
+    ),
   };
 }
 
 function issuance(value: Issuance | undefined): unknown {
   if (value === undefined || value === 'unrestricted') return value;
-  return ordered(value.map(({ ca, accounts, methods }: Grant) => ({ ca, accounts, methods })));
+  const members = (list: readonly string[] | 'any'): unknown => (list === 'any' ? list : set(list));
+  return maps(
+    value.map(({ ca, accounts, methods }) => ({
+      ca,
+      accounts: members(accounts),
+      methods: members(methods),
+    })),
+  );
 }
 
-function dsTexts(pins: DomainPolicy['dnssec']['plannedDs']): readonly string[] {
-  return pins.map((pin) => `${pin.keyTag} ${pin.algorithm} ${pin.digestType} ${pin.digest}`).sort();
+function dsText(pin: DsPin): string {
+  return `${pin.keyTag} ${pin.algorithm} ${pin.digestType} ${pin.digest}`;
 }
 
-function ordered<T extends object>(values: readonly T[]): readonly unknown[] {
-  return values
-    .map((value) => sortKeys(value))
-    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+function set(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
+}
+
+/** A set of maps: by their text, which is the same for the same content. */
+function maps(values: readonly object[]): readonly unknown[] {
+  return set(values.map((value) => JSON.stringify(sortKeys(value)))).map((one): unknown => JSON.parse(one));
 }
 
 function sortKeys(value: unknown): unknown {

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { caOf } from './cas.js';
 import type { DomainPolicy, Grant, Issuance, NamePolicy, Policy } from './model.js';
 
-/** A policy as YAML that `loadPolicies` reads back to the same demands. What equals the default is left out. */
+/** A policy as YAML that `loadPolicies` reads back to the same demands. What equals the default is mostly left out. */
 export function writePolicy(policy: Policy): string {
   const document = {
     version: 1,
@@ -40,13 +40,27 @@ function domainNode(domain: DomainPolicy): Record<string, unknown> {
     ...(nameservers === undefined ? {} : { nameservers }),
     ...(Object.keys(certificates).length === 0 ? {} : { certificates }),
     ...(includeSubdomains ? {} : { includeSubdomains: false }),
-    ...(names.length === 0 ? {} : { names: Object.fromEntries(names.map((one) => [one.name, whole(one)])) }),
+    ...(names.length === 0
+      ? {}
+      : { names: Object.fromEntries(names.map((one) => [one.name, whole(one, domain)])) }),
   };
 }
 
-/** A name below has all its clauses said: on reading, what it leaves out comes from the domain. */
-function whole(policy: NamePolicy): Record<string, unknown> {
-  return { contacts: policy.contacts, sealed: policy.sealed, windows: [], persist: [], ...nameNode(policy) };
+/**
+ * A name below has all its clauses said: on reading, what it leaves out comes from the domain. What the domain says and
+ * the name does not is said to the same effect; for `iodef` there is no such word, and it is inherited.
+ */
+function whole(policy: NamePolicy, domain: NamePolicy): Record<string, unknown> {
+  return {
+    contacts: policy.contacts,
+    sealed: policy.sealed,
+    windows: [],
+    persist: [],
+    ...(domain.issuewild === undefined ? {} : { issuewild: issuanceNode(policy.issue) }),
+    ...(domain.issuemail === undefined ? {} : { issuemail: 'unrestricted' }),
+    ...(domain.issuevmc === undefined ? {} : { issuevmc: 'unrestricted' }),
+    ...nameNode(policy),
+  };
 }
 
 function nameNode(policy: NamePolicy): Record<string, unknown> {

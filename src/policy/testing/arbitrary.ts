@@ -146,3 +146,12 @@ export const relatedDomains: fc.Arbitrary<readonly [DomainPolicy, DomainPolicy, 
       .map(([made, order]) => order.map((i) => made[i] ?? base));
   })
   .map(([a, b, c]) => [a, b, c] as [DomainPolicy, DomainPolicy, DomainPolicy]);
+
+/** As the loader puts it together: a name takes over what its domain says and it does not. */
+export function asLoaded(domain: DomainPolicy): DomainPolicy {
+  const { issuewild, issuemail, issuevmc, iodef } = domain;
+  const inherited = Object.fromEntries(
+    Object.entries({ issuewild, issuemail, issuevmc, iodef }).filter(([, value]) => value !== undefined),
+  );
+  return { ...domain, names: domain.names.map((one) => ({ ...inherited, ...one })) };
+}
