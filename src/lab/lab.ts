@@ -62,6 +62,7 @@ export class Lab {
   readonly index: CtIndex;
   readonly search: CtServer;
   readonly #seeds: Seeds;
+  readonly #keys = new Map<string, Buffer>();
   readonly #logs: readonly LabLog[];
   readonly #cas = new Map<string, LabCa>();
 
@@ -96,9 +97,13 @@ export class Lab {
     return made;
   }
 
-  /** DER of the SubjectPublicKeyInfo of somebody's key: the same for the same label if the lab has a seed. */
+  /** DER of the SubjectPublicKeyInfo of somebody's key: the same for the same label; with a seed, in every lab. */
   publicKey(label: string): Buffer {
-    return spkiOf(ecKey(P256, this.#seeds(`key/${label}`)));
+    const known = this.#keys.get(label);
+    if (known !== undefined) return known;
+    const made = spkiOf(ecKey(P256, this.#seeds(`key/${label}`)));
+    this.#keys.set(label, made);
+    return made;
   }
 
   /** Starts name servers and CT search on free ports of loopback addresses. */
