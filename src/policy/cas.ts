@@ -1,110 +1,25 @@
+import { CAS } from './ca-table.js';
+
+export { CAS, CAS_SOURCE, MEANT } from './ca-table.js';
+
 /**
- * Certification authorities by the issuer domain names that they recognise in CAA records. From the CAs' own
- * documents as collected by CCADB ("All CAA Identifiers" report); reviewed 2026-11. Not every CA is in here: a policy can name
- * another one with `unlisted: true`.
+ * A certification authority by the issuer domain names that it recognises in CAA records. Not every CA is in the table: a
+ * policy can name another one with `unlisted: true`.
  */
 export interface Ca {
   readonly owner: string;
+  readonly note?: string;
   /** Issuer domain names, the usual one first. */
   readonly identifiers: readonly string[];
-  /** How account URIs of its ACME service begin, where that is known. */
+  /** How account URIs of its ACME services begin; absent where that is not known. */
   readonly accounts?: {
     readonly production: readonly string[];
     /** Test services: a URI of these in CAA lets nobody issue. */
     readonly staging: readonly string[];
+    /** It has services whose accounts look otherwise, or may have. */
+    readonly more?: true;
   };
 }
-
-export const CAS: readonly Ca[] = [
-  {
-    owner: "Let's Encrypt",
-    identifiers: ['letsencrypt.org'],
-    accounts: {
-      production: [
-        'https://acme-v02.api.letsencrypt.org/acme/acct/',
-        'https://acme-v01.api.letsencrypt.org/acme/reg/',
-      ],
-      staging: [
-        'https://acme-staging-v02.api.letsencrypt.org/acme/acct/',
-        'https://acme-staging.api.letsencrypt.org/acme/reg/',
-      ],
-    },
-  },
-  {
-    owner: 'Google Trust Services',
-    identifiers: ['pki.goog'],
-    accounts: {
-      production: ['https://dv.acme-v02.api.pki.goog/account/'],
-      staging: ['https://dv.acme-v02.test-api.pki.goog/account/'],
-    },
-  },
-  {
-    owner: 'Sectigo (ZeroSSL issues under it)',
-    identifiers: ['sectigo.com', 'comodo.com', 'comodoca.com', 'usertrust.com', 'trust-provider.com'],
-  },
-  {
-    owner: 'DigiCert',
-    identifiers: [
-      'digicert.com',
-      'www.digicert.com',
-      'digicert.ne.jp',
-      'cybertrust.ne.jp',
-      'symantec.com',
-      'thawte.com',
-      'geotrust.com',
-      'rapidssl.com',
-      'volusion.com',
-      'stratossl.com',
-      'intermediatecertificate.com',
-      'quovadisglobal.com',
-      'pkioverheid.nl',
-    ],
-  },
-  {
-    owner: 'Amazon Trust Services',
-    identifiers: ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com', 'aws.amazon.com'],
-  },
-  { owner: 'GlobalSign', identifiers: ['globalsign.com'] },
-  { owner: 'SSL.com', identifiers: ['ssl.com'] },
-  { owner: 'Entrust', identifiers: ['entrust.net', 'affirmtrust.com'] },
-  { owner: 'GoDaddy', identifiers: ['godaddy.com', 'starfieldtech.com'] },
-  { owner: 'IdenTrust', identifiers: ['identrust.com'] },
-  { owner: 'Buypass', identifiers: ['buypass.com', 'buypass.no'] },
-  { owner: 'Certainly', identifiers: ['certainly.com'] },
-  { owner: 'Asseco Certum', identifiers: ['certum.pl', 'certum.eu', 'yandex.ru'] },
-  { owner: 'Actalis', identifiers: ['actalis.it'] },
-  { owner: 'HARICA', identifiers: ['harica.gr'] },
-  { owner: 'SwissSign', identifiers: ['swisssign.com', 'swisssign.net', 'swissign.com'] },
-  { owner: 'D-Trust', identifiers: ['d-trust.net', 'dtrust.de', 'd-trust.de', 'dtrust.net'] },
-  { owner: 'Telekom Security', identifiers: ['telesec.de', 'pki.dfn.de', 'dfn.de'] },
-  { owner: 'Telia', identifiers: ['telia.com', 'telia.fi', 'telia.se'] },
-  { owner: 'Certigna', identifiers: ['certigna.fr'] },
-  { owner: 'Microsec e-Szigno', identifiers: ['e-szigno.hu'] },
-  { owner: 'NETLOCK', identifiers: ['netlock.hu', 'netlock.net', 'netlock.eu'] },
-  { owner: 'Disig', identifiers: ['disig.sk'] },
-  { owner: 'certSIGN', identifiers: ['certsign.ro'] },
-  { owner: 'FNMT', identifiers: ['fnmt.es'] },
-  { owner: 'Firmaprofesional', identifiers: ['firmaprofesional.com'] },
-  { owner: 'Izenpe', identifiers: ['izenpe.com', 'izenpe.eus'] },
-  { owner: 'TWCA', identifiers: ['twca.com.tw'] },
-  {
-    owner: 'Chunghwa Telecom',
-    identifiers: ['pki.hinet.net', 'tls.hinet.net', 'eca.hinet.net', 'epki.com.tw', 'publicca.hinet.net'],
-  },
-  { owner: 'SECOM', identifiers: ['secomtrust.net'] },
-  { owner: 'JPRS', identifiers: ['jprs.jp', 'pubcert.jprs.jp'] },
-  { owner: 'NAVER Cloud', identifiers: ['navercloudtrust.com'] },
-  { owner: 'TrustAsia', identifiers: ['trustasia.com'] },
-  { owner: 'CFCA', identifiers: ['cfca.com.cn'] },
-  { owner: 'SHECA', identifiers: ['sheca.com', 'imtrust.cn', 'wwwtrust.cn'] },
-  { owner: 'eMudhra', identifiers: ['emsign.com', 'emudhra.com'] },
-  { owner: 'VikingCloud', identifiers: ['trustwave.com', 'securetrust.com'] },
-  { owner: 'OISTE/WISeKey', identifiers: ['wisekey.com', 'hightrusted.com', 'certifyid.com', 'oiste.org'] },
-  { owner: 'Atos', identifiers: ['atos.net', 'pki.atos.net'] },
-  { owner: 'Kamu SM', identifiers: ['kamusm.gov.tr'] },
-  { owner: 'Microsoft', identifiers: ['microsoft.com'] },
-  { owner: 'Apple', identifiers: ['pki.apple.com'] },
-];
 
 const BY_IDENTIFIER: ReadonlyMap<string, Ca> = new Map(
   CAS.flatMap((ca) => ca.identifiers.map((identifier) => [identifier, ca] as const)),
@@ -123,7 +38,7 @@ export type AccountKind =
   | 'staging'
   /** An account of another CA in the table. */
   | 'foreign'
-  /** The table does not know how this CA's accounts look. */
+  /** The table does not know how this CA's accounts look, or not all of them. */
   | 'unknown'
   /** The table knows how they look, and this is none. */
   | 'odd';
@@ -140,5 +55,5 @@ export function accountKind(identifier: string, account: string): AccountKind {
     )
   )
     return 'foreign';
-  return ca?.accounts === undefined ? 'unknown' : 'odd';
+  return ca?.accounts === undefined || ca.accounts.more === true ? 'unknown' : 'odd';
 }

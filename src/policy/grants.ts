@@ -1,4 +1,4 @@
-import { caOf, CAS } from './cas.js';
+import { caOf, CAS, MEANT } from './cas.js';
 import { isMethodLabel, METHODS, methodOf } from './methods.js';
 import type { Grant, Issuance } from './model.js';
 import { nearest, readDomainName } from './names.js';
@@ -114,7 +114,7 @@ const grant: Shape<Grant> = {
     if (read === undefined) return undefined;
     const { unlisted, ...rest } = read;
     if (!unlisted && caOf(rest.ca) === undefined) {
-      const guess = nearest(rest.ca, IDENTIFIERS);
+      const guess = MEANT.get(rest.ca) ?? nearest(rest.ca, IDENTIFIERS);
       complaints.add({
         code: 'ca-unknown',
         at: value.at,

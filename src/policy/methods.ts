@@ -2,7 +2,7 @@
 export interface Method {
   readonly label: string;
   readonly says: string;
-  /** True if somebody on the network path to the guarded host can pass it without touching DNS: the way of jabber.ru. */
+  /** True if somebody on the network path to a host of the domain (web or mail) can pass it without touching DNS: the way of jabber.ru. */
   readonly onPath: boolean;
 }
 
@@ -17,7 +17,12 @@ export const METHODS: readonly Method[] = [
   { label: 'tls-alpn-01', says: 'self-signed certificate on port 443', onPath: true },
   { label: 'onion-csr-01', says: 'key of an onion service', onPath: false },
   { label: 'email-reply-00', says: 'reply to a message (S/MIME)', onPath: false },
+  { label: 'ca-tbr-4', says: 'code by e-mail to admin@ and the like', onPath: true },
   { label: 'ca-tbr-7', says: 'DNS change', onPath: false },
+  { label: 'ca-tbr-13', says: 'code by e-mail to the contact in CAA', onPath: true },
+  { label: 'ca-tbr-14', says: 'code by e-mail to the contact in TXT', onPath: true },
+  { label: 'ca-tbr-16', says: 'call to the telephone number in TXT', onPath: false },
+  { label: 'ca-tbr-17', says: 'call to the telephone number in CAA', onPath: false },
   { label: 'ca-tbr-18', says: 'agreed-upon change to a website', onPath: true },
   { label: 'ca-tbr-19', says: 'agreed-upon change to a website, ACME', onPath: true },
   { label: 'ca-tbr-20', says: 'TLS using ALPN', onPath: true },
