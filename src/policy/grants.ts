@@ -1,7 +1,9 @@
 import { caOf, CAS, MEANT } from './cas.js';
+import type { Located } from './document.js';
 import { isMethodLabel, METHODS, methodOf } from './methods.js';
 import type { Grant, Issuance } from './model.js';
 import { nearest, readDomainName } from './names.js';
+import type { PolicyProblem } from './problem.js';
 import { boolean, came, described, expected, listOf, record, required, scalar, type Shape } from './shape.js';
 
 const IDENTIFIERS = CAS.flatMap((ca) => ca.identifiers);
@@ -105,27 +107,44 @@ const grantRecord: Shape<Grant & { readonly unlisted: boolean }> = record(
 const grant: Shape<Grant> = {
   says: 'a CA: its issuer domain name, or a map with ca, accounts and methods',
   example: grantRecord.example,
-  schema: { oneOf: [grantRecord.schema, issuerName.schema] },
+  schema: { anyOf: [grantRecord.schema, issuerName.schema] },
   read(value, complaints) {
     const read =
       value.kind === 'scalar'
         ? withName(issuerName.read(value, complaints), value.at)
         : grantRecord.read(value, complaints);
-    if (read === undefined) return undefined;
-    const { unlisted, ...rest } = read;
-    if (!unlisted && caOf(rest.ca) === undefined) {
-      const guess = MEANT.get(rest.ca) ?? nearest(rest.ca, IDENTIFIERS);
-      complaints.add({
-        code: 'ca-unknown',
-        at: value.at,
-        message: `expected an issuer domain name that a known CA recognises; ${JSON.stringify(rest.ca)} is in no table${guess === undefined ? '.' : `; did you mean ${guess}?`} If it is meant, say so with unlisted: true`,
-        example: guess ?? `{ca: ${rest.ca}, unlisted: true}`,
-      });
-      return undefined;
-    }
+    // Of a grant that does not read, the CA is looked at all the same: all errors come at once.
+    const named = read ?? namedIn(value);
+    if (named === undefined) return undefined;
+    const listed = named.unlisted || caOf(named.ca) !== undefined;
+    if (!listed) complaints.add(unknownCa(named.ca, value));
+    if (read === undefined || !listed) return undefined;
+    const { unlisted: _said, ...rest } = read;
     return rest;
   },
 };
+
+/** The CA of a map that is no grant, if that much can be read. */
+function namedIn(value: Located): { readonly ca: string; readonly unlisted: boolean } | undefined {
+  const [ca, unlisted] = [valueOf(value, 'ca'), valueOf(value, 'unlisted')];
+  const read = ca?.kind === 'scalar' && typeof ca.value === 'string' ? readDomainName(ca.value) : undefined;
+  if (read === undefined || !('name' in read)) return undefined;
+  return { ca: read.name, unlisted: unlisted !== undefined };
+}
+
+function valueOf(value: Located, key: string): Located | undefined {
+  return value.kind === 'map' ? value.entries.find((one) => one.key === key)?.value : undefined;
+}
+
+function unknownCa(ca: string, value: Located): PolicyProblem {
+  const guess = MEANT.get(ca) ?? nearest(ca, IDENTIFIERS);
+  return {
+    code: 'ca-unknown',
+    at: (valueOf(value, 'ca') ?? value).at,
+    message: `expected an issuer domain name that a known CA recognises; ${JSON.stringify(ca)} is in no table${guess === undefined ? '.' : `; did you mean ${guess}?`} If it is meant, say so with unlisted: true`,
+    example: guess ?? `{ca: ${ca}, unlisted: true}`,
+  };
+}
 
 function withName(ca: string | undefined, at: Grant['at']): (Grant & { unlisted: boolean }) | undefined {
   return ca === undefined ? undefined : { ca, accounts: 'any', methods: 'any', unlisted: false, at };
@@ -135,8 +154,9 @@ function withName(ca: string | undefined, at: Grant['at']): (Grant & { unlisted:
 export const issuance: Shape<Issuance> = {
   says: 'a list of CAs, none, or unrestricted',
   example: '[{ca: letsencrypt.org, methods: [dns-01]}]',
+  // anyOf: "none" is a string as an issuer domain name is.
   schema: {
-    oneOf: [
+    anyOf: [
       { enum: ['none', 'unrestricted'] },
       { type: 'array', items: grant.schema, minItems: 1 },
       grantRecord.schema,

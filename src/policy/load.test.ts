@@ -260,6 +260,14 @@ describe('a wrong policy', () => {
       38,
       'did you mean dns-01',
     ],
+    [
+      'a CA that nobody knows, in a grant that is wrong otherwise too',
+      'version: 1\ndomains:\n  a.example:\n    issue: [{ca: letsencrypt.com, methods: [dns01]}]',
+      'ca-unknown',
+      4,
+      18,
+      'did you mean letsencrypt.org',
+    ],
     ['an empty clause', 'version: 1\ndomains:\n  a.example:\n    issue:\n', 'shape', 4, 11, 'write none'],
     ['no issue at all', 'version: 1\ndomains:\n  a.example: {}', 'missing', 3, 3, 'unrestricted out loud'],
     [
