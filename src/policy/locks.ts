@@ -1,8 +1,8 @@
 import { renderText } from '../base/text.js';
 import type { Lineage } from './lineage.js';
-import type { DomainPolicy, FailOn } from './model.js';
+import type { DomainPolicy, FailOn, NamePolicy } from './model.js';
 import type { PolicyProblem } from './problem.js';
-import { domainWeakenings } from './weakenings.js';
+import { domainWeakenings, policyFor } from './weakenings.js';
 
 /**
  * Each file that locks clauses is held against what came out in the end. `upTo` gives the domain as it stood with the files of a
@@ -16,8 +16,10 @@ export function lockProblems(
   return lineage.slice(0, -1).flatMap((file, i) => {
     if (file.locked.length === 0) return [];
     const locks = new Map(file.locked.map((lock) => [lock.key, lock]));
-    return domainWeakenings(upTo(lineage.slice(0, i + 1)), domain).flatMap((one): PolicyProblem[] => {
-      const lock = locks.get(one.clause);
+    const held = upTo(lineage.slice(0, i + 1));
+    return domainWeakenings(held, domain).flatMap((one): PolicyProblem[] => {
+      const [before, now] = [policyFor(held, one.subject), policyFor(domain, one.subject)];
+      const lock = locks.get(one.clause) ?? locks.get(impliedBy(one.clause, before, now));
       if (lock === undefined) return [];
       const words = renderText(one.words, (value) => value);
       return [
@@ -29,6 +31,15 @@ export function lockProblems(
       ];
     });
   });
+}
+
+/**
+ * The clause whose lock holds for this one as well: the one that decides where this one is not said. Where wildcards follow
+ * `issue` before and after, it is `issue` that is held against its lock.
+ */
+function impliedBy(clause: string, held: NamePolicy, now: NamePolicy): string {
+  if (clause === 'issuewild' && held.issuewild === undefined && now.issuewild !== undefined) return 'issue';
+  return clause === 'dnssec.plannedDs' ? 'dnssec.ds' : clause;
 }
 
 const BY_STRICTNESS: readonly FailOn['weakness'][] = ['low', 'medium', 'high', 'critical', undefined];
