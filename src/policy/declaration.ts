@@ -1,7 +1,15 @@
-import { CLAUSE_KEYS, GROUPS, NAME_CLAUSES, ZONE_CLAUSES } from './clauses.js';
+import { CLAUSE_KEYS, GROUPS } from './clauses.js';
 import type { Entry, Located } from './document.js';
 import type { FailOn, SourcePosition, Waiver } from './model.js';
-import { isBelowDomain, nearest, readDomainName } from './names.js';
+import {
+  later,
+  readClauses,
+  readDomains,
+  type Clause,
+  type Clauses,
+  type DomainDeclaration,
+} from './domains.js';
+import { nearest } from './names.js';
 import {
   described,
   integer,
@@ -16,22 +24,7 @@ import {
 } from './shape.js';
 import { waiver } from './waiver.js';
 
-/** One clause as it was written. */
-export interface Clause {
-  readonly value: unknown;
-  readonly at: SourcePosition;
-}
-/** By dotted key: `issue`, `dnssec.required`. */
-export type Clauses = ReadonlyMap<string, Clause>;
-
-export interface NameDeclaration {
-  readonly name: string;
-  readonly at: SourcePosition;
-  readonly clauses: Clauses;
-}
-export interface DomainDeclaration extends NameDeclaration {
-  readonly names: readonly NameDeclaration[];
-}
+export type { Clause, Clauses, DomainDeclaration, NameDeclaration } from './domains.js';
 
 /** One file, read on its own: nothing is inherited yet. */
 export interface Declaration {
@@ -44,7 +37,6 @@ export interface Declaration {
   readonly failOn?: Clause & { readonly value: FailOn };
 }
 
-const DOMAIN_FIELDS: Fields = { ...NAME_CLAUSES, ...ZONE_CLAUSES };
 const LOCKABLE = [...CLAUSE_KEYS, 'failOn', ...Object.keys(GROUPS)];
 
 const reference: Shape<string> = scalar({
@@ -94,9 +86,6 @@ export const TOP_FIELDS = {
   failOn: described(failOn, 'What fails a run besides drift.'),
   waivers: described(listOf(waiver, { says: 'a list of waivers' }), 'Findings that are accepted for a time.'),
 } as const satisfies Fields;
-
-/** A shape for the two maps that are read apart: it accepts any value, and `readDeclaration` looks inside. */
-const later: Shape<Located> = { says: 'a map', example: '', schema: {}, read: (value) => value };
 
 /** Reads one file's tree. Complaints are added; what could be read is given all the same. */
 export function readDeclaration(file: string, root: Located, complaints: Complaints): Declaration {
@@ -159,140 +148,4 @@ function lenient(value: Located, fields: Fields, complaints: Complaints): Readon
     complaints,
   );
   return read;
-}
-
-/** `of` says whose clauses: a name's, the defaults' (with groups), or a domain's (with groups and names). */
-function readClauses(value: Located, of: 'name' | 'defaults' | 'domain', complaints: Complaints): Clauses {
-  const fields: Fields = of === 'name' ? NAME_CLAUSES : DOMAIN_FIELDS;
-  const groups = of !== 'name';
-  const clauses = new Map<string, Clause>();
-  if (value.kind === 'scalar' && value.value === null) return clauses;
-  const keep = (prefix: string, some: Fields, node: Located): Fields =>
-    Object.fromEntries(
-      Object.entries(some).map(([key, shape]) => [
-        key,
-        {
-          ...shape,
-          read: (one: Located, to: Complaints) => {
-            const read = shape.read(one, to);
-            const at =
-              node.kind === 'map' ? node.entries.find((entry) => entry.value === one)?.keyAt : undefined;
-            // What did not read is kept as said: it must not be reported as missing as well.
-            clauses.set(prefix + key, {
-              value: read,
-              at: at === undefined ? one.at : spanning(at, one.at),
-            });
-            return read;
-          },
-        },
-      ]),
-    );
-  const nested: Fields = groups
-    ? Object.fromEntries(
-        Object.entries(GROUPS).map(([group, inner]) => [
-          group,
-          {
-            says: `the clauses of ${group}`,
-            example: `{${Object.keys(inner)[0] ?? ''}: …}`,
-            schema: {},
-            read: (one: Located, to: Complaints) =>
-              readFields(
-                one,
-                keep(`${group}.`, inner, one),
-                { says: `the clauses of ${group}: a map`, example: `${group}: {}` },
-                to,
-              ),
-          },
-        ]),
-      )
-    : {};
-  readFields(
-    value,
-    { ...keep('', fields, value), ...nested, ...(of === 'domain' ? { names: later } : {}) },
-    { says: 'clauses: a map', example: 'issue: [{ca: letsencrypt.org}]' },
-    complaints,
-  );
-  return clauses;
-}
-
-function readDomains(value: Located, complaints: Complaints): readonly DomainDeclaration[] {
-  if (value.kind !== 'map') {
-    complaints.add({
-      code: 'shape',
-      at: value.at,
-      message: 'expected a map from domain names to their clauses; something else came',
-      example: 'domains: {example.com: {issue: [letsencrypt.org]}}',
-    });
-    return [];
-  }
-  return value.entries.flatMap((entry) => {
-    const name = readName(entry, complaints);
-    const clauses = readClauses(entry.value, 'domain', complaints);
-    if (name === undefined) return [];
-    const names =
-      entry.value.kind === 'map' ? entry.value.entries.find((one) => one.key === 'names') : undefined;
-    return [
-      {
-        name,
-        at: entry.keyAt,
-        clauses,
-        names: names === undefined ? [] : readNames(name, names.value, complaints),
-      },
-    ];
-  });
-}
-
-function readNames(domain: string, value: Located, complaints: Complaints): readonly NameDeclaration[] {
-  if (value.kind !== 'map') {
-    complaints.add({
-      code: 'shape',
-      at: value.at,
-      message: 'expected a map from names below the domain to their clauses; something else came',
-      example: `names: {shop.${domain}: {issue: none}}`,
-    });
-    return [];
-  }
-  const seen = new Map<string, SourcePosition>();
-  return value.entries.flatMap((entry) => {
-    const name = readName(entry, complaints);
-    const clauses = readClauses(entry.value, 'name', complaints);
-    if (name === undefined) return [];
-    if (!isBelowDomain(name, domain)) {
-      complaints.add({
-        code: 'name-outside',
-        at: entry.keyAt,
-        message: `expected a name below ${domain}; ${JSON.stringify(entry.key)} is not. Give it an entry of its own under domains`,
-        example: `shop.${domain}`,
-      });
-      return [];
-    }
-    const before = seen.get(name);
-    if (before !== undefined) {
-      complaints.add({
-        code: 'domain-twice',
-        at: entry.keyAt,
-        message: `expected each name once; ${name} stands at line ${before.line} already. Merge the two`,
-      });
-      return [];
-    }
-    seen.set(name, entry.keyAt);
-    return [{ name, at: entry.keyAt, clauses }];
-  });
-}
-
-function readName(entry: Entry, complaints: Complaints): string | undefined {
-  const read = readDomainName(entry.key);
-  if ('name' in read) return read.name;
-  complaints.add({
-    code: 'name-invalid',
-    at: entry.keyAt,
-    message: `expected a domain name; ${JSON.stringify(entry.key.slice(0, 120))} ${read.wrong}`,
-    example: 'example.com',
-  });
-  return undefined;
-}
-
-/** From the key to the end of its value: where an annotation belongs. */
-function spanning(from: SourcePosition, to: SourcePosition): SourcePosition {
-  return { ...from, endLine: to.endLine, endColumn: to.endColumn };
 }

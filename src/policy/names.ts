@@ -27,11 +27,15 @@ export function readDomainName(written: string): { readonly name: string } | { r
     return {
       wrong: 'is refused by IDNA (UTS 46): a label is empty, too long, or holds what may not stand in a name',
     };
+  // Control characters pass UTS 46 where underscores do.
+  if (/[^A-Za-z0-9._-]/.test(ascii)) return { wrong: 'holds a character that no host name has' };
   try {
     const name = DnsName.parse(ascii);
     if (name.labels.length < 2) return { wrong: 'is a single label; a registered domain has at least two' };
     const top = ascii.slice(ascii.lastIndexOf('.') + 1);
-    if (/^[0-9]+$/.test(top)) return { wrong: 'ends in a number, which no top-level domain is' };
+    // Hexadecimal too: programs that read URLs take such a name for an IPv4 address.
+    if (/^([0-9]+|0x[0-9a-f]*)$/.test(top))
+      return { wrong: 'ends in a number, which no top-level domain is' };
     return { name: name.toCanonicalString() };
   } catch (thrown) {
     if (thrown instanceof CaaGuardError) return { wrong: thrown.message };
