@@ -1,15 +1,13 @@
+import { expected, type Complaints } from './complaints.js';
 import type { Entry, Located } from './document.js';
 import type { SourcePosition } from './model.js';
 import { nearest } from './names.js';
-import type { PolicyProblem, PolicyProblemCode } from './problem.js';
+import type { PolicyProblemCode } from './problem.js';
+
+export { came, expected, type Complaints } from './complaints.js';
 
 /** JSON Schema (draft 2020-12) of one value. */
 export type JsonSchema = { readonly [key: string]: unknown };
-
-/** Collects what is wrong, so that all errors of a run come at once. */
-export interface Complaints {
-  add(problem: PolicyProblem): void;
-}
 
 /**
  * What a value in a policy may be. Reading and JSON Schema come from the same object, so that what the editor accepts
@@ -21,29 +19,6 @@ export interface Shape<T> {
   readonly says: string;
   readonly example: string;
   read(value: Located, complaints: Complaints): T | undefined;
-}
-
-/** What came, in words, cut to a length that fits a line. */
-export function came(value: Located): string {
-  if (value.kind === 'map') return 'a map';
-  if (value.kind === 'list') return 'a list';
-  return value.value === null ? 'nothing' : JSON.stringify(value.source.slice(0, 120));
-}
-
-export function expected<T>(
-  shape: Pick<Shape<T>, 'says' | 'example'>,
-  value: Located,
-  complaints: Complaints,
-  why = '',
-  code: PolicyProblemCode = 'shape',
-): undefined {
-  complaints.add({
-    code,
-    at: value.at,
-    message: `expected ${shape.says}; ${came(value)}${why === '' ? ' came' : ` ${why}`}`,
-    example: shape.example,
-  });
-  return undefined;
 }
 
 interface TextOptions<T> {
