@@ -94,6 +94,20 @@ describe('a weakening is told in words', () => {
         `persist of example.com: a standing grant may exist for letsencrypt.org, account ${A1}, wildcards included, without end; before: not so`,
       ],
     ],
+    [
+      'a standing grant that lasts longer',
+      domain(`persist: [{ca: letsencrypt.org, account: "${A1}", until: 2027-01-01}]`),
+      domain(`persist: [{ca: letsencrypt.org, account: "${A1}", until: 2027-02-01}]`),
+      [
+        `persist of example.com: a standing grant may exist for letsencrypt.org, account ${A1}, until 2027-02-01T00:00:00.000Z; before: not so`,
+      ],
+    ],
+    [
+      'a standing grant that ends sooner, without wildcards',
+      domain(`persist: [{ca: letsencrypt.org, account: "${A1}", wildcard: true, until: 2027-02-01}]`),
+      domain(`persist: [{ca: letsencrypt.org, account: "${A1}", until: 2027-01-01}]`),
+      [],
+    ],
   ])('%s', async (_what, from, to, expected) => {
     expect(await said(from, to)).toEqual(expected);
   });
