@@ -1,5 +1,6 @@
 export * from './model.js';
 export { loadPolicies, type LoadedPolicy, type PolicyReader } from './load.js';
+export { diskReader } from './disk.js';
 export { describeProblem, PolicyError, type PolicyProblem, type PolicyProblemCode } from './problem.js';
 export { domainWeakenings, policyFor, weakenings, type Weakening } from './weakenings.js';
 export { grantWords } from './rights.js';

@@ -79,7 +79,7 @@ export class Lineages {
     try {
       return await this.reader.readFile(file);
     } catch (thrown) {
-      const message = `expected a policy file at ${file}; it cannot be read: ${messageOf(thrown)}. Check the path`;
+      const message = `expected a policy file at ${shown(file)}; it cannot be read: ${messageOf(thrown)}. Check the path`;
       this.problems.push({ code: 'unreadable', at, message });
       return undefined;
     }
@@ -92,11 +92,16 @@ export class Lineages {
     this.problems.push({
       code: 'extends-unknown',
       at,
-      message: `expected one of the packaged policies ${known.join(', ')}; ${JSON.stringify(name)} is none${guess === undefined ? '' : `; did you mean ${guess}?`}`,
+      message: `expected one of the packaged policies ${known.join(', ')}; ${JSON.stringify(shown(name))} is none${guess === undefined ? '' : `; did you mean ${guess}?`}`,
       example: `${PACKAGED_PREFIX}${guess ?? 'baseline'}`,
     });
     return undefined;
   }
+}
+
+/** Cut to a length that fits a line. */
+function shown(path: string): string {
+  return path.length > 300 ? `${path.slice(0, 300)}…` : path;
 }
 
 function beside(from: string, reference: string): string {

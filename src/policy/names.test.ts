@@ -76,6 +76,12 @@ describe('a mistyped word', () => {
     expect(nearest(word, ['issue', 'issuewild', 'iodef'])).toBe(meant);
   });
 
+  it('is not pondered over where it is longer than any word', () => {
+    const began = performance.now();
+    expect(nearest('issue'.repeat(2_000_000), ['issue', 'issue'.repeat(2_000_000)])).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   it('is taken for nothing where nothing is near', () => {
     expect(nearest('nameservers', ['issue', 'issuewild', 'iodef'])).toBeUndefined();
     expect(nearest('x', [])).toBeUndefined();

@@ -48,8 +48,12 @@ export function isBelowDomain(name: string, domain: string): boolean {
   return name.endsWith(`.${domain}`);
 }
 
+/** Longest word that is compared: the work grows with the length, and no word that is meant is longer. */
+const MAX_GUESSED = 100;
+
 /** The best guess among `known` for a mistyped word, if one is near enough to be worth a question. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > MAX_GUESSED) return undefined;
   const scored = known.map((one) => ({ one, distance: editDistance(word.toLowerCase(), one.toLowerCase()) }));
   const best = scored.sort((a, b) => a.distance - b.distance)[0];
   return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
