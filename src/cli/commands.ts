@@ -44,7 +44,10 @@ export type InitFlags = DnsFlags &
   CtFlags &
   TimeFlags &
   OutputFlags & { readonly output: string; readonly force?: true };
-export type DemoFlags = OutputFlags;
+export type DemoFlags = OutputFlags & {
+  readonly scenario: 'drift' | 'jabber' | 'all';
+  readonly keep?: true;
+};
 export type RulesFlags = OutputFlags;
 
 export function checkCommand(act: Act): Command {
@@ -142,16 +145,23 @@ export function initCommand(act: Act): Command {
 
 export function demoCommand(act: Act): Command {
   const command = new Command('demo')
-    .summary('the jabber.ru case of 2023, replayed')
+    .summary('a check against the built-in lab, and the jabber.ru case replayed')
     .description(
-      'Replays the jabber.ru case of 2023, as a reconstruction: what each policy would have prevented, what would have ' +
-        'been seen, and when.',
-    );
+      'Starts an internet in a box on this machine, lets eight domains drift, and checks them as `check` does. Then ' +
+        'replays the jabber.ru case of 2023, as a reconstruction: what each policy would have prevented, what would ' +
+        'have been seen, and when. Needs no network.',
+    )
+    .addOption(
+      new Option('--scenario <which>', 'what to show').choices(['drift', 'jabber', 'all']).default('all'),
+    )
+    .option('--keep', 'keep the lab running until Ctrl-C, and print the command that checks it');
   withOutput(command, { markdown: false }).action((flags: DemoFlags) =>
     act(async (ports) => (await import('./demo/command.js')).runDemoCommand(flags, ports)),
   );
   return withExamples(command, [
-    ['caa-guard demo', 'with no policy, a list of CAs, account binding, and sealed'],
+    ['caa-guard demo', 'both'],
+    ['caa-guard demo --scenario jabber', 'the case alone'],
+    ['caa-guard demo --scenario drift --keep', 'to play with'],
   ]);
 }
 

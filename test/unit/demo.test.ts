@@ -1,57 +1,103 @@
-import { describe, expect, it } from 'vitest';
-import { replayJabber, type Effect } from '../../src/cli/demo/jabber.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { replayJabber, type Fate, type JabberCase } from '../../src/cli/demo/replay.js';
 import { main } from '../../src/cli/main.js';
 import { testPorts } from '../../src/cli/testing/ports.js';
+import { DEMO_CASES } from '../../src/lab/index.js';
+
+const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 async function demo(...argv: readonly string[]): Promise<string> {
-  const ports = testPorts();
-  expect(await main(['demo', ...argv], ports)).toBe(0);
-  expect(ports.err()).toBe('');
+  const ports = testPorts({ clock });
+  expect(await main(['demo', ...argv], ports), ports.err()).toBe(0);
   return ports.out();
 }
 
-const of = (effects: readonly Effect[], control: Effect['control']): Effect =>
-  effects.find((one) => one.control === control)!;
+describe('the jabber.ru case, replayed in the lab', { timeout: 60_000 }, () => {
+  let replayed: JabberCase;
+  beforeAll(async () => {
+    replayed = await replayJabber(clock);
+  }, 60_000);
 
-describe('the jabber.ru case, replayed', () => {
-  it('has the six issuances of the report, and says that it is a reconstruction', async () => {
-    const out = await demo();
-    for (const serial of ['03:43:75', '04:d1:d2', '04:b7:85', '04:4c:1c', '03:f3:68', '04:9c:2d'])
-      expect(out).toContain(serial);
-    expect(out).toContain('a reconstruction');
-    expect(out).toContain('180 days before it was noticed');
+  const fates = (
+    kind: 'attack' | 'renewal',
+    deployment: Fate['deployment'],
+  ): readonly (Fate & { readonly day: string })[] =>
+    replayed.events
+      .filter((event) => event.kind === kind)
+      .flatMap(({ day, fates: all }) =>
+        all.filter((fate) => fate.deployment === deployment).map((fate) => ({ ...fate, day })),
+      );
+
+  it('has the six rogue issuances of the report, and says that it is a reconstruction', () => {
+    expect(replayed.reconstruction).toBe(true);
+    expect(replayed.events.flatMap(({ serial }) => serial ?? [])).toEqual([
+      '03:43:75',
+      '04:d1:d2',
+      '04:b7:85',
+      '04:4c:1c',
+      '03:f3:68',
+      '04:9c:2d',
+    ]);
   });
 
-  it('under no policy is neither prevented nor seen', async () => {
-    for (const { effects } of (await replayJabber()).issuances) {
-      const { prevented, found, decisions } = of(effects, 'nothing');
-      expect([prevented, found]).toEqual([false, undefined]);
-      expect(decisions.every(({ verdict }) => verdict === 'allowed')).toBe(true);
-    }
-  });
-
-  it('under a list of CAs is not prevented, but each certificate is found by the next daily run', async () => {
-    for (const { from, effects } of (await replayJabber()).issuances) {
-      const { prevented, found } = of(effects, 'baseline');
-      expect(prevented).toBe(false);
-      expect(found?.rules).toContain('ct/unknown-certificate');
-      expect(Date.parse(found!.day) - Date.parse(from)).toBe(86_400_000);
-    }
-  });
-
-  it.each(['strict', 'sealed'] as const)(
-    'under %s is prevented: CAA denies the account of the attacker',
-    async (id) => {
-      for (const { effects } of (await replayJabber()).issuances) {
-        const { prevented, found, decisions } = of(effects, id);
-        expect([prevented, found]).toEqual([true, undefined]);
-        expect(decisions.every(({ verdict }) => verdict === 'denied')).toBe(true);
+  it.each(['as-it-was', 'baseline'] as const)(
+    'is not prevented under %s, and each certificate is found by the next hourly run',
+    (deployment) => {
+      const attacks = fates('attack', deployment);
+      expect(attacks).toHaveLength(6);
+      for (const { verdict, found, day } of attacks) {
+        expect(verdict).toBe('allowed');
+        expect(found?.rules).toContain('ct/unknown-certificate');
+        expect(found?.at).toBe(`${day} 13:00`);
       }
     },
   );
 
-  it('is told as JSON', async () => {
-    const { jabber } = JSON.parse(await demo('--json')) as { jabber: { reconstruction: boolean } };
-    expect(jabber).toMatchObject({ reconstruction: true, noticed: '2023-10-16' });
+  it.each(['strict', 'sealed'] as const)(
+    'is prevented under %s: CAA denies the account of the attacker',
+    (deployment) => {
+      const attacks = fates('attack', deployment);
+      expect(attacks).toHaveLength(6);
+      expect(attacks.every(({ verdict, found }) => verdict === 'denied' && found === undefined)).toBe(true);
+      expect(attacks[0]?.why).toContain(
+        deployment === 'strict' ? 'it demands the account' : 'nobody is authorised',
+      );
+    },
+  );
+
+  it.each(['as-it-was', 'baseline', 'strict', 'sealed'] as const)(
+    'leaves the ten renewals of the owner alone under %s',
+    (deployment) => {
+      const renewals = fates('renewal', deployment);
+      expect(renewals).toHaveLength(10);
+      for (const { verdict, found } of renewals) expect([verdict, found]).toEqual(['allowed', undefined]);
+    },
+  );
+});
+
+describe('the demo', { timeout: 60_000 }, () => {
+  it('shows for each domain of the lab what happened, and what the check says of it', async () => {
+    const { drift } = JSON.parse(await demo('--scenario', 'drift', '--json')) as {
+      drift: {
+        outcome: string;
+        domains: { zone: string; outcome: string }[];
+        findings: { zone: string; rule: string }[];
+      };
+    };
+    expect(drift.outcome).toBe('drift');
+    for (const { name, outcome, rule } of DEMO_CASES) {
+      expect(drift.domains).toContainEqual(expect.objectContaining({ zone: name, outcome }));
+      // The demo has less patience than a check: a silent server may end in the limit of the domain.
+      const told = outcome === 'unknown' ? expect.stringMatching(/^survey\//) : rule;
+      if (rule !== undefined)
+        expect(drift.findings).toContainEqual(expect.objectContaining({ zone: name, rule: told }));
+    }
+  });
+
+  it('tells the case for people', async () => {
+    const out = await demo('--scenario', 'jabber');
+    expect(out).toContain('a reconstruction');
+    expect(out).toContain('181 days before it was noticed');
+    expect(out).not.toContain('caa-guard check');
   });
 });

@@ -1,0 +1,36 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Demo } from '../../lab/index.js';
+import type { CliPorts } from '../ports.js';
+
+/** Keeps the lab up until Ctrl-C, with its files in a temporary folder and the command that checks it. */
+export async function keepRunning(demo: Demo, { stdout, signal }: CliPorts): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'caa-guard-demo-'));
+  try {
+    const { dns, ct } = demo.lab.access;
+    const file = (name: string): string => path.join(folder, name);
+    await writeFile(file('caa-guard.yaml'), demo.policy());
+    await writeFile(file('root.hints'), dns.rootHints ?? '');
+    await writeFile(file('root.ds'), dns.trustAnchor ?? '');
+    const port = dns.port === undefined ? '' : ` --port ${dns.port}`;
+    const command = `caa-guard check -p ${file('caa-guard.yaml')} --root-hints ${file('root.hints')} --trust-anchor ${file('root.ds')}${port} --allow-private-addresses --ct-url ${ct.url ?? ''}`;
+    const portless =
+      'Here each server has a port of its own, which no flag can say: the lab can be looked at by this demo only.';
+    stdout.write(
+      `\nThe lab keeps running until Ctrl-C. In another terminal:\n\n  ${dns.port === undefined ? portless : command}\n`,
+    );
+    await new Promise<void>((resolve) => {
+      // An open handle keeps the process alive while nothing happens.
+      const timer = setInterval(() => undefined, 60_000);
+      const end = (): void => {
+        clearInterval(timer);
+        resolve();
+      };
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
