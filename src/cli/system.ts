@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CliPorts, Files, Sink } from './ports.js';
 
@@ -15,7 +15,11 @@ export function systemPorts(signal: AbortSignal): CliPorts {
 }
 
 export const systemFiles: Files = {
-  read: (file) => readFile(file, 'utf8'),
+  read: async (file) => {
+    // What a policy extends is named by the policy: a device or a pipe would never end.
+    if (!(await stat(file)).isFile()) throw new Error('it is no regular file');
+    return readFile(file, 'utf8');
+  },
   write: async (file, text, { overwrite }) => {
     await mkdir(path.dirname(path.resolve(file)), { recursive: true });
     await writeFile(file, text, { flag: overwrite ? 'w' : 'wx' });

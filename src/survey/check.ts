@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { loadPolicies } from '../policy/index.js';
+import { diskReader, loadPolicies } from '../policy/index.js';
 import type { CheckOptions, CheckPorts, CheckResult } from './check-model.js';
 import { withFailOn } from './fail-on.js';
 import { observe } from './observe.js';
@@ -9,8 +8,10 @@ import { observe } from './observe.js';
  * not read; what is wrong with a policy is in the result, and what the world does wrong is in the evidence.
  */
 export async function runCheck(options: CheckOptions, ports: CheckPorts): Promise<CheckResult> {
-  const read = ports.readFile ?? ((path: string) => readFile(path, 'utf8'));
-  const loaded = await loadPolicies(options.policies, { readFile: read });
+  const loaded = await loadPolicies(
+    options.policies,
+    ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
+  );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withFailOn(loaded.policy, options.failOn);
   const evidence = await observe(policy, options, ports);

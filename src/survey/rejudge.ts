@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../dns/model.js';
-import { loadPolicies } from '../policy/index.js';
+import { diskReader, loadPolicies } from '../policy/index.js';
 import type { FailOn } from '../policy/model.js';
 import { CaaGuardError } from '../base/error.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
@@ -33,8 +32,10 @@ export async function rejudge(
   ports: Pick<CheckPorts, 'readFile'> & { readonly clock: Clock },
 ): Promise<CheckResult> {
   const evidence = readEvidence(options.evidence);
-  const read = ports.readFile ?? ((path: string) => readFile(path, 'utf8'));
-  const loaded = await loadPolicies(options.policies, { readFile: read });
+  const loaded = await loadPolicies(
+    options.policies,
+    ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
+  );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withFailOn(loaded.policy, options.failOn);
   const discrepancies = [

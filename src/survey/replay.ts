@@ -2,6 +2,7 @@ import type { Exchange, ExchangeFailure, ExchangeResult } from '../dns/model.js'
 import { fromBase64 } from './bytes.js';
 import type { ExchangeEvidence } from './evidence.js';
 import { serverText } from './lookup-evidence.js';
+import { RecordedReferrals } from './replay-referrals.js';
 
 /** Octets of the DNS header (RFC 1035, section 4.1.1). */
 const HEADER = 12;
@@ -9,7 +10,7 @@ const HEADER = 12;
 /**
  * A world made of what was recorded: the same question to the same server over the same transport gets the answer
  * that it got then, failures included. Asked more often than then, it repeats the last answer; asked something that
- * was never asked, it is unreachable. It reaches no network.
+ * it was never asked, it refers as it referred then (see `RecordedReferrals`), or is unreachable. It reaches no network.
  *
  * Queries are compared without their id and the letter case of the question, which resolvers make up anew for each
  * query (RFC 5452); the answer is given the id and the case of the query that it now answers.
@@ -22,12 +23,14 @@ export function replayExchange(exchanges: readonly ExchangeEvidence[]): Exchange
     if (queue === undefined) waiting.set(key, [one]);
     else queue.push(one);
   }
+  const referrals = new RecordedReferrals(exchanges);
   return async (server, query, transport) => {
     const queue = waiting.get(keyOf(serverText(server), transport, query));
     const recorded = queue === undefined || queue.length > 1 ? queue?.shift() : queue[0];
-    if (recorded === undefined)
-      return { ok: false, failure: 'unreachable', detail: 'not in the evidence', ms: 0 };
-    return resultOf(recorded, query);
+    if (recorded !== undefined) return resultOf(recorded, query);
+    const response = transport === 'udp' ? referrals.answer(serverText(server), query) : undefined;
+    if (response !== undefined) return { ok: true, response, ms: 0 };
+    return { ok: false, failure: 'unreachable', detail: 'not in the evidence', ms: 0 };
   };
 }
 
