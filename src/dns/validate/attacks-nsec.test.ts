@@ -6,6 +6,7 @@ import type { Tamper } from '../testing/world.js';
 import { message, oneRecord } from '../testing/zone.js';
 import { writeBitmap } from '../wire/bitmap.js';
 import { concat } from '../wire/octets.js';
+import { readRrsig } from '../wire/rdata.js';
 
 /* Each test is one rule of validator-attack-checklist.json: a zone that attacks, and the verdict that defeats it. */
 
@@ -57,6 +58,27 @@ describe('an attack by NSEC', () => {
     expect(await ask(worldOf(zones, denied('c.p.test', 0, made, RrType.DS)), 'www.c.p.test')).toMatch(
       /^bogus (ds-unproven|denial)/,
     );
+  });
+
+  it('refuses a denial that proves enough when its SOA or a record beside it is spoiled or unsigned', async () => {
+    const zones = family();
+    const { authority } = zones.child.answer(n('gone.p.test'), RrType.A);
+    const isSoaSignature = (one: ResourceRecord): boolean =>
+      one.type === RrType.RRSIG && readRrsig(one)?.typeCovered === RrType.SOA;
+    const spoiled = (one: ResourceRecord): ResourceRecord => ({
+      ...one,
+      rdata: one.rdata.with(-1, (one.rdata.at(-1) ?? 0) ^ 1),
+    });
+    const verdict = (records: ResourceRecord[]): Promise<string> =>
+      ask(worldOf(zones, denied('gone.p.test', 3, records)), 'gone.p.test');
+    expect(authority.filter(isSoaSignature)).toHaveLength(1);
+    expect(await verdict([...authority])).toBe('secure nxdomain');
+    expect(await verdict(authority.map((one) => (isSoaSignature(one) ? spoiled(one) : one)))).toBe(
+      'bogus signature-invalid',
+    );
+    expect(await verdict(authority.filter((one) => !isSoaSignature(one)))).toBe('bogus signature-missing');
+    const unneeded = nsecRecord(zones.child, n('www.p.test'), n('zz.p.test'), [RrType.A]);
+    expect(await verdict([...authority, ...unneeded.map(spoiled)])).toMatch(/^bogus/);
   });
 
   it("parent-side-denial: the parent's NSEC at a cut denies the DS only, the child's anything but", async () => {

@@ -11,13 +11,16 @@ export interface VerifiedDenial {
   readonly records: DenialRecords;
   /** Seconds for which the proof may be used. */
   readonly ttl: number;
-  /** Why the first NSEC or NSEC3 set that did not verify did not. */
+  /** Why the first SOA, NSEC or NSEC3 set that did not verify did not. */
   readonly fault?: { readonly code: ReasonCode; readonly detail: string };
 }
 
+/** What a negative answer of a signed zone consists of. Each has to be signed (RFC 4035, section 3.1.3). */
+const SIGNED_TYPES: ReadonlySet<number> = new Set([RrType.SOA, RrType.NSEC, RrType.NSEC3]);
+
 /**
- * Verifies the NSEC and NSEC3 records in the authority section with a zone's keys, all at once, and keeps those that
- * may be used as proof. NSEC records made from a wildcard are left out: they speak for the wildcard's owner only.
+ * Verifies the SOA, NSEC and NSEC3 records in the authority section with a zone's keys, all at once, and keeps those
+ * that may be used as proof. NSEC records made from a wildcard are left out: they speak for the wildcard's owner only.
  */
 export async function verifyDenial(
   message: Message,
@@ -25,10 +28,7 @@ export async function verifyDenial(
   context: VerifyContext,
 ): Promise<VerifiedDenial> {
   const sets = withSignatures(message, message.authority).filter(
-    (set) =>
-      (set.type === RrType.NSEC || set.type === RrType.NSEC3) &&
-      set.class === 1 &&
-      set.name.isAtOrBelow(zone.zone),
+    (set) => SIGNED_TYPES.has(set.type) && set.class === 1 && set.name.isAtOrBelow(zone.zone),
   );
   const verdicts = await Promise.all(sets.map((set) => verifyRrset(set, zone, context)));
   const nsec: ProvenNsec[] = [];

@@ -95,6 +95,7 @@ async function judgeDenial(
   nxdomain: boolean,
 ): Promise<Judged> {
   const denial = await verifyDenial(message, keys, context);
+  if (denial.fault !== undefined) return { ...denial.fault, kind: 'fault', state: 'bogus' };
   const ttl = Math.min(denial.ttl, negativeTtl(message));
   const proof = proveNoDs(denial.records, name, nxdomain, context.budget);
   const [child, parent] = [name.toCanonicalString(), keys.zone.toCanonicalString()];
@@ -121,7 +122,6 @@ async function judgeDenial(
       code: 'nsec3-iterations',
       detail: `${parent} uses more than ${context.budget.limits.nsec3Iterations} NSEC3 iterations`,
     };
-  if (denial.fault !== undefined) return { ...denial.fault, kind: 'fault', state: 'bogus' };
   const detail = `expected ${parent} to give a DS set for ${child} or to prove that there is none: ${proof.detail}`;
   return {
     kind: 'fault',

@@ -163,6 +163,9 @@ async function judgeNegative(
   context: VerifyContext,
 ): Promise<Judged> {
   const denial = await verifyDenial(message, keys, context);
+  // Validators in use refuse an answer of which any part is spoiled, even if the rest would prove enough; a CA that
+  // asks through one of them sees SERVFAIL.
+  if (denial.fault !== undefined) return { fault: denial.fault };
   const ttl = Math.min(denial.ttl, negativeTtl(message));
   const proof = proveDenial(denial.records, name, type, nxdomain, context.budget);
   if (proof.proven !== 'nothing')
@@ -170,7 +173,7 @@ async function judgeNegative(
   const claimed: LinkResult = { kind: nxdomain ? 'nxdomain' : 'nodata' };
   if (denial.records.tooManyIterations)
     return { result: claimed, ttl, doubt: iterationsDoubt(keys, context) };
-  return { fault: denial.fault ?? { code: proof.code, detail: `${describe(name, type)}: ${proof.detail}` } };
+  return { fault: { code: proof.code, detail: `${describe(name, type)}: ${proof.detail}` } };
 }
 
 function optOutDoubt(optOut: boolean, name: DnsName, type: number): { doubt?: Fault } {
