@@ -117,6 +117,8 @@ async function authorityFor(
   if (asked !== undefined) return state;
   // Nobody told us which zone was asked: look for a cut between signer and owner, as far as we are let.
   const below = await chain.stateAt(bottom);
+  // A zone whose denials cannot be used shows no cut either; its own signature over the records still counts.
+  if (!negative && below.state === 'insecure' && below.reason.code === 'nsec3-iterations') return state;
   return below.state === 'secure' || below.state === 'insecure' ? below : state;
 }
 

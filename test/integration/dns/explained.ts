@@ -22,16 +22,6 @@ export const EXPLAINED: readonly Explanation[] = [
     why: 'RFC 9276, section 3.2 leaves the limit to the validator: ours is 50 iterations as in newer BIND, theirs is 150',
   },
   {
-    question: /^www\.nsec3-100\.bind\. A$/,
-    theirs: ['forwarding'],
-    why: 'through a resolver the zone has to be found first, with denials that count over 50 iterations',
-  },
-  {
-    question: /(www|gone)\.soa-spoiled\.bind\. CAA/,
-    theirs: ['unbound', 'delv'],
-    why: 'the NSEC records prove the absence; theirs refuse an answer if any record beside the proof does not validate',
-  },
-  {
     question: /(soon|just-expired)\.bind\. /,
     theirs: ['unbound'],
     why: 'Unbound allows a tenth of the signature lifetime as clock skew, 1 hour to 1 day (val-sig-skew-*); we allow none',
