@@ -110,7 +110,14 @@ export type ExchangeFailure =
 
 export type ExchangeResult =
   | { readonly ok: true; readonly response: Uint8Array; readonly ms: number }
-  | { readonly ok: false; readonly failure: ExchangeFailure; readonly detail: string; readonly ms: number };
+  | {
+      readonly ok: false;
+      readonly failure: ExchangeFailure;
+      readonly detail: string;
+      readonly ms: number;
+      /** How many messages came meanwhile that were no answer: the server is not silent. */
+      readonly strays?: number;
+    };
 
 /**
  * The one port through which DNS bytes pass. It sends `query` once and gives the bytes that came back; it does not

@@ -1,5 +1,5 @@
 import type { Clock, ExchangeFailure, ExchangeResult } from '../model.js';
-import { answers, correlationOf, idOf, type Correlation } from './correlate.js';
+import { answers, correlationOf, idOf, whyNoAnswer, type Correlation } from './correlate.js';
 
 /** What carries messages for a channel: a connected UDP socket, or a TCP or TLS connection. */
 export interface Carrier {
@@ -11,6 +11,9 @@ interface Waiter {
   readonly expected: Correlation;
   readonly settle: (result: ExchangeResult) => void;
   readonly since: number;
+  /** Messages that came meanwhile and answer nothing that was ever asked here, and what the last one was. */
+  strays: number;
+  lastStray: string;
 }
 
 export interface Ask {
@@ -25,6 +28,8 @@ export interface Ask {
  */
 export class Channel {
   readonly #waiters = new Map<number, Waiter[]>();
+  /** Ids of questions that are over: a late or doubled answer to one of them is nothing strange. */
+  readonly #over = new Set<number>();
   #pending = 0;
   #asked = 0;
   #answered = 0;
@@ -66,12 +71,9 @@ export class Channel {
         if (this.#remove(waiter)) this.#afterOne();
         resolve(result);
       };
-      const waiter: Waiter = { expected, settle, since };
+      const waiter: Waiter = { expected, settle, since, strays: 0, lastStray: '' };
       const abort = (): void => settle(failed('aborted', 'the question was given up', this.#ms(since)));
-      const timer = setTimeout(
-        () => settle(failed('timeout', `no answer within ${timeoutMs} ms`, this.#ms(since))),
-        timeoutMs,
-      );
+      const timer = setTimeout(() => settle(timedOut(waiter, timeoutMs, this.#ms(since))), timeoutMs);
       const same = this.#waiters.get(expected.id);
       if (same === undefined) this.#waiters.set(expected.id, [waiter]);
       else same.push(waiter);
@@ -84,9 +86,18 @@ export class Channel {
   /** A message has come in. */
   deliver(message: Uint8Array): void {
     const waiter = this.#waiters.get(idOf(message))?.find(({ expected }) => answers(message, expected));
-    if (waiter === undefined) return;
+    if (waiter === undefined) return this.#stray(message);
     this.#answered++;
     waiter.settle({ ok: true, response: message, ms: this.#ms(waiter.since) });
+  }
+
+  #stray(message: Uint8Array): void {
+    const same = this.#waiters.get(idOf(message));
+    if (same === undefined && this.#over.has(idOf(message))) return;
+    for (const waiter of same ?? [...this.#waiters.values()].flat()) {
+      waiter.strays++;
+      waiter.lastStray = whyNoAnswer(message, waiter.expected);
+    }
   }
 
   /** The connection is gone: everything under way ends with `failure`. */
@@ -100,6 +111,7 @@ export class Channel {
     const same = this.#waiters.get(waiter.expected.id);
     const at = same?.indexOf(waiter) ?? -1;
     if (same === undefined || at < 0) return false;
+    this.#over.add(waiter.expected.id);
     if (same.length === 1) this.#waiters.delete(waiter.expected.id);
     else same.splice(at, 1);
     return true;
@@ -122,6 +134,13 @@ export class Channel {
   #ms(since: number): number {
     return this.clock.monotonic() - since;
   }
+}
+
+function timedOut({ strays, lastStray }: Waiter, timeoutMs: number, ms: number): ExchangeResult {
+  const silent = failed('timeout', `no answer within ${Math.round(timeoutMs)} ms`, ms);
+  if (silent.ok || strays === 0) return silent;
+  const came = strays === 1 ? '1 message came that was' : `${strays} messages came that were`;
+  return { ...silent, strays, detail: `${silent.detail}; ${came} no answer, the last one ${lastStray}` };
 }
 
 export function failed(failure: ExchangeFailure, detail: string, ms: number): ExchangeResult {

@@ -32,6 +32,15 @@ export function answers(response: Uint8Array, expected: Correlation): boolean {
   return true;
 }
 
+/** What is wrong with a message that `answers` refuses, as the end of a sentence. */
+export function whyNoAnswer(message: Uint8Array, expected: Correlation): string {
+  const size = `of ${message.length} octets`;
+  if (message.length < HEADER_OCTETS) return `${size}, too short for a DNS message`;
+  if (idOf(message) !== expected.id) return `${size} with another id`;
+  if (((message[2] ?? 0) & 0x80) === 0) return `${size} with our id, but a query and no response`;
+  return `${size} with our id, but not with our question`;
+}
+
 /** Only the letters of the name are folded, but folding type and class too does no harm: both sides are folded. */
 function questionOf(query: Uint8Array): Uint8Array | undefined {
   let at = HEADER_OCTETS;

@@ -39,6 +39,23 @@ describe('UDP', () => {
     expect(result.ok && [...result.response]).toEqual([...emptyAnswer(query())]);
   });
 
+  it('says of a question that timed out what came that was no answer', async () => {
+    const server = using(
+      await udpServer((_came, reply) => {
+        reply(Uint8Array.of(1, 2, 3));
+        reply(emptyAnswer(query(4711, 'www.example.org')));
+      }),
+    );
+    expect(await ask(server.address, 'udp', 200)).toMatchObject({
+      failure: 'timeout',
+      strays: 2,
+      detail:
+        'no answer within 200 ms; 2 messages came that were no answer, the last one of 44 octets with our id, but not with our question',
+    });
+    const silent = using(await udpServer(() => undefined));
+    expect(await ask(silent.address, 'udp', 50)).not.toHaveProperty('strays');
+  });
+
   it('waits past answers with another id, another question, without the response bit, and from elsewhere', async () => {
     const stranger = createSocket('udp4');
     using(stranger);

@@ -45,8 +45,8 @@ const UDP_SIZE = 1232;
 const OPT_OCTETS = 11;
 
 /**
- * One question to one server: EDNS(0) with 1232 octets and DO. Over TCP when the answer is truncated or does not parse,
- * without EDNS when the server does not know it. What comes back may have any RCODE but is a whole message about this
+ * One question to one server: EDNS(0) with 1232 octets and DO. Over TCP when the answer is truncated, does not parse or
+ * never comes while other messages do, without EDNS when the server does not know it. What comes back may have any RCODE but is a whole message about this
  * question. Never rejects.
  */
 export async function ask(
@@ -101,7 +101,9 @@ async function once(question: AskedOnce, transport: Transport, plain: boolean): 
     const result = await asking.exchange(server, query, transport, { timeoutMs });
     if (!result.ok) {
       if (result.failure !== 'aborted') asking.health.silent(server);
-      return { ok: false, code: CODES[result.failure], detail: result.detail };
+      // not silence but something unusable: worth asking over TCP, as truncation is
+      const code = (result.strays ?? 0) > 0 ? 'garbage' : CODES[result.failure];
+      return { ok: false, code, detail: result.detail };
     }
     const parsed = parseMessage(result.response);
     const problem = parsed.ok ? mismatch(parsed.message, question) : parsed.problem;

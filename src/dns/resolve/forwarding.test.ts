@@ -16,17 +16,21 @@ interface Behaviour {
   /** The answer has no EDNS, or one without DO. */
   readonly edns?: 'none' | 'no-do';
   readonly failure?: 'timeout';
+  /** Over UDP only what is no answer comes. */
+  readonly strays?: number;
 }
 
 /** Resolvers by address; `seen` gets the flags of each query as `address RD CD DO`. */
 function over(behaviours: Readonly<Record<string, Behaviour>>, seen: string[] = []): Fetcher {
-  const exchange: Exchange = async (server, query) => {
+  const exchange: Exchange = async (server, query, transport) => {
     const parsed = parseMessage(query);
     if (!parsed.ok) throw new Error(parsed.problem);
     const { message } = parsed;
     const flags = [message.recursionDesired, message.checkingDisabled, message.edns?.dnssecOk === true];
     seen.push(`${server.host} ${flags.map(Number).join('')}`);
-    const { rcode = 0, edns, failure } = behaviours[server.host] ?? {};
+    const { rcode = 0, edns, failure, strays } = behaviours[server.host] ?? {};
+    if (strays !== undefined && transport === 'udp')
+      return { ok: false, failure: 'timeout', detail: 'strays came', ms: 1, strays };
     if (failure !== undefined) return { ok: false, failure, detail: 'silent', ms: 1 };
     const { edns: asked, ...bare } = { ...message, response: true, rcode };
     const opt = { udpSize: 1232, version: 0, errors: [], ...asked, dnssecOk: edns !== 'no-do' };
@@ -51,6 +55,14 @@ describe('the forwarding fetcher', () => {
   it('goes on to the next when one fails, refuses or is silent', async () => {
     for (const bad of [{ rcode: 2 }, { rcode: 5 }, { rcode: 4 }, { failure: 'timeout' } as const])
       expect(await ask({ '192.0.2.1': bad })).toBe('192.0.2.2');
+  });
+
+  it('asks over TCP when over UDP something comes that is no answer', async () => {
+    const seen: string[] = [];
+    expect(outcome(await over({ '192.0.2.1': { strays: 1 } }, seen).fetch(NAME, RrType.CAA))).toBe(
+      '192.0.2.1',
+    );
+    expect(seen).toEqual(['192.0.2.1 111', '192.0.2.1 111']);
   });
 
   it('takes NXDOMAIN for an answer', async () => {
