@@ -10,7 +10,7 @@ import { constants as constants$1, mkdir, open, realpath } from "node:fs/promise
 import { connect as connect$1 } from "node:http2";
 import { Agent as Agent$1, request as request$1 } from "node:https";
 import { connect as connect$2 } from "node:tls";
-import { lookup as lookup$1 } from "node:dns";
+import { lookup } from "node:dns";
 import { createSocket } from "node:dgram";
 import { performance as performance$1 } from "node:perf_hooks";
 import { setMaxListeners } from "node:events";
@@ -34,18 +34,18 @@ var __esmMin = (fn, res, err) => () => {
 	}
 };
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
-var __exportAll = (all, flags) => {
-	let target = Object.setPrototypeOf({}, null);
+var __exportAll = (all, no_symbols) => {
+	let target = {};
 	for (var name in all) {
 		__defProp(target, name, {
 			get: all[name],
 			enumerable: true
 		});
 	}
-	if (!(flags & 1)) {
+	if (!no_symbols) {
 		__defProp(target, Symbol.toStringTag, { value: "Module" });
 	}
-	return flags & 2 ? target : Object.preventExtensions(target);
+	return target;
 };
 var __require = /* #__PURE__ */ (() => createRequire(import.meta.url))();
 
@@ -557,7 +557,7 @@ function isText(value) {
 var init_text = __esmMin((() => {}));
 
 // src/report/wrap.ts
-/* @__PURE__ */ init_text();
+init_text();
 /** A text on one line, for a terminal or a log. */
 function plain(sentence) {
 	return renderText(sentence, inert$1);
@@ -681,7 +681,7 @@ function stepsOf(mend) {
 }
 
 // src/report/terminal-finding.ts
-/* @__PURE__ */ init_text();
+init_text();
 /** Width of the longest badge, `critical`, and the space behind it. */
 const BADGE = 10;
 /** Where the body of a finding begins, behind labels such as `Mend`. */
@@ -44306,7 +44306,7 @@ function sameMembers(a, b) {
 }
 
 // src/policy/rights.ts
-/* @__PURE__ */ init_text();
+init_text();
 const ANY = "any";
 function rightsOf(grant) {
 	const accounts = grant.accounts === "any" ? [ANY] : grant.accounts;
@@ -44345,7 +44345,7 @@ function grantWords$1(grant) {
 }
 
 // src/policy/strictness.ts
-/* @__PURE__ */ init_text();
+init_text();
 /** Ways in which one name's clauses are looser. */
 function nameLoosened(from, to) {
 	const all = [
@@ -44418,7 +44418,7 @@ function iodefLoosened(from, to) {
 }
 
 // src/policy/zone-strictness.ts
-/* @__PURE__ */ init_text();
+init_text();
 /** Ways in which the clauses of the zone as a whole are looser. */
 function zoneLoosened(from, to) {
 	return [
@@ -44541,7 +44541,7 @@ function placed(one, subject, policy) {
 }
 
 // src/policy/locks.ts
-/* @__PURE__ */ init_text();
+init_text();
 /**
 * Each file that locks clauses is held against what came out in the end. `upTo` gives the domain as it stood with the files of a
 * lineage up to that one.
@@ -44911,7 +44911,7 @@ function readEdns(opt) {
 }
 var EXTENDED_ERROR;
 var init_edns = __esmMin((() => {
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_problem();
 	EXTENDED_ERROR = 15;
 }));
@@ -45436,7 +45436,7 @@ var init_message = __esmMin((() => {
 	init_fields();
 	init_layout();
 	init_names$2();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_problem();
 	HEADER_OCTETS$1 = 12;
 	MAX_MESSAGE_OCTETS = 65535;
@@ -45461,7 +45461,7 @@ function octets16(...values) {
 }
 var init_query = __esmMin((() => {
 	init_model$2();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 }));
 
 // src/dns/wire/encode.ts
@@ -45517,7 +45517,7 @@ var Writer;
 var init_encode = __esmMin((() => {
 	init_error();
 	init_model$2();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_query();
 	Writer = class {
 		#parts = [];
@@ -45693,7 +45693,7 @@ function keyOf$1(record, type) {
 }
 var init_rrset = __esmMin((() => {
 	init_model$2();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 }));
 
 // src/dns/wire/bitmap.ts
@@ -45905,10 +45905,10 @@ function fieldsOf(record, types) {
 }
 var init_rdata$1 = __esmMin((() => {
 	init_model$2();
-	/* @__PURE__ */ init_bitmap();
+	init_bitmap();
 	init_fields();
 	init_layout();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_problem();
 }));
 
@@ -45972,11 +45972,11 @@ function absolute(name) {
 	return name === "." ? name : `${name}.`;
 }
 var init_print = __esmMin((() => {
-	/* @__PURE__ */ init_bitmap();
+	init_bitmap();
 	init_base32hex();
 	init_fields();
 	init_layout();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_problem();
 	init_rdata$1();
 	init_model$2();
@@ -46168,9 +46168,9 @@ var ALGORITHMS$1;
 var init_presentation = __esmMin((() => {
 	init_name();
 	init_base32hex();
-	/* @__PURE__ */ init_bitmap();
+	init_bitmap();
 	init_layout();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_query();
 	init_tokens();
 	init_types();
@@ -46545,7 +46545,7 @@ var init_failures = __esmMin((() => {
 */
 function checkedLookup(refuse) {
 	return (host, options, done) => {
-		lookup$1(host, {
+		lookup(host, {
 			...options,
 			all: true
 		}, (error, found) => {
@@ -46924,7 +46924,7 @@ function streamChannel(socket, { clock, idleMs }) {
 var init_stream = __esmMin((() => {
 	init_channel();
 	init_failures();
-	/* @__PURE__ */ init_framing();
+	init_framing();
 	init_lookup();
 }));
 
@@ -47005,11 +47005,11 @@ function createNodeExchange(options) {
 			idleMs,
 			refuse: refuserOf(server.host)
 		});
-		const channel = share(key, make, KEPT_IDLE_MS, 1e400);
+		const channel = share(key, make, KEPT_IDLE_MS, Infinity);
 		const wasProven = channel.proven;
 		const result = await channel.ask(ask);
 		if (result.ok || result.failure !== "closed" || !wasProven) return result;
-		return share(key, make, KEPT_IDLE_MS, 1e400).ask(ask);
+		return share(key, make, KEPT_IDLE_MS, Infinity).ask(ask);
 	};
 	const doh = (host) => {
 		const old = dohs.get(host);
@@ -47496,7 +47496,7 @@ function signedData(rrset, rrsig, rrsigRdata) {
 var init_canonical = __esmMin((() => {
 	init_fields();
 	init_layout();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_problem();
 	init_query();
 }));
@@ -47603,7 +47603,7 @@ async function tryKeys(rrset, rrsig, record, zone, context) {
 }
 /** RFC 4035, section 5.3.3: the TTL is at most the received, the signature's, the original, and what time is left. */
 function accepted(rrset, rrsig, record, { now }) {
-	const left = now === void 0 ? 1e400 : secondsLeft(rrsig, now);
+	const left = now === void 0 ? Infinity : secondsLeft(rrsig, now);
 	const ttl = Math.min(rrset.ttl, record.ttl, rrsig.originalTtl, left);
 	const wildcard = wildcardOf(rrset.name, rrsig.labels);
 	return wildcard === void 0 ? {
@@ -47779,7 +47779,7 @@ function unique(texts) {
 }
 var init_delegation = __esmMin((() => {
 	init_model$2();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_rdata$1();
 	init_algorithms();
 	init_signatures();
@@ -47965,7 +47965,7 @@ var SHA1_OCTETS, OPT_OUT, UNPROVEN;
 var init_nsec3 = __esmMin((() => {
 	init_model$2();
 	init_base32hex();
-	/* @__PURE__ */ init_octets$1();
+	init_octets$1();
 	init_nsec();
 	SHA1_OCTETS = 20;
 	OPT_OUT = 1;
@@ -48080,7 +48080,7 @@ function maySpeakFor(zone, name, type) {
 function negativeTtl(message) {
 	const soa = message.authority.find((record) => record.type === RrType.SOA);
 	const minimum = soa && readSoa(soa)?.minimum;
-	return soa === void 0 || minimum === void 0 ? 1e400 : Math.min(soa.ttl, minimum);
+	return soa === void 0 || minimum === void 0 ? Infinity : Math.min(soa.ttl, minimum);
 }
 function describe(name, type) {
 	return `${typeName$1(type)} of ${name.toCanonicalString()}`;
@@ -48104,7 +48104,7 @@ async function verifyDenial(message, zone, context) {
 	const verdicts = await Promise.all(sets.map((set) => verifyRrset(set, zone, context)));
 	const nsec = [];
 	const chains = /* @__PURE__ */ new Map();
-	let [ttl, tooManyIterations] = [1e400, false];
+	let [ttl, tooManyIterations] = [Infinity, false];
 	let fault;
 	sets.forEach((set, i) => {
 		const verdict = verdicts[i];
@@ -48815,7 +48815,7 @@ function createValidatingResolver(options) {
 		if (known !== void 0 && environment.clock.now() < known.until) return known.lookup;
 		const entry = {
 			lookup: followAliases(chain, name, type),
-			until: 1e400
+			until: Infinity
 		};
 		kept.set(key, entry);
 		entry.lookup.then((lookup) => {
@@ -48832,7 +48832,7 @@ async function followAliases(chain, name, type) {
 	const visited = /* @__PURE__ */ new Set([name.key]);
 	let owner = name;
 	let doubt;
-	let ttl = 1e400;
+	let ttl = Infinity;
 	let before;
 	for (;;) {
 		const { verdict, fetched } = await nextLink(chain, owner, type, before);
@@ -51871,7 +51871,7 @@ function shown(id) {
 }
 var SSLMATE_API;
 var init_certspotter = __esmMin((() => {
-	/* @__PURE__ */ init_loopback();
+	init_loopback();
 	init_http();
 	init_limits();
 	init_page();
@@ -51880,7 +51880,7 @@ var init_certspotter = __esmMin((() => {
 
 // src/ct/index.ts
 var init_ct$1 = __esmMin((() => {
-	/* @__PURE__ */ init_model$1();
+	init_model$1();
 	init_read();
 	init_issuers();
 	init_certspotter();
@@ -52035,7 +52035,7 @@ function refused$1(position, reason) {
 	};
 }
 var init_rdata = __esmMin((() => {
-	/* @__PURE__ */ init_octets();
+	init_octets();
 }));
 
 // src/caa/issue-value.ts
@@ -52141,7 +52141,7 @@ function bad(position, reason) {
 }
 var STRICT$1, LABEL, VALUE;
 var init_issue_value = __esmMin((() => {
-	/* @__PURE__ */ init_octets();
+	init_octets();
 	STRICT$1 = { hyphenInParameterName: true };
 	LABEL = /[A-Za-z0-9](?:-*[A-Za-z0-9])*/;
 	VALUE = /[\x21-\x3a\x3c-\x7e]*/;
@@ -52244,7 +52244,7 @@ function isMethod(label) {
 	return /^[A-Za-z0-9-]+$/.test(label);
 }
 var init_parameters = __esmMin((() => {
-	/* @__PURE__ */ init_octets();
+	init_octets();
 }));
 
 // src/caa/property.ts
@@ -52288,7 +52288,7 @@ function criticalUnknown(set) {
 var GRANTING_TAGS;
 var init_property = __esmMin((() => {
 	init_issue_value();
-	/* @__PURE__ */ init_octets();
+	init_octets();
 	init_rdata();
 	GRANTING_TAGS = [
 		"issue",
@@ -52416,8 +52416,8 @@ function unsatisfiedWords(unsatisfied, binding) {
 	}
 }
 var init_verdict = __esmMin((() => {
-	/* @__PURE__ */ init_text();
-	/* @__PURE__ */ init_octets();
+	init_text();
+	init_octets();
 	init_parameters();
 }));
 
@@ -52504,9 +52504,9 @@ function tagFor$1(request, hasIssueWild) {
 	return (request.wildcard ?? asciiLower(request.name).startsWith("*.")) && hasIssueWild ? "issuewild" : "issue";
 }
 var init_decide = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_climb();
-	/* @__PURE__ */ init_octets();
+	init_octets();
 	init_property();
 	init_verdict();
 }));
@@ -52582,7 +52582,7 @@ function formatIssueValue(grant) {
 }
 var NO_SET;
 var init_authorisation = __esmMin((() => {
-	/* @__PURE__ */ init_octets();
+	init_octets();
 	init_parameters();
 	init_property();
 	NO_SET = {
@@ -52599,7 +52599,7 @@ var init_authorisation = __esmMin((() => {
 
 // src/caa/index.ts
 var init_caa$1 = __esmMin((() => {
-	/* @__PURE__ */ init_octets();
+	init_octets();
 	init_rdata();
 	init_issue_value();
 	init_profile();
@@ -52914,7 +52914,7 @@ function when(ms) {
 	return own(Number.isNaN(date.getTime()) ? `${ms} ms` : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`);
 }
 var init_words = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_expected();
 }));
 
@@ -52972,7 +52972,7 @@ function distance(a, b) {
 }
 var BINDINGS, bindingIgnored;
 var init_binding_ignored = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_deployed();
 	init_words();
 	init_references();
@@ -53143,7 +53143,7 @@ var init_compare = __esmMin((() => {
 // src/rules/caa/binding-lost.ts
 var bindingLost;
 var init_binding_lost = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_compare();
 	init_deployed();
 	init_words();
@@ -53187,7 +53187,7 @@ var init_binding_lost = __esmMin((() => {
 // src/rules/caa/contact-undeclared.ts
 var contactUndeclared;
 var init_contact_undeclared = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_deployed();
 	init_words();
 	init_references();
@@ -53234,7 +53234,7 @@ function denialWords(deployed, refused) {
 }
 var declaredIssuerDenied;
 var init_declared_issuer_denied = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_compare();
 	init_deployed();
 	init_words();
@@ -53277,7 +53277,7 @@ function oddness(property) {
 }
 var flagsOdd;
 var init_flags_odd = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_caa$1();
 	init_deployed();
 	init_words();
@@ -53320,7 +53320,7 @@ var init_flags_odd = __esmMin((() => {
 // src/rules/caa/foreign-owner.ts
 var foreignOwner;
 var init_foreign_owner = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_deployed();
 	init_names();
 	init_words();
@@ -53353,7 +53353,7 @@ var init_foreign_owner = __esmMin((() => {
 // src/rules/caa/iodef-differs.ts
 var iodefDiffers;
 var init_iodef_differs = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_deployed();
 	init_words();
 	init_references();
@@ -53401,7 +53401,7 @@ function zoneAnswers({ domain, seen }) {
 }
 var REFUSALS, lookupFails;
 var init_lookup_fails = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_lookups();
 	init_names();
 	init_words();
@@ -53451,7 +53451,7 @@ function faultOf(property) {
 }
 var malformed;
 var init_malformed = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_caa$1();
 	init_deployed();
 	init_names();
@@ -53500,7 +53500,7 @@ var init_malformed = __esmMin((() => {
 // src/rules/caa/missing.ts
 var missing;
 var init_missing = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_compare();
 	init_deployed();
 	init_words();
@@ -53562,7 +53562,7 @@ function linesOf(meaning) {
 }
 var profilesDiffer;
 var init_profiles_differ = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_caa$1();
 	init_deployed();
 	init_words();
@@ -53603,7 +53603,7 @@ var init_profiles_differ = __esmMin((() => {
 // src/rules/caa/shadowed.ts
 var shadowed;
 var init_shadowed = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_compare();
 	init_deployed();
 	init_names();
@@ -53649,7 +53649,7 @@ var init_shadowed = __esmMin((() => {
 // src/rules/caa/undeclared-issuer.ts
 var undeclaredIssuer;
 var init_undeclared_issuer = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_compare();
 	init_deployed();
 	init_expected();
@@ -53693,7 +53693,7 @@ function rawOf(properties) {
 }
 var unknownCritical;
 var init_unknown_critical = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_model$3();
 	init_caa$1();
 	init_deployed();
@@ -53740,7 +53740,7 @@ var init_unknown_critical = __esmMin((() => {
 // src/rules/caa/wild-open.ts
 var wildOpen;
 var init_wild_open = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_deployed();
 	init_expected();
 	init_words();
@@ -53777,7 +53777,7 @@ function deployedHas(deployed, tag, ca, accounts) {
 }
 var wrongAccount;
 var init_wrong_account = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_accounts();
 	init_compare();
 	init_deployed();
@@ -53883,7 +53883,7 @@ function certificateLines({ facts, sources, issuerCas }) {
 	];
 }
 var init_certificate_words = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_words();
 }));
 
@@ -53904,7 +53904,7 @@ function casOf(np) {
 }
 var forbiddenIssuer;
 var init_forbidden_issuer = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_model$3();
 	init_certificate_words();
 	init_words();
@@ -53958,7 +53958,7 @@ function restricted(names) {
 }
 var issuerUnmapped;
 var init_issuer_unmapped = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_certificate_words();
 	init_words();
 	init_references();
@@ -53985,7 +53985,7 @@ var init_issuer_unmapped = __esmMin((() => {
 // src/rules/ct/name-unknown.ts
 var nameUnknown;
 var init_name_unknown = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_names();
 	init_words();
 	init_references();
@@ -54031,7 +54031,7 @@ function inWindow(np, at) {
 }
 var BACKDATED, sealedIssuance;
 var init_sealed_issuance = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_certificate_words();
 	init_words();
 	init_references();
@@ -54114,7 +54114,7 @@ function records(view, issued) {
 }
 var SOMEBODY, unknownCertificate;
 var init_unknown_certificate = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_caa$1();
 	init_certificate_words();
 	init_deployed();
@@ -54277,7 +54277,7 @@ var init_certificates = __esmMin((() => {
 // src/rules/ct/unreadable.ts
 var unreadable;
 var init_unreadable = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_certificates();
 	init_words();
 	init_references();
@@ -54336,7 +54336,7 @@ var init_ct = __esmMin((() => {
 // src/rules/dns/ns-differ.ts
 var nsDiffer;
 var init_ns_differ = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_lookups();
 	init_words();
 	init_references();
@@ -54408,7 +54408,7 @@ function lookupWords$1({ name, type, reason }) {
 }
 var bogus;
 var init_bogus = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_names();
 	init_concerned();
 	init_words();
@@ -54544,7 +54544,7 @@ var init_dnssec$1 = __esmMin((() => {
 // src/rules/dnssec/ds-differs.ts
 var dsDiffers;
 var init_ds_differs = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_dnssec$1();
 	init_lookups();
 	init_words();
@@ -54598,7 +54598,7 @@ var init_ds_differs = __esmMin((() => {
 // src/rules/dnssec/expiring.ts
 var expiring;
 var init_expiring = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_dnssec$1();
 	init_lookups();
 	init_concerned();
@@ -54659,7 +54659,7 @@ function unsigned({ domain, seen }) {
 }
 var insecure;
 var init_insecure = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_lookups();
 	init_dnssec$1();
 	init_words();
@@ -54725,7 +54725,7 @@ function weakKey({ algorithm, rsaBits }, allowed) {
 }
 var weakAlgorithm;
 var init_weak_algorithm = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_dnssec$1();
 	init_lookups();
 	init_words();
@@ -54820,7 +54820,7 @@ var init_grants = __esmMin((() => {
 // src/rules/policy/account-foreign.ts
 var accountForeign;
 var init_account_foreign = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_accounts();
 	init_grants();
 	init_references();
@@ -54853,7 +54853,7 @@ var init_account_foreign = __esmMin((() => {
 // src/rules/policy/issuer-unknown.ts
 var issuerUnknown;
 var init_issuer_unknown = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_cas();
 	init_grants();
 	init_model$3();
@@ -54884,7 +54884,7 @@ var init_issuer_unknown = __esmMin((() => {
 // src/rules/policy/no-account.ts
 var noAccount;
 var init_no_account = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_grants();
 	init_words();
 	init_references();
@@ -54913,7 +54913,7 @@ var init_no_account = __esmMin((() => {
 // src/rules/policy/no-method.ts
 var ON_PATH, noMethod;
 var init_no_method = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_methods();
 	init_grants();
 	init_words();
@@ -54966,7 +54966,7 @@ function waiverSubject({ rule, subject }) {
 }
 var waiverExpired;
 var init_waiver_expired = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	waiverExpired = {
 		id: "policy/waiver-expired",
 		title: "A waiver has expired",
@@ -54992,7 +54992,7 @@ function unusedWaiver(waiver) {
 }
 var waiverUnused;
 var init_waiver_unused = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_waiver_expired();
 	waiverUnused = {
 		id: "policy/waiver-unused",
@@ -55142,7 +55142,7 @@ function hidden(lookups) {
 }
 var unreachable;
 var init_unreachable = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_unseen();
 	init_references();
 	unreachable = {
@@ -55256,7 +55256,7 @@ function sourceWords(view) {
 	return [...[...issuance].sort((a, b) => a.source < b.source ? -1 : 1).map(({ source, complete, certificates }) => text`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own(", and not all")}.`), view.domain.own.exhaustive ? text`Of ${issued.length} that concern the domain, ${known} are known to be ours.` : text`${issued.length} concern the domain; the policy does not ask whether they are ours.`];
 }
 var init_checked = __esmMin((() => {
-	/* @__PURE__ */ init_text();
+	init_text();
 	init_lookups();
 	init_names();
 }));
@@ -56398,7 +56398,7 @@ const answer = strictObject({
 	rdatas: list(base64(65535), 1e4),
 	signatures: list(base64(65535), 1e4)
 });
-const lookup = variant("state", [
+const lookup$1 = variant("state", [
 	strictObject({
 		name,
 		type,
@@ -56427,7 +56427,7 @@ const lookup = variant("state", [
 ]);
 const domain = strictObject({
 	zone: name,
-	lookups: record(string(), lookup),
+	lookups: record(string(), lookup$1),
 	issuance: list(issuance, 64)
 });
 const exchange = strictObject({
