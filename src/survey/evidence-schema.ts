@@ -74,10 +74,12 @@ const certificate = v.strictObject({
   }),
 });
 
+const failure = v.strictObject({ code: shortText, detail: longText });
+
 const issuance = v.strictObject({
   source: shortText,
   complete: v.boolean(),
-  failure: v.exactOptional(v.strictObject({ code: shortText, detail: longText })),
+  failure: v.exactOptional(failure),
   includeSubdomains: v.boolean(),
   certificates: list(certificate, 100_000),
 });
@@ -109,10 +111,53 @@ const lookup = v.variant('state', [
   v.strictObject({ name, type, state: v.literal('indeterminate'), reason }),
 ]);
 
+const serverAnswer = v.pipe(
+  v.strictObject({
+    address: shortText,
+    transport: v.picklist(['udp', 'tcp']),
+    name,
+    type,
+    failure: v.exactOptional(failure),
+    response: v.exactOptional(
+      v.strictObject({
+        rcode: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_095)),
+        authoritative: v.boolean(),
+        kind: v.picklist(['records', 'nodata', 'nxdomain', 'alias', 'referral', 'error']),
+        rdatas: list(base64(65_535), 10_000),
+        signatures: list(base64(65_535), 10_000),
+      }),
+    ),
+  }),
+  v.check(
+    ({ failure: failed, response }) => (failed === undefined) !== (response === undefined),
+    'either a failure or a response',
+  ),
+);
+
+const servers = v.strictObject({
+  parentSeen: v.boolean(),
+  childUnseen: v.exactOptional(failure),
+  servers: list(
+    v.strictObject({
+      name,
+      atParent: v.boolean(),
+      atChild: v.boolean(),
+      glue: list(shortText, 1_000),
+      addresses: list(shortText, 1_000),
+    }),
+    1_000,
+  ),
+  answers: list(serverAnswer, 100_000),
+});
+
+const vantage = v.strictObject({ resolver: shortText, lookups: v.record(v.string(), lookup) });
+
 const domain = v.strictObject({
   zone: name,
   lookups: v.record(v.string(), lookup),
   issuance: list(issuance, 64),
+  servers: v.exactOptional(servers),
+  vantages: v.exactOptional(list(vantage, 64)),
 });
 
 const exchange = v.strictObject({

@@ -34,6 +34,62 @@ export interface DomainEvidence {
   readonly lookups: Readonly<Record<string, LookupEvidence>>;
   /** One entry for each source asked; empty if CT was not asked. */
   readonly issuance: readonly IssuanceEvidence[];
+  /** What each name server of the zone said when it was asked by itself. Absent where the run asks resolvers only. */
+  readonly servers?: ServersEvidence;
+  /** CAA as others see it: one entry for each further resolver that was asked. Absent if none was named. */
+  readonly vantages?: readonly VantageEvidence[];
+}
+
+/** The name servers of one zone, as the parent and as the zone itself list them, and what each said. */
+export interface ServersEvidence {
+  /** False: no referral was seen (a server of the parent holds the zone too), so the parent's list is not known. */
+  readonly parentSeen: boolean;
+  /** Why the zone's own NS set could not be had. */
+  readonly childUnseen?: FailureEvidence;
+  readonly servers: readonly {
+    readonly name: string;
+    readonly atParent: boolean;
+    readonly atChild: boolean;
+    /** IP addresses that the referral gave, and those that looking up the name gave; sorted. */
+    readonly glue: readonly string[];
+    readonly addresses: readonly string[];
+  }[];
+  /** Sorted by address, transport, name, type. */
+  readonly answers: readonly ServerAnswerEvidence[];
+}
+
+/** One question to one address of a name server. Either `failure` or `response` is there. Nothing in it is validated. */
+export interface ServerAnswerEvidence {
+  /** IP address. */
+  readonly address: string;
+  readonly transport: 'udp' | 'tcp';
+  readonly name: string;
+  readonly type: string;
+  readonly failure?: FailureEvidence;
+  readonly response?: {
+    readonly rcode: number;
+    readonly authoritative: boolean;
+    /** `alias`: a CNAME or DNAME stands there. `referral`: NS records of a zone below or above, and no answer. */
+    readonly kind: 'records' | 'nodata' | 'nxdomain' | 'alias' | 'referral' | 'error';
+    /** RDATA of the records of the type asked (of the alias, for `alias`), base64, sorted. */
+    readonly rdatas: readonly string[];
+    /** RDATA of their RRSIGs, base64, sorted. */
+    readonly signatures: readonly string[];
+  };
+}
+
+/** What one further recursive resolver said, validated here and not there. */
+export interface VantageEvidence {
+  /** As it was named: `https://dns.example/dns-query`, `192.0.2.1:53`, ... */
+  readonly resolver: string;
+  /** CAA lookups along every climb, by `name/CAA`, as in `DomainEvidence.lookups`. */
+  readonly lookups: Readonly<Record<string, LookupEvidence>>;
+}
+
+/** Why something was not seen: a stable code, and a sentence that may hold outside text. */
+export interface FailureEvidence {
+  readonly code: string;
+  readonly detail: string;
 }
 
 /** A validated lookup, written down. Mirrors `Lookup` of the dns room. */
@@ -73,7 +129,7 @@ export interface LookupEvidence {
 export interface IssuanceEvidence {
   readonly source: string;
   readonly complete: boolean;
-  readonly failure?: { readonly code: string; readonly detail: string };
+  readonly failure?: FailureEvidence;
   /** What was asked: the domain, and whether names below it were included. */
   readonly includeSubdomains: boolean;
   readonly certificates: readonly CertificateEvidence[];
