@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { EXIT } from './exit.js';
+import { faultText } from './fault.js';
 import { main } from './main.js';
 import { systemPorts } from './system.js';
 
@@ -10,5 +12,11 @@ process.once('SIGTERM', () => interrupt.abort());
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
+
+// Node would end with 1 here, which is the code for drift: a fault of ours must not look like one.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.once(event, (thrown: unknown) => {
+    process.stderr.write(faultText(thrown), () => process.exit(EXIT.unknown));
+  });
 
 process.exitCode = await main(process.argv.slice(2), systemPorts(interrupt.signal));

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { CaaGuardError, messageOf } from '../base/error.js';
+import { CaaGuardError } from '../base/error.js';
 import * as commands from './commands.js';
 import { EXIT } from './exit.js';
+import { faultText } from './fault.js';
 import { plain } from './plain.js';
 import type { CliPorts } from './ports.js';
 import { TOOL } from './tool.js';
@@ -75,10 +76,6 @@ function exitOfThrown(thrown: unknown, ports: CliPorts): number {
     ports.stderr.write(`error: ${plain(thrown.message)}\n`);
     return EXIT.usage;
   }
-  // A fault of ours says nothing of the world: it must look neither like ok nor like drift.
-  const where = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : messageOf(thrown);
-  ports.stderr.write(
-    `error: caa-guard itself failed, and judged nothing. Please report this.\n${plain(where)}\n`,
-  );
+  ports.stderr.write(faultText(thrown));
   return EXIT.unknown;
 }

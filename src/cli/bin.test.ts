@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const BIN = path.join(import.meta.dirname, 'bin.ts');
+
+/** Runs the program in a process of its own, with `before` run first in it. */
+function program(before: string, ...argv: readonly string[]) {
+  const first = `data:text/javascript,${encodeURIComponent(before)}`;
+  const args = ['--import', 'tsx', '--import', first, BIN, ...argv];
+  return spawnSync(process.execPath, args, { encoding: 'utf8' });
+}
+
+describe('the program', () => {
+  it('ends with 3, and says that it failed itself, when something is thrown where nobody catches', () => {
+    const broken = 'process.stdout.write = () => { setImmediate(() => { throw new Error("broken"); }); }';
+    const { status, stderr } = program(broken, 'rules');
+    expect(stderr).toContain('caa-guard itself failed, and judged nothing');
+    expect(stderr).toContain('broken');
+    expect(status).toBe(3);
+  });
+
+  it('ends with 2 for a command that there is not', () => {
+    expect(program('', 'chekc').status).toBe(2);
+  });
+});
