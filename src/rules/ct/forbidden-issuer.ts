@@ -15,7 +15,7 @@ export const forbiddenIssuer: Rule = {
   means:
     'Either the deployed CAA set let that CA in, or the CA issued against it. In both cases somebody asked a CA that you do not use for a certificate for your name, and got it. ' +
     'If its key is declared as yours it is less grave: then somebody of yours did.',
-  mend: 'If it is yours, declare the CA in the policy, or the certificate under `own.certificates`. If not, have the CA revoke it; if CAA forbade it, report it as misissued.',
+  mend: 'If it is yours, declare the CA in the policy, or the certificate under `certificates.certificates`. If not, have the CA revoke it; if CAA forbade it, report it as misissued.',
   references: [rfc(8659, '4'), baseline('3.2.2.8'), baseline('4.9.1')],
   judge: (view) =>
     view.issued().flatMap((issued) => {

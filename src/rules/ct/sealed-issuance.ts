@@ -43,7 +43,7 @@ export const sealedIssuance: Rule = {
           diff: certificateLines(issued),
           mend: [
             own(
-              'If it is yours, declare its key under own.keys, and the window under windows. If not, have the CA revoke it.',
+              'If it is yours, declare its key under certificates.keys, and the window under windows. If not, have the CA revoke it.',
             ),
             ...deploySteps(first.np, view.now),
           ],

@@ -27,7 +27,7 @@ export const unknownCertificate: Rule = {
     'Certificate Transparency shows a certificate for one of your names, and neither its key nor itself is among those that the policy declares to be yours. Whoever holds its key ' +
     'can pass for you to everybody who trusts the CA. **The CA does not matter**: the certificates for jabber.ru came from the owner’s own CA. Expired certificates are reported ' +
     'too, as `high`: they were good for interception until they ended.',
-  mend: 'If it is yours, declare its key under `own.keys`, or itself under `own.certificates`. If not: have the CA revoke it, and find out how validation was passed.',
+  mend: 'If it is yours, declare its key under `certificates.keys`, or itself under `certificates.certificates`. If not: have the CA revoke it, and find out how validation was passed.',
   references: [JABBER_RU, rfc(9162), baseline('4.9.1')],
   judge: (view) => {
     if (!view.domain.own.exhaustive) return [];
@@ -43,7 +43,7 @@ export const unknownCertificate: Rule = {
           severity: expired ? ('high' as const) : ('critical' as const),
           title: text`A certificate for ${namesWords(issued)} is not known to be ours`,
           detail: [
-            text`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared under own in the policy.`,
+            text`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared under certificates in the policy.`,
             expired
               ? text`It ended on ${when(facts.notAfter)}. Until then whoever holds its key could pass for you.`
               : text`Until ${when(facts.notAfter)} whoever holds its key can pass for you to everybody who trusts that CA.`,
@@ -51,11 +51,11 @@ export const unknownCertificate: Rule = {
           ],
           diff: certificateLines(issued),
           mend: [
-            text`If it is yours, declare its key in the policy, own.keys: ${outside(facts.spkiSha256)}`,
+            text`If it is yours, declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
             text`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.`,
             text`So that it does not happen again, deploy: ${records(view, issued)}`,
           ],
-          at: positionOf(np, 'own', 'own.keys'),
+          at: positionOf(np, 'certificates.keys', 'certificates'),
         };
       });
   },

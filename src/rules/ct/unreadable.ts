@@ -13,7 +13,7 @@ export const unreadable: Rule = {
   means:
     'A certificate that a source gave for the domain has parts that cannot be read: names may stand in it that nobody here sees, while a careless TLS client accepts them. ' +
     'Such a certificate may be made so on purpose.',
-  mend: 'Look at it by hand. If it is yours or harmless, declare its digest under `own.certificates`.',
+  mend: 'Look at it by hand. If it is yours or harmless, declare its digest under `certificates.certificates`.',
   references: [rfc(5280, '4.2.1.6'), rfc(9162)],
   judge: (view) =>
     unreadableFor(view).map((facts) => ({
@@ -28,7 +28,7 @@ export const unreadable: Rule = {
         { op: '+', text: text`serial ${outside(facts.serial)}` },
         { op: '+', text: text`issuer ${outside(facts.issuer)}` },
       ] satisfies readonly DiffLine[],
-      mend: [text`Look at it by hand; to accept it, add ${outside(facts.sha256)} to own.certificates.`],
-      at: positionOf(view.domain, 'own'),
+      mend: [text`Look at it by hand; to accept it, add ${outside(facts.sha256)} to certificates.certificates.`],
+      at: positionOf(view.domain, 'certificates.certificates', 'certificates'),
     })),
 };
