@@ -12,12 +12,12 @@ export interface Issuer {
 /**
  * Where the key identifiers are from: authority key identifiers of certificates in public logs (Argon2020, Argon2026h2,
  * tiles of static logs, an answer of the Cert Spotter API), each seen in the certificate's own bytes. The CAA
- * identifiers are those that the CAs disclose (CCADB, "All CAA Identifiers"). Small on purpose: what is not in here is
+ * identifiers are those that the CAs publish, gone through against copies of public lists. Small on purpose: what is not in here is
  * taken from the source's hint, and said to be so.
  */
 export const ISSUERS_SOURCE = {
   date: '2026-11-23',
-  from: 'certificates in public logs; CAA identifiers as disclosed in CCADB',
+  from: 'certificates in public logs; CAA identifiers as the CAs publish them',
 } as const;
 
 const LETS_ENCRYPT = ['letsencrypt.org'];

@@ -2,7 +2,7 @@ import type { Ca } from './cas.js';
 
 /** Where the table comes from, and when it was last gone through. */
 export const CAS_SOURCE = {
-  from: 'the certificate policies of the CAs, as CCADB collects them ("All CAA Identifiers")',
+  from: 'CAA identifiers as the CAs publish them, gone through against copies of public lists; not against CCADB itself',
   reviewed: '2026-11-23',
 } as const;
 
