@@ -7,15 +7,15 @@ import { summaryPicture } from './pictures/summary.js';
 import { terminalPicture } from './pictures/terminal.js';
 
 /*
- * Draws docs/pictures/*.svg from what caa-guard really prints for the policy in docs/pictures/example and for evidence
- * that a check of signed zones on real name servers wrote. Judging recorded evidence gives the same on every machine,
+ * Draws docs/pictures/*.svg from what caa-guard really prints for the policy and the evidence in docs/pictures/example,
+ * which scripts/record-example.ts recorded from the demo. Judging recorded evidence gives the same on every machine,
  * so the pictures are current if this changes nothing.
  *
  *   npx tsx scripts/render-pictures.ts [folder]
  */
 
 const PICTURES = path.join(import.meta.dirname, '../docs/pictures');
-const EVIDENCE = path.join(import.meta.dirname, '../src/cli/testing/world.json');
+const EVIDENCE = path.join(PICTURES, 'example/evidence.json');
 const COLUMNS = 108;
 
 /** The pictures by file name. */

@@ -143,7 +143,7 @@ function needOf(inlines: readonly Inline[]): number {
   let wide = 0;
   for (const { text, code } of inlines) {
     if (text === '\n') wide = 0;
-    else wide += MARKS[text] ? 18 : code ? mono(text, 13) : sans(text, 14, false);
+    else wide += MARKS[text] ? 18 : code ? mono(text, 13) + 1 : sans(text, 14, false);
     most = Math.max(most, wide);
   }
   return most;
