@@ -65,7 +65,13 @@ describe('a certificate of the lab, read by Node', () => {
   it('carries an SCT that verifies with the log’s key', () => {
     // The TBS that was logged is the certificate's without its last extension but one list; here only its digest is known.
     const tbs = Buffer.from('tbs');
-    const sct = log.sct(ca.intermediate.spki, tbs, NOW);
+    const sct = log.add({
+      issuerSpki: ca.intermediate.spki,
+      tbs,
+      timestamp: NOW,
+      precertificate: Buffer.of(),
+      chain: [],
+    });
     const at = Buffer.alloc(8);
     at.writeBigUInt64BE(BigInt(NOW));
     const issuerKeyHash = createHash('sha256').update(ca.intermediate.spki).digest();

@@ -39,6 +39,8 @@ export interface IssueRequest {
   readonly notAfter?: number;
   /** Default: by chance, or from the seed. */
   readonly serial?: Uint8Array;
+  /** Logs that get the precertificate, and whose SCTs the certificate carries. Default: those of the CA. */
+  readonly logs?: readonly LabLog[];
   /** Changes the leaf before it is signed: odd extensions, times, serials. */
   readonly odd?: (spec: CertificateSpec) => CertificateSpec;
 }
@@ -113,10 +115,18 @@ export class LabCa {
     const spec = this.#leaf(request);
     const extensions = [...spec.extensions];
     const tbs = tbsCertificate(spec, key);
-    const scts = (this.spec.logs ?? []).map((log) => log.sct(spki, tbs, spec.notBefore));
+    const precertificate = certificate({ ...spec, extensions: [...extensions, ext.poison()] }, key);
+    const submission = {
+      issuerSpki: spki,
+      tbs,
+      timestamp: spec.notBefore,
+      precertificate,
+      chain: [this.intermediate.certificate, this.root.certificate],
+    };
+    const scts = (request.logs ?? this.spec.logs ?? []).map((log) => log.add(submission));
     const withScts = scts.length === 0 ? extensions : [...extensions, ext.sctList(scts)];
     return {
-      precertificate: certificate({ ...spec, extensions: [...extensions, ext.poison()] }, key),
+      precertificate,
       certificate: certificate({ ...spec, extensions: withScts }, key),
       tbsSha256: sha256Hex(tbs),
       spkiSha256: sha256Hex(spec.publicKey),

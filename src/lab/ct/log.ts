@@ -1,8 +1,9 @@
 import { createHash, sign, type KeyObject } from 'node:crypto';
 import { ecKey, P256, type Seeds } from '../seeds.js';
 import { spkiOf } from './certificate.js';
+import { timestampedEntry, u64, vector, type Submission } from './logs/entry.js';
 
-/** A CT log that only promises: it signs SCTs (RFC 6962, section 3.2). Trees come with the issue on log proofs. */
+/** A CT log that only promises: it signs SCTs (RFC 6962, section 3.2). `TreeLog` keeps its promises, or breaks them. */
 export class LabLog {
   readonly #key: KeyObject;
   /** DER of the SubjectPublicKeyInfo. */
@@ -18,28 +19,28 @@ export class LabLog {
     this.logId = createHash('sha256').update(this.publicKey).digest();
   }
 
+  /** Takes a precertificate, and gives the SCT for it. */
+  add(submission: Submission): Buffer {
+    return this.sct(submission, Buffer.alloc(0));
+  }
+
   /**
-   * SCT for a precertificate. Signed are version, type, u64 timestamp, u16 entry type 1, issuer key hash[32], u24 TBS and
-   * u16 extensions; the SCT is version, log id[32], u64 timestamp, u16 extensions, 04 03, u16 signature.
+   * SCT for a precertificate. Signed are version, type and the TimestampedEntry; the SCT is version, log id[32], u64
+   * timestamp, u16 extensions and the signature.
    */
-  sct(issuerSpki: Uint8Array, tbs: Uint8Array, timestamp: number): Buffer {
-    const at = Buffer.alloc(8);
-    at.writeBigUInt64BE(BigInt(timestamp));
-    const length = Buffer.alloc(3);
-    length.writeUIntBE(tbs.length, 0, 3);
-    const issuerKeyHash = createHash('sha256').update(issuerSpki).digest();
-    const none = Buffer.alloc(2);
-    const input = Buffer.concat([
-      Buffer.from([0, 0]),
-      at,
-      Buffer.from([0, 1]),
-      issuerKeyHash,
-      length,
-      tbs,
-      none,
+  protected sct(submission: Submission, extensions: Uint8Array): Buffer {
+    const entry = timestampedEntry({ ...submission, extensions });
+    return Buffer.concat([
+      Uint8Array.of(0),
+      this.logId,
+      u64(submission.timestamp),
+      vector(2, extensions),
+      this.sign(Buffer.concat([Uint8Array.of(0, 0), entry])),
     ]);
-    const signature = sign('sha256', input, this.#key);
-    const size = Buffer.from([signature.length >> 8, signature.length & 0xff]);
-    return Buffer.concat([Buffer.from([0]), this.logId, at, none, Buffer.from([4, 3]), size, signature]);
+  }
+
+  /** DigitallySigned: SHA-256 (4), ECDSA (3), u16 signature. */
+  protected sign(input: Uint8Array): Buffer {
+    return Buffer.concat([Uint8Array.of(4, 3), vector(2, sign('sha256', input, this.#key))]);
   }
 }
