@@ -137,6 +137,15 @@ describe('the iterative fetcher in a bad world', () => {
     expect(outcome(none)).toBe('no-servers');
   });
 
+  it('does not forget what a server said because there is no other one to ask', async () => {
+    const world = usual();
+    const fetcher = over(world);
+    const first = await fetcher.fetch(name('example.test'), RrType.CAA);
+    const avoid = new Set([`${EXAMPLE}:53`]);
+    expect(outcome(await fetcher.fetch(name('example.test'), RrType.CAA, { avoid }))).toBe('no-servers');
+    expect(outcome(await fetcher.fetch(name('example.test'), RrType.CAA))).toBe(outcome(first));
+  });
+
   it('leaves IPv6 where it is broken, and uses it where it is all there is', async () => {
     const six = Array.from({ length: 6 }, (_, i) => `ns${i}.example.test 2001:db8::${i + 1}`);
     const world = usual({ [TEST]: delegating({ 'example.test': [...six, `ns.example.test ${EXAMPLE}`] }) });

@@ -34,12 +34,13 @@ export class SharedQuestions {
       const joined = await (waiter ?? new Flight()).join(underWay);
       if (joined !== undefined && !usedUp(joined.value)) return joined.value;
     }
-    return this.#fly(key, flightKey, waiter, work);
+    return this.#fly(key, flightKey, avoiding, waiter, work);
   }
 
   async #fly(
     key: string,
     flightKey: string,
+    avoiding: boolean,
     waiter: Flight<unknown> | undefined,
     work: (flight: Flight<Fetched>) => Promise<Fetched>,
   ): Promise<Fetched> {
@@ -48,8 +49,9 @@ export class SharedQuestions {
     if (first) this.#flights.set(flightKey, flight);
     try {
       const fetched = await (waiter ?? new Flight()).start(flight, () => work(flight));
-      // a limit says something about the one who asked, not about the name; a retry tells more than a first answer
-      if (!usedUp(fetched)) this.cache.put(key, fetched);
+      // A limit says something about the one who asked, not about the name. A retry tells more than a first answer, but
+      // that there was no other server to ask is no reason to forget what the first one said.
+      if (!usedUp(fetched) && (fetched.ok || !avoiding)) this.cache.put(key, fetched);
       return fetched;
     } finally {
       if (first) this.#flights.delete(flightKey);
