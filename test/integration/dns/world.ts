@@ -183,7 +183,7 @@ const CONTENT: readonly Case[] = [
   inBind('deny', { records: ['@ CAA 0 issue ";"'] }),
   inBind('empty-value', { records: ['@ CAA 0 issue ""'] }),
   inBind('no-caa', { records: ['www A 192.0.2.1'] }),
-  inBind('mixed-case', { records: ['@ CAA 0 ISSUE "CA.Example"', 'WwW A 192.0.2.1'] }, [['@', 'CAA'], ['wWw', 'A'], ['GONE', 'CAA']]), // prettier-ignore
+  inBind('mixed-case', { records: ['@ CAA 0 issue "CA.Example"', 'WwW A 192.0.2.1'] }, [['@', 'CAA'], ['wWw', 'A'], ['GONE', 'CAA']]), // prettier-ignore
   inBind('bytes', { records: ['a\\.b CAA 0 issue "dot.example"', 'x\\255y CAA 0 issue "byte.example"'] }, [['a\\.b', 'CAA'], ['x\\255y', 'CAA'], ['a.b', 'CAA']]), // prettier-ignore
   inBind('large', { records: Array.from({ length: 150 }, (_, i) => `@ CAA 0 issue "ca${i}.example"`) }, [['@', 'CAA']]), // prettier-ignore
   inKnot('large', { records: Array.from({ length: 150 }, (_, i) => `@ CAA 0 issue "ca${i}.example"`) }, [['@', 'CAA']]), // prettier-ignore
