@@ -28,7 +28,9 @@ export const unreadable: Rule = {
         { op: '+', text: text`serial ${outside(facts.serial)}` },
         { op: '+', text: text`issuer ${outside(facts.issuer)}` },
       ] satisfies readonly DiffLine[],
-      mend: [text`Look at it by hand; to accept it, add ${outside(facts.sha256)} to certificates.certificates.`],
+      mend: [
+        text`Look at it by hand; to accept it, add ${outside(facts.sha256)} to certificates.certificates.`,
+      ],
       at: positionOf(view.domain, 'certificates.certificates', 'certificates'),
     })),
 };
