@@ -11,6 +11,7 @@ import {
   typeName,
   type Clock,
   type Exchange,
+  type Fetcher,
   type NodeExchange,
   type ResolveLimits,
   type Resolver,
@@ -23,12 +24,15 @@ import { recording } from './recording.js';
 import { replayExchange } from './replay.js';
 import { parseResolver, resolverText } from './resolver-address.js';
 import { parseRootHints } from './root-hints.js';
+import type { ServerAsker } from './servers.js';
 
 /** DNS for one run: validated lookups, and a record of all that passed. */
 export interface OpenDns {
   readonly resolver: Resolver;
   /** Remembers nothing of what `resolver` saw or failed to see. */
   readonly retryResolver: Resolver;
+  /** Asks the zones' own servers one by one; absent where resolvers are asked. */
+  readonly servers?: ServerAsker;
   readonly vantage: Evidence['vantage'];
   readonly anchors: Evidence['anchors'];
   /** The run's own time: begins at `now` and goes on from there. Exchanges are dated by it. */
@@ -69,10 +73,12 @@ export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
     monotonic: () => clock.monotonic(),
   };
   const recorder = recording(network, dated, signal);
-  const make = (): Resolver => resolverOver(recorder.exchange, route, anchors, { clock, now });
+  const make = (): Resolving => resolverOver(recorder.exchange, route, anchors, { clock, now });
+  const { resolver, servers } = make();
   return {
-    resolver: make(),
-    retryResolver: lazily(make),
+    resolver,
+    retryResolver: lazily(() => make().resolver),
+    ...(servers === undefined ? {} : { servers }),
     vantage: {
       mode: route.mode,
       servers:
@@ -105,7 +111,8 @@ export function openReplay(
         };
   const exchange = replayExchange(exchanges);
   // Servers are chosen by chance: one that was not asked then costs a question now, and must not cost the answer.
-  const make = (): Resolver => resolverOver(exchange, route, anchors, { clock, now }, { queries: 10_000 });
+  const make = (): Resolver =>
+    resolverOver(exchange, route, anchors, { clock, now }, { queries: 10_000 }).resolver;
   return { resolver: make(), retryResolver: lazily(make) };
 }
 
@@ -121,24 +128,34 @@ export function anchorTexts(anchors: TrustAnchors): readonly string[] {
     .sort();
 }
 
+interface Resolving {
+  readonly resolver: Resolver;
+  readonly servers?: ServerAsker;
+}
+
 function resolverOver(
   exchange: Exchange,
   route: Route,
   anchors: TrustAnchors,
   { clock, now }: { readonly clock: Clock; readonly now: number },
   limits: Partial<ResolveLimits> = {},
-): Resolver {
+): Resolving {
   const still: Clock = { now: () => now, monotonic: () => clock.monotonic() };
-  const fetcher =
-    route.mode === 'forward'
-      ? createForwardingFetcher({
-          exchange,
-          clock: still,
-          servers: route.resolvers.map(({ server, transport }) => ({ address: server, transport })),
-          limits,
-        })
-      : createIterativeFetcher({ exchange, clock: still, ...route, limits });
-  return createValidatingResolver({ fetcher, clock: still, anchors });
+  const over = (fetcher: Fetcher): Resolver => createValidatingResolver({ fetcher, clock: still, anchors });
+  if (route.mode === 'forward') {
+    const servers = route.resolvers.map(({ server, transport }) => ({ address: server, transport }));
+    return { resolver: over(createForwardingFetcher({ exchange, clock: still, servers, limits })) };
+  }
+  const fetcher = createIterativeFetcher({ exchange, clock: still, ...route, limits });
+  const portFor = route.portFor ?? (() => 53);
+  return {
+    resolver: over(fetcher),
+    servers: {
+      zoneServers: (zone) => fetcher.zoneServers(zone),
+      ask: (...question) => fetcher.ask(...question),
+      portFor,
+    },
+  };
 }
 
 function routeOf({ resolvers, rootHints, port }: DnsOptions): Route {

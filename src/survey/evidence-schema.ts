@@ -135,6 +135,7 @@ const serverAnswer = v.pipe(
 );
 
 const servers = v.strictObject({
+  zone: name,
   parentSeen: v.boolean(),
   childUnseen: v.exactOptional(failure),
   servers: list(
@@ -156,7 +157,7 @@ const domain = v.strictObject({
   zone: name,
   lookups: v.record(v.string(), lookup),
   issuance: list(issuance, 64),
-  servers: v.exactOptional(servers),
+  servers: v.exactOptional(list(servers, 64)),
   vantages: v.exactOptional(list(vantage, 64)),
 });
 

@@ -34,14 +34,18 @@ export interface DomainEvidence {
   readonly lookups: Readonly<Record<string, LookupEvidence>>;
   /** One entry for each source asked; empty if CT was not asked. */
   readonly issuance: readonly IssuanceEvidence[];
-  /** What each name server of the zone said when it was asked by itself. Absent where the run asks resolvers only. */
-  readonly servers?: ServersEvidence;
+  /**
+   * What each name server said when it was asked by itself, for each zone that holds names of the policy: the domain's
+   * own first. Absent where the run asks resolvers only.
+   */
+  readonly servers?: readonly ServersEvidence[];
   /** CAA as others see it: one entry for each further resolver that was asked. Absent if none was named. */
   readonly vantages?: readonly VantageEvidence[];
 }
 
 /** The name servers of one zone, as the parent and as the zone itself list them, and what each said. */
 export interface ServersEvidence {
+  readonly zone: string;
   /** False: no referral was seen (a server of the parent holds the zone too), so the parent's list is not known. */
   readonly parentSeen: boolean;
   /** Why the zone's own NS set could not be had. */

@@ -18,6 +18,7 @@ export async function observe(
       policy,
       resolver: dns.resolver,
       retryResolver: dns.retryResolver,
+      ...(dns.servers === undefined ? {} : { servers: dns.servers }),
       clock: dns.clock,
       startedAt: now,
       ...(issuance === undefined ? {} : { issuance }),

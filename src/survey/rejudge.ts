@@ -7,6 +7,7 @@ import { anchorsOf, anchorTexts, openReplay } from './dns.js';
 import type { Evidence } from './evidence.js';
 import { withFailOn } from './fail-on.js';
 import { readEvidence } from './read.js';
+import { recheckServers } from './recheck-servers.js';
 import { recheckCertificates, recheckLookups, type Discrepancy } from './recheck.js';
 
 export interface RejudgeOptions {
@@ -71,7 +72,7 @@ async function replayed(
         'If they are those of a root of your own, name them with --trust-anchor.',
     );
   const { resolver, retryResolver } = openReplay(evidence, anchors, clock);
-  return recheckLookups(evidence, resolver, retryResolver);
+  return [...(await recheckLookups(evidence, resolver, retryResolver)), ...recheckServers(evidence)];
 }
 
 function tampered(all: readonly Discrepancy[], { tool }: Evidence): CaaGuardError<'EVIDENCE_TAMPERED'> {

@@ -2,13 +2,21 @@ import { messageOf } from '../base/error.js';
 import type { IssuanceSource } from '../ct/model.js';
 import { RrType, type Clock, type Resolver } from '../dns/model.js';
 import type { DomainPolicy, Policy } from '../policy/model.js';
-import type { DomainEvidence, Evidence, ExchangeEvidence, LookupEvidence } from './evidence.js';
+import type {
+  DomainEvidence,
+  Evidence,
+  ExchangeEvidence,
+  LookupEvidence,
+  ServersEvidence,
+} from './evidence.js';
 import { askSource, type CertificateReader } from './issuance.js';
 import { deadline, SURVEY_LIMITS, within, type Deadline, type SurveyLimits } from './limits.js';
 import { lookupKey, toLookupEvidence, typeName, unseenLookup } from './lookup-evidence.js';
 import { createGate, mapBounded } from './pool.js';
+import { askEveryServer, type ServerAsker } from './servers.js';
 import type { Progress } from './progress.js';
 import { apexQuestions, climbs, type Question } from './wanted.js';
+import { guardedZones } from './zones.js';
 
 /** What a survey needs. The world is in the ports; nothing else is read. */
 export interface SurveyOptions {
@@ -16,6 +24,8 @@ export interface SurveyOptions {
   readonly resolver: Resolver;
   /** Asked at the end for what `resolver` could not see; its own caches must not remember. Default: `resolver`. */
   readonly retryResolver?: Resolver;
+  /** Asks name servers one by one; absent where the run asks resolvers only. */
+  readonly servers?: ServerAsker;
   /** Where to ask for certificates, and how these are read. Absent: CT is not asked. */
   readonly issuance?: IssuanceSide;
   readonly clock: Clock;
@@ -83,6 +93,7 @@ interface Seen {
   readonly zone: string;
   readonly lookups: Lookups;
   readonly issuance: DomainEvidence['issuance'];
+  readonly servers: readonly ServersEvidence[] | undefined;
 }
 
 async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
@@ -96,10 +107,13 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
       ),
       climbAll(run, domain, lookups, until),
     ]);
+    // Only now: the way to the zone is known, and what the lookups fetched need not be fetched again.
+    const seen = [...lookups.values()].map((one) => one.seen);
+    const servers = run.servers && (await askEveryServer(run.servers, guardedZones(domain, seen), until));
     run.domainsDone++;
     const { length: domains } = run.policy.domains;
     run.progress?.({ kind: 'domain', zone: domain.name, done: run.domainsDone, domains });
-    return { zone: domain.name, lookups, issuance };
+    return { zone: domain.name, lookups, issuance, servers };
   } finally {
     until.clear();
   }
@@ -187,11 +201,16 @@ async function lookUp(resolver: Resolver, { name, type }: Question): Promise<Loo
   }
 }
 
-function domainEvidence({ zone, lookups, issuance }: Seen): DomainEvidence {
+function domainEvidence({ zone, lookups, issuance, servers }: Seen): DomainEvidence {
   const sorted = [...lookups]
     .map(([key, one]) => [key, one.seen] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return { zone, lookups: Object.fromEntries(sorted), issuance: [...issuance].sort(bySource) };
+  return {
+    zone,
+    lookups: Object.fromEntries(sorted),
+    issuance: [...issuance].sort(bySource),
+    ...(servers === undefined ? {} : { servers }),
+  };
 }
 
 function bySource(a: { readonly source: string }, b: { readonly source: string }): number {

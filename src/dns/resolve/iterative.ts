@@ -14,6 +14,7 @@ import type { RootHint } from './root-hints.js';
 import { questionKey, SharedQuestions, type FetchOptions } from './shared-questions.js';
 import type { Task } from './task.js';
 import { Work } from './work.js';
+import { mostTelling, tryServers, type Attempt } from './try-servers.js';
 import { listZoneServers, type ZoneServers } from './zone-servers.js';
 import { ZoneCuts } from './zones.js';
 
@@ -34,8 +35,17 @@ export interface IterativeOptions {
 export interface IterativeFetcher extends Fetcher {
   /** Every name server of `zone`, as its parent lists them and as it lists them itself, with all addresses. */
   zoneServers(zone: DnsName): Promise<ZoneServers>;
-  /** One question to one server; `udp` (the default) falls back to TCP where it has to. */
-  ask(server: ServerAddress, name: DnsName, type: number, transport?: Transport): Promise<Asked>;
+  /**
+   * One question to one server; `udp` (the default) falls back to TCP where it has to. A silent server is asked up to
+   * `tries` times (default: once), while its first answer may still come: packets get lost.
+   */
+  ask(
+    server: ServerAddress,
+    name: DnsName,
+    type: number,
+    transport?: Transport,
+    tries?: number,
+  ): Promise<Asked>;
 }
 
 /** Asks the servers of the zones themselves, from the root down (RFC 1034, section 5.3.3). */
@@ -73,10 +83,29 @@ class Iteration implements IterativeFetcher {
     return this.#get(name, type, options?.avoid, undefined);
   }
 
-  ask(server: ServerAddress, name: DnsName, type: number, transport: Transport = 'udp'): Promise<Asked> {
+  async ask(
+    server: ServerAddress,
+    name: DnsName,
+    type: number,
+    transport: Transport = 'udp',
+    tries = 1,
+  ): Promise<Asked> {
     const { deadline, mayAsk } = new Work(this.options.clock, this.#limits);
-    const { answerMs } = this.#limits;
-    return ask(this.#asking, server, name, type, { transport, recursive: false, deadline, answerMs, mayAsk });
+    const { answerMs, staggerMs } = this.#limits;
+    const options = { transport, recursive: false, deadline, answerMs, mayAsk };
+    const tried = await tryServers({
+      servers: [server],
+      attempt: async (): Promise<Attempt<Extract<Asked, { ok: true }>>> => {
+        const asked = await ask(this.#asking, server, name, type, options);
+        return asked.ok ? { ok: true, value: asked } : asked;
+      },
+      more: async () => [],
+      staggerMs,
+      rounds: () => tries,
+    });
+    if (tried.ok) return tried.value;
+    const { code = 'timeout', detail = 'no answer' } = mostTelling(tried.failures) ?? {};
+    return { ok: false, code, detail };
   }
 
   async zoneServers(zone: DnsName): Promise<ZoneServers> {
