@@ -3,6 +3,7 @@ import type { DomainEvidence, Evidence } from '../survey/evidence.js';
 import { checkedWords } from './checked.js';
 import { compareFindings, findingOf, order, rank } from './finding.js';
 import type { Finding, Judgement, Outcome, Rule } from './model.js';
+import { reachOf } from './facts/reach.js';
 import { viewOf } from './view.js';
 import { RULES } from './registry.js';
 import { applyWaivers } from './waivers.js';
@@ -18,9 +19,10 @@ export function judge(
   now: number,
   rules: readonly Rule[] = RULES,
 ): Judgement {
+  const reach = reachOf(evidence);
   const views = [...policy.domains]
     .sort((a, b) => order(a.name, b.name))
-    .map((domain) => viewOf({ policy, domain, evidence, seen: seenOf(domain, evidence), now }));
+    .map((domain) => viewOf({ policy, domain, evidence, seen: seenOf(domain, evidence), reach, now }));
   const found = merged(
     views.flatMap((view) =>
       rules.flatMap((rule) =>

@@ -3,6 +3,7 @@ import type { DomainPolicy, Policy, SourcePosition } from '../policy/model.js';
 import type { DomainEvidence, Evidence } from '../survey/evidence.js';
 import type { Issued } from './facts/certificates.js';
 import type { Deployed } from './facts/deployed.js';
+import type { Reach } from './facts/reach.js';
 
 /** drift: the world departs from the policy. weakness: both agree and it can be attacked. forecast: it will not hold. unknown: could not see. */
 export type Kind = 'drift' | 'weakness' | 'forecast' | 'unknown';
@@ -65,6 +66,8 @@ export interface DomainView {
   readonly seen: DomainEvidence;
   /** Unix milliseconds. */
   readonly now: number;
+  /** What the network from which was looked lets through; the same for every domain of the run. */
+  readonly reach: Reach;
   /** What is deployed for a name: the CAA set that decides, and what it means. */
   deployed(name: string): Deployed;
   /** Every certificate in evidence that concerns the domain, oldest first, each issuance once. */

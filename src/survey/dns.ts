@@ -1,29 +1,22 @@
 import {
-  createForwardingFetcher,
-  createIterativeFetcher,
   createNodeExchange,
-  createValidatingResolver,
   parseTrustAnchors,
   printRdata,
-  ROOT_HINTS,
   rootAnchors,
   rootHintsFor,
   typeName,
   type Clock,
   type Exchange,
-  type Fetcher,
   type NodeExchange,
-  type ResolveLimits,
   type Resolver,
-  type RootHint,
   type TrustAnchors,
 } from '../dns/index.js';
-import type { DnsOptions, ResolverAddress } from './check-model.js';
+import type { DnsOptions } from './check-model.js';
 import type { Evidence, ExchangeEvidence } from './evidence.js';
 import { recording } from './recording.js';
 import { replayExchange } from './replay.js';
 import { parseResolver, resolverText } from './resolver-address.js';
-import { parseRootHints } from './root-hints.js';
+import { destinationsOf, resolverOver, routeOf, serverAskerOver, type Route } from './route.js';
 import type { ServerAsker } from './servers.js';
 
 /** DNS for one run: validated lookups, and a record of all that passed. */
@@ -51,15 +44,6 @@ export interface OpenDnsPorts {
   readonly signal?: AbortSignal;
 }
 
-/** How questions find their way: down from the root, or to recursive servers. */
-type Route =
-  | {
-      readonly mode: 'iterative';
-      readonly rootHints: readonly RootHint[];
-      readonly portFor?: (address: string) => number;
-    }
-  | { readonly mode: 'forward'; readonly resolvers: readonly ResolverAddress[] };
-
 /** Sets DNS up as the options say. Throws `CaaGuardError` for root hints and trust anchors that do not read. */
 export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
   const { clock, now, signal } = ports;
@@ -73,8 +57,12 @@ export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
     monotonic: () => clock.monotonic(),
   };
   const recorder = recording(network, dated, signal);
-  const make = (): Resolving => resolverOver(recorder.exchange, route, anchors, { clock, now });
-  const { resolver, servers } = make();
+  const make = () => resolverOver(recorder.exchange, route, anchors, { clock, now });
+  const { resolver, iterative } = make();
+  const servers =
+    route.mode === 'iterative' && iterative !== undefined
+      ? serverAskerOver(recorder.alone, route, anchors, iterative, { clock, now })
+      : undefined;
   return {
     resolver,
     retryResolver: lazily(() => make().resolver),
@@ -109,10 +97,10 @@ export function openReplay(
           rootHints: rootHintsFor(vantage.servers),
           portFor: (address) => ports.get(address) ?? 53,
         };
-  const exchange = replayExchange(exchanges);
+  const exchange = replayExchange(exchanges.filter(({ alone }) => alone !== true));
   // Servers are chosen by chance: one that was not asked then costs a question now, and must not cost the answer.
   const make = (): Resolver =>
-    resolverOver(exchange, route, anchors, { clock, now }, { queries: 10_000 }).resolver;
+    resolverOver(exchange, route, anchors, { clock, now, limits: { queries: 10_000 } }).resolver;
   return { resolver: make(), retryResolver: lazily(make) };
 }
 
@@ -126,56 +114,6 @@ export function anchorTexts(anchors: TrustAnchors): readonly string[] {
   return anchors
     .map((one) => `${one.name.toCanonicalString()} IN ${typeName(one.type)} ${printRdata(one)}`)
     .sort();
-}
-
-interface Resolving {
-  readonly resolver: Resolver;
-  readonly servers?: ServerAsker;
-}
-
-function resolverOver(
-  exchange: Exchange,
-  route: Route,
-  anchors: TrustAnchors,
-  { clock, now }: { readonly clock: Clock; readonly now: number },
-  limits: Partial<ResolveLimits> = {},
-): Resolving {
-  const still: Clock = { now: () => now, monotonic: () => clock.monotonic() };
-  const over = (fetcher: Fetcher): Resolver => createValidatingResolver({ fetcher, clock: still, anchors });
-  if (route.mode === 'forward') {
-    const servers = route.resolvers.map(({ server, transport }) => ({ address: server, transport }));
-    return { resolver: over(createForwardingFetcher({ exchange, clock: still, servers, limits })) };
-  }
-  const fetcher = createIterativeFetcher({ exchange, clock: still, ...route, limits });
-  const portFor = route.portFor ?? (() => 53);
-  return {
-    resolver: over(fetcher),
-    servers: {
-      zoneServers: (zone) => fetcher.zoneServers(zone),
-      ask: (...question) => fetcher.ask(...question),
-      portFor,
-    },
-  };
-}
-
-function routeOf({ resolvers, rootHints, port }: DnsOptions): Route {
-  if (resolvers.length > 0) return { mode: 'forward', resolvers };
-  return {
-    mode: 'iterative',
-    rootHints: rootHints === undefined ? ROOT_HINTS : parseRootHints(rootHints),
-    ...(port === undefined ? {} : { portFor: () => port }),
-  };
-}
-
-/** What the operator named himself may be dialled wherever it is; what zones name must be public, unless he says so. */
-function destinationsOf(options: DnsOptions, route: Route) {
-  const named =
-    route.mode === 'forward'
-      ? route.resolvers.map(({ server }) => server.host)
-      : options.rootHints === undefined
-        ? []
-        : route.rootHints.flatMap(({ addresses }) => addresses);
-  return { allowPrivate: options.allowPrivateAddresses === true, trusted: named };
 }
 
 function lazily(make: () => Resolver): Resolver {

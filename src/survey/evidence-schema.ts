@@ -167,6 +167,7 @@ const exchange = v.strictObject({
   at: time,
   ms: span,
   query: base64(65_535),
+  alone: v.exactOptional(v.boolean()),
   response: v.exactOptional(base64(65_535)),
   failure: v.exactOptional(shortText),
   detail: v.exactOptional(longText),

@@ -22,6 +22,8 @@ export interface ExchangeEvidence {
   readonly at: number;
   readonly ms: number;
   readonly query: string;
+  /** The server was asked by itself, for `ServersEvidence`: no lookup rests on this. */
+  readonly alone?: boolean;
   readonly response?: string;
   /** Code of the failure (`ExchangeFailure`) where no bytes came back, and what it was in words. */
   readonly failure?: string;

@@ -60,7 +60,45 @@ const evidence: Evidence = {
         },
       ],
     },
-    { zone: 'example.org', lookups: {}, issuance: [] },
+    {
+      zone: 'example.org',
+      lookups: {},
+      issuance: [],
+      servers: [
+        {
+          zone: 'example.org',
+          parentSeen: true,
+          childUnseen: { code: 'timeout', detail: 'no answer' },
+          servers: [
+            {
+              name: 'ns1.example.org',
+              atParent: true,
+              atChild: false,
+              glue: ['192.0.2.1'],
+              addresses: ['192.0.2.1', '2001:db8::1'],
+            },
+          ],
+          answers: [
+            {
+              address: '192.0.2.1',
+              transport: 'udp',
+              name: 'example.org',
+              type: 'SOA',
+              response: { rcode: 5, authoritative: false, kind: 'error', rdatas: [], signatures: [] },
+            },
+            {
+              address: '2001:db8::1',
+              transport: 'tcp',
+              name: 'example.org',
+              type: 'SOA',
+              failure: { code: 'timeout', detail: 'no answer' },
+            },
+          ],
+        },
+        { zone: 'sub.example.org', parentSeen: false, servers: [], answers: [] },
+      ],
+      vantages: [{ resolver: 'https://dns.example/dns-query', lookups: {} }],
+    },
   ],
   exchanges: [
     { server: '192.0.2.1:53', transport: 'udp', at: NOON, ms: 3, query: 'AAE=', response: 'AAI=' },

@@ -7,6 +7,8 @@ import { serverText } from './lookup-evidence.js';
 /** An exchange that keeps what passes through it. */
 export interface Recorder {
   readonly exchange: Exchange;
+  /** The same, for questions to single servers: no lookup rests on what they say. */
+  readonly alone: Exchange;
   /** What passed so far, in the order in which it was sent. An exchange under way is not in it. */
   exchanges(): readonly ExchangeEvidence[];
 }
@@ -20,9 +22,9 @@ export function recording(inner: Exchange, clock: Clock, signal?: AbortSignal): 
   // Every exchange under way listens: many listeners are no leak here.
   if (signal !== undefined) setMaxListeners(0, signal);
   const noted: (ExchangeEvidence | undefined)[] = [];
-  return {
-    exchanges: () => noted.filter((one) => one !== undefined),
-    exchange: async (server, query, transport, options) => {
+  const record =
+    (mark: Pick<ExchangeEvidence, 'alone'>): Exchange =>
+    async (server, query, transport, options) => {
       if (signal?.aborted === true)
         return { ok: false, failure: 'aborted', detail: 'the run has ended', ms: 0 };
       const place = noted.push(undefined) - 1;
@@ -35,12 +37,17 @@ export function recording(inner: Exchange, clock: Clock, signal?: AbortSignal): 
         at,
         ms: Math.round(result.ms),
         query: toBase64(query),
+        ...mark,
         ...(result.ok
           ? { response: toBase64(result.response) }
           : { failure: result.failure, detail: result.detail }),
       };
       return result;
-    },
+    };
+  return {
+    exchange: record({}),
+    alone: record({ alone: true }),
+    exchanges: () => noted.filter((one) => one !== undefined),
   };
 }
 

@@ -10,7 +10,8 @@ const HEADER = 12;
 /**
  * A world made of what was recorded: the same question to the same server over the same transport gets the answer
  * that it got then, failures included. Asked more often than then, it repeats the last answer; asked something that
- * it was never asked, it refers as it referred then (see `RecordedReferrals`), or is unreachable. It reaches no network.
+ * it was never asked, it refers as it referred then (see `RecordedReferrals`), or else says what another server said to
+ * the same question, since which of them was asked was chance. It reaches no network.
  *
  * Queries are compared without their id and the letter case of the question, which resolvers make up anew for each
  * query (RFC 5452); the answer is given the id and the case of the query that it now answers.
@@ -23,6 +24,9 @@ export function replayExchange(exchanges: readonly ExchangeEvidence[]): Exchange
     if (queue === undefined) waiting.set(key, [one]);
     else queue.push(one);
   }
+  const elsewhere = new Map<string, ExchangeEvidence>();
+  for (const one of exchanges)
+    if (one.response !== undefined) elsewhere.set(questionKey(one.transport, fromBase64(one.query)), one);
   const referrals = new RecordedReferrals(exchanges);
   return async (server, query, transport) => {
     const queue = waiting.get(keyOf(serverText(server), transport, query));
@@ -30,6 +34,8 @@ export function replayExchange(exchanges: readonly ExchangeEvidence[]): Exchange
     if (recorded !== undefined) return resultOf(recorded, query);
     const response = transport === 'udp' ? referrals.answer(serverText(server), query) : undefined;
     if (response !== undefined) return { ok: true, response, ms: 0 };
+    const other = elsewhere.get(questionKey(transport, query));
+    if (other !== undefined) return resultOf(other, query);
     return { ok: false, failure: 'unreachable', detail: 'not in the evidence', ms: 0 };
   };
 }
@@ -49,6 +55,10 @@ function resultOf(recorded: ExchangeEvidence, query: Uint8Array): ExchangeResult
 }
 
 function keyOf(server: string, transport: string, query: Uint8Array): string {
+  return `${server} ${questionKey(transport, query)}`;
+}
+
+function questionKey(transport: string, query: Uint8Array): string {
   const plain = Uint8Array.from(query);
   plain.fill(0, 0, 2);
   const end = endOfQuestionName(plain);
@@ -56,7 +66,7 @@ function keyOf(server: string, transport: string, query: Uint8Array): string {
     const octet = plain[i] ?? 0;
     if (octet >= 0x41 && octet <= 0x5a) plain[i] = octet + 0x20;
   }
-  return `${server} ${transport} ${Buffer.from(plain).toString('base64')}`;
+  return `${transport} ${Buffer.from(plain).toString('base64')}`;
 }
 
 /** Offset behind the first name of the question section; queries are ours and hold no compression there. */

@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.js';
+import type { Evidence, ServersEvidence } from './evidence.js';
 
 /**
  * Evidence as text. The same evidence gives the same text: keys stand in the order of the model, which is that of
@@ -21,7 +21,14 @@ export function writeEvidence(evidence: Evidence): string {
   ].join('\n');
 }
 
-function domainText({ zone, lookups, issuance }: Evidence['domains'][number]): string {
+function domainText({
+  zone,
+  lookups,
+  issuance,
+  servers,
+  vantages,
+  ...rest
+}: Evidence['domains'][number]): string {
   const entries = Object.entries(lookups).map(
     ([key, one]) => `${JSON.stringify(key)}: ${JSON.stringify(one)}`,
   );
@@ -29,11 +36,21 @@ function domainText({ zone, lookups, issuance }: Evidence['domains'][number]): s
     const head = JSON.stringify(rest).slice(0, -1);
     return `        ${head}, "certificates": [${rows(certificates, '          ')}] }`;
   });
-  return [
-    `    { "zone": ${JSON.stringify(zone)},`,
-    `      "lookups": {${entries.length === 0 ? '' : `\n        ${entries.join(',\n        ')}\n      `}},`,
-    `      "issuance": [${sources.length === 0 ? '' : `\n${sources.join(',\n')}\n      `}] }`,
-  ].join('\n');
+  const parts = [
+    `    { "zone": ${JSON.stringify(zone)}`,
+    `      "lookups": {${entries.length === 0 ? '' : `\n        ${entries.join(',\n        ')}\n      `}}`,
+    `      "issuance": [${sources.length === 0 ? '' : `\n${sources.join(',\n')}\n      `}]`,
+  ];
+  if (servers !== undefined) parts.push(`      "servers": [${servers.map(serversText).join(', ')}]`);
+  if (vantages !== undefined) parts.push(`      "vantages": [${rows(vantages, '        ')}]`);
+  // A key that is forgotten here does not compile, rather than get lost.
+  rest satisfies Readonly<Record<string, never>>;
+  return `${parts.join(',\n')} }`;
+}
+
+function serversText({ servers, answers, ...rest }: ServersEvidence): string {
+  const head = JSON.stringify(rest).slice(0, -1);
+  return `${head},\n        "servers": [${rows(servers, '          ')}],\n        "answers": [${rows(answers, '          ')}] }`;
 }
 
 function rows(items: readonly unknown[], indent: string): string {

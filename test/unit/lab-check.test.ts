@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createNodeExchange } from '../../src/dns/index.js';
 import {
   createDemo,
   DEMO_CASES,
@@ -7,10 +6,8 @@ import {
   type Demo,
   type ServerFaultKind,
 } from '../../src/lab/index.js';
-import { rejudge, runCheck, writeEvidence, type CheckResult } from '../../src/survey/index.js';
-
-const clock = { now: () => Date.now(), monotonic: () => performance.now() };
-const tool = { name: 'caa-guard test', version: '0' };
+import { rejudge, writeEvidence } from '../../src/survey/index.js';
+import { checkDemo, clock, demoPolicyOf, type Checked } from './support/demo-check.js';
 
 let demo: Demo;
 beforeEach(async () => {
@@ -19,29 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => demo.stop());
 
-type Checked = Extract<CheckResult, { ok: true }>;
-
-/** The policy of the demo, cut down to these domains. */
-function policyOf(...names: readonly string[]): string {
-  if (names.length === 0) return demo.policy();
-  const [head = '', ...domains] = demo.policy().split(/^(?= {2}\S)/m);
-  return head + domains.filter((one) => names.some((name) => one.startsWith(`  ${name}:`))).join('');
-}
-
-async function check(names: readonly string[] = [], domainMs = 30_000): Promise<Checked> {
-  const exchange = createNodeExchange({ clock, destinations: { allowPrivate: true } });
-  try {
-    const { dns, ct } = demo.lab.access;
-    const result = await runCheck(
-      { policies: ['policy.yaml'], dns, ct, limits: { domainMs }, tool },
-      { clock, readFile: async () => policyOf(...names), exchange: demo.lab.routed(exchange) },
-    );
-    if (!result.ok) throw new Error(JSON.stringify(result.errors));
-    return result;
-  } finally {
-    exchange.close();
-  }
-}
+const policyOf = (...names: readonly string[]): string => demoPolicyOf(demo, ...names);
+const check = (names: readonly string[] = [], domainMs = 30_000): Promise<Checked> =>
+  checkDemo(demo, names, domainMs);
 
 describe('the whole check, over real UDP, TCP and HTTP', { timeout: 60_000 }, () => {
   it('finds nothing where all is as declared', async () => {

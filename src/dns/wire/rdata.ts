@@ -1,3 +1,4 @@
+import { keyTag } from '../../base/key-tag.js';
 import type { DnsName } from '../../base/name.js';
 import { RrType, type ResourceRecord } from '../model.js';
 import { readBitmap } from './bitmap.js';
@@ -143,18 +144,13 @@ export function readTlsa(record: Typed): Tlsa | undefined {
   return { usage, selector, matchingType, data: record.rdata.subarray(3) };
 }
 
+export { keyTag };
+
 export function countedStrings(bytes: Uint8Array): Uint8Array[] {
   const strings: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += 1 + (bytes[at] ?? 0))
     strings.push(bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0)));
   return strings;
-}
-
-/** RFC 4034, appendix B. (Algorithm 1 counted otherwise and is not supported.) */
-export function keyTag(rdata: Uint8Array): number {
-  let sum = 0;
-  for (let i = 0; i < rdata.length; i++) sum += (i & 1) === 1 ? (rdata[i] ?? 0) : (rdata[i] ?? 0) << 8;
-  return (sum + ((sum >>> 16) & 0xffff)) & 0xffff;
 }
 
 /** RFC 5952: lower case, no leading zeros, the longest run of zero groups (two or more) as `::`. */

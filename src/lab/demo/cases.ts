@@ -115,6 +115,16 @@ export const DEMO_CASES: readonly DemoCase[] = [
   },
   {
     ...bound,
+    name: 'store.test',
+    story:
+      'One of its two name servers missed the last change: it still gives the set that any account may use.',
+    outcome: 'drift',
+    rule: 'caa/servers-differ',
+    drift: (lab) =>
+      void lab.dns.copyAt(HOSTING[1] ?? '', 'store.test').replace('@', 'CAA', [OPEN, NO_WILDCARDS]),
+  },
+  {
+    ...bound,
     name: 'quiet.test',
     story: 'Its name servers do not answer: nothing is known, which is not the same as all being well.',
     outcome: 'unknown',

@@ -44,6 +44,13 @@ export class DnsWorld {
     return zone;
   }
 
+  /** Lets one server hold a copy of its own of a zone, as a secondary does that gets no transfers any more. */
+  copyAt(host: string, zone: string): LabZone {
+    const copy = this.zone(zone).copy();
+    this.server(host).serve(new SignedZone(copy, () => this.#servers.values(), this.options.now));
+    return copy;
+  }
+
   zone(name: string): LabZone {
     return this.signedZone(name).zone;
   }

@@ -39,6 +39,16 @@ export class LabZone {
       this.add('@', 'SOA', `${spec.servers[0] ?? '.'} hostmaster.invalid 1 3600 600 604800 300`, 3600);
   }
 
+  /** The zone as it stands, with the same keys; what is changed in one is not changed in the other. It has no children. */
+  copy(): LabZone {
+    const signing = this.#signing === undefined ? 'unsigned' : { ...this.#signing, keys: this.keys };
+    const copy = new LabZone({ name: this.name.toString(), servers: this.servers, signing, ds: this.#ds });
+    copy.#sets.clear();
+    for (const [key, set] of this.#sets) copy.#sets.set(key, set);
+    copy.#damages = this.#damages;
+    return copy;
+  }
+
   /** Counts changes, of the parent's view of children as well. */
   get version(): number {
     return this.#version;

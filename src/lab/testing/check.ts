@@ -33,6 +33,7 @@ export async function check(
       policy,
       resolver: dns.resolver,
       retryResolver: dns.retryResolver,
+      ...(dns.servers === undefined ? {} : { servers: dns.servers }),
       issuance: {
         sources: [sourceAt(access.ct.url)],
         reader: { read: factsOf, issuerCaa: () => undefined },

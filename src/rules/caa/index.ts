@@ -10,6 +10,7 @@ import { lookupFails } from './lookup-fails.js';
 import { malformed } from './malformed.js';
 import { missing } from './missing.js';
 import { profilesDiffer } from './profiles-differ.js';
+import { serversDiffer } from './servers-differ.js';
 import { shadowed } from './shadowed.js';
 import { undeclaredIssuer } from './undeclared-issuer.js';
 import { unknownCritical } from './unknown-critical.js';
@@ -33,4 +34,5 @@ export const CAA_RULES: readonly Rule[] = [
   contactUndeclared,
   iodefDiffers,
   flagsOdd,
+  serversDiffer,
 ];

@@ -1,4 +1,5 @@
 import { outside, own, text, type Text } from '../../base/text.js';
+import { askedZones, membersWords } from '../facts/servers.js';
 import { blindSources, unseenLookups, type Unseen } from '../facts/unseen.js';
 import type { Draft, DomainView, Rule } from '../model.js';
 import { rfc } from '../references.js';
@@ -55,7 +56,27 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
       mend: [own('Run again; if it stays, give the source a token, or use another source.')],
       at: view.domain.at,
     }));
-  return [...dns, ...sources];
+  return [...dns, ...(limit ? unaskedServers(view) : []), ...sources];
+}
+
+/** Name servers that a limit of ours kept from being asked: what differs at them is not known. */
+function unaskedServers(view: DomainView): readonly Draft[] {
+  return askedZones(view).flatMap(({ zone, addresses }) => {
+    const unasked = addresses.filter((one) => one.cutShort);
+    if (unasked.length === 0) return [];
+    return [
+      {
+        subject: `name servers of ${zone}`,
+        title: text`Not every name server of ${outside(zone)} was asked: a limit was reached`,
+        detail: [
+          text`${membersWords(unasked)}.`,
+          own('Whether they give the same CAA set and the same keys as the others is not known.'),
+        ],
+        mend: [own('Raise the limit for time, or check fewer domains in one run.')],
+        at: view.domain.at,
+      },
+    ];
+  });
 }
 
 function lookupWords({ key, code, detail, server }: Unseen): Text {
