@@ -34,6 +34,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'revoked.bind': BOGUS,
   'dead.bind': UNSEEN,
   'lame.bind': UNSEEN,
+  'one-server-dead.bind': ['drift', 'dns/silent'],
   'unsigned.opt': INSECURE,
   'ds-wrong.opt': BOGUS,
   'island.unsigned.bind': INSECURE,
