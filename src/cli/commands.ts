@@ -147,7 +147,7 @@ export function demoCommand(act: Act): Command {
   const command = new Command('demo')
     .summary('a check against the built-in lab, and the jabber.ru case replayed')
     .description(
-      'Starts an internet in a box on this machine, lets eight domains drift, and checks them as `check` does. Then ' +
+      'Starts an internet in a box on this machine, lets nine domains drift, and checks them as `check` does. Then ' +
         'replays the jabber.ru case of 2023, as a reconstruction: what each policy would have prevented, what would ' +
         'have been seen, and when. Needs no network.',
     )
