@@ -154,6 +154,25 @@ function invalid$3(text, why) {
 	return new CaaGuardError("RESOLVER_INVALID", `expected a resolver such as ${FORMS}; got ${shown}: ${why}`);
 }
 
+// src/survey/public-resolvers.ts
+/**
+* Public resolvers of three operators, over DoH (RFC 8484). Of Quad9's services the one that blocks nothing: a list of
+* malicious names must not look like another view of the zone.
+*/
+const PUBLIC_RESOLVERS = [
+	"https://cloudflare-dns.com/dns-query",
+	"https://dns.google/dns-query",
+	"https://dns10.quad9.net/dns-query"
+];
+/**
+* Reads further resolvers as a person names them: `public` for the three above, else as `parseResolver` does. Each
+* once: one that is named twice would count twice towards a quorum.
+*/
+function parseVantages(texts) {
+	const all = texts.flatMap((text) => text === "public" ? PUBLIC_RESOLVERS : [text]).map(parseResolver);
+	return [...new Map(all.map((one) => [resolverText(one), one])).values()];
+}
+
 // src/github/inputs.ts
 init_error();
 const UNITS = {
@@ -186,6 +205,7 @@ function readInputs(env) {
 	const mode = reading("mode", modeOf);
 	const failOn = reading("fail-on", failOnOf);
 	const resolvers = reading("resolvers", (text) => wordsOf$1(text).map(parseResolver));
+	const vantages = reading("vantages", (text) => parseVantages(wordsOf$1(text)));
 	const url = reading("ct-url", ctUrlOf);
 	const token = reading("ct-token", tokenOf);
 	const timeLimit = reading("time-limit", spanOf);
@@ -201,12 +221,13 @@ function readInputs(env) {
 	if (problems.length > 0) throw new CaaGuardError("INPUT_INVALID", problems.join("\n"));
 	return {
 		mode: mode ?? "check",
-		policies: linesOf$3(get("policy")),
+		policies: linesOf$4(get("policy")),
 		failOn: failOn ?? {
 			drift: true,
 			unknown: true
 		},
 		resolvers: resolvers ?? [],
+		vantages: vantages ?? [],
 		...rootHints === void 0 ? {} : { rootHints },
 		...trustAnchor === void 0 ? {} : { trustAnchor },
 		...port === void 0 ? {} : { port },
@@ -219,7 +240,7 @@ function readInputs(env) {
 		timeLimit: timeLimit ?? 3e5
 	};
 }
-function linesOf$3(text) {
+function linesOf$4(text) {
 	return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 }
 function wordsOf$1(text) {
@@ -1246,6 +1267,7 @@ async function checkOptions(inputs, ports) {
 			...rootHints === void 0 ? {} : { rootHints },
 			...trustAnchor === void 0 ? {} : { trustAnchor },
 			...inputs.port === void 0 ? {} : { port: inputs.port },
+			vantages: inputs.vantages,
 			allowPrivateAddresses: inputs.allowPrivateAddresses
 		},
 		ct: inputs.ct,
@@ -45671,7 +45693,7 @@ function groupRrsets(records) {
 			signatures.push(record);
 			continue;
 		}
-		const key = keyOf$1(record, record.type);
+		const key = keyOf$2(record, record.type);
 		const set = sets.get(key);
 		if (set) set.records.push(record);
 		else sets.set(key, {
@@ -45679,7 +45701,7 @@ function groupRrsets(records) {
 			signatures: []
 		});
 	}
-	for (const signature of signatures) if (signature.rdata.length >= 2) sets.get(keyOf$1(signature, u16(signature.rdata, 0)))?.signatures.push(signature);
+	for (const signature of signatures) if (signature.rdata.length >= 2) sets.get(keyOf$2(signature, u16(signature.rdata, 0)))?.signatures.push(signature);
 	return [...sets.values()].map((set) => toRrset(set.records, set.signatures));
 }
 function toRrset(records, signatures) {
@@ -45694,7 +45716,7 @@ function toRrset(records, signatures) {
 		signatures
 	};
 }
-function keyOf$1(record, type) {
+function keyOf$2(record, type) {
 	return `${type}/${record.class}/${record.name.key}`;
 }
 var init_rrset = __esmMin((() => {
@@ -50504,7 +50526,7 @@ const HEADER = 12;
 function replayExchange(exchanges) {
 	const waiting = /* @__PURE__ */ new Map();
 	for (const one of exchanges) {
-		const key = keyOf(one.server, one.transport, fromBase64$1(one.query));
+		const key = keyOf$1(one.server, one.transport, fromBase64$1(one.query));
 		const queue = waiting.get(key);
 		if (queue === void 0) waiting.set(key, [one]);
 		else queue.push(one);
@@ -50513,7 +50535,7 @@ function replayExchange(exchanges) {
 	for (const one of exchanges) if (one.response !== void 0) elsewhere.set(questionKey$1(one.transport, fromBase64$1(one.query)), one);
 	const referrals = new RecordedReferrals(exchanges);
 	return async (server, query, transport) => {
-		const queue = waiting.get(keyOf(serverText(server), transport, query));
+		const queue = waiting.get(keyOf$1(serverText(server), transport, query));
 		const recorded = queue === void 0 || queue.length > 1 ? queue?.shift() : queue[0];
 		if (recorded !== void 0) return resultOf(recorded, query);
 		const response = transport === "udp" ? referrals.answer(serverText(server), query) : void 0;
@@ -50550,7 +50572,7 @@ function resultOf(recorded, query) {
 		ms: recorded.ms
 	};
 }
-function keyOf(server, transport, query) {
+function keyOf$1(server, transport, query) {
 	return `${server} ${questionKey$1(transport, query)}`;
 }
 function questionKey$1(transport, query) {
@@ -50663,6 +50685,16 @@ function serverAskerOver(alone, route, anchors, known, settings) {
 		portFor: route.portFor ?? (() => 53)
 	};
 }
+/** For each further resolver validated lookups over what that one alone answers. */
+function vantagesOver(exchange, vantages, anchors, settings) {
+	return vantages.map((one) => ({
+		resolver: resolverText(one),
+		lookups: resolverOver(exchange, {
+			mode: "forward",
+			resolvers: [one]
+		}, anchors, settings).resolver
+	}));
+}
 function routeOf({ resolvers, rootHints, port }) {
 	if (resolvers.length > 0) return {
 		mode: "forward",
@@ -50677,9 +50709,10 @@ function routeOf({ resolvers, rootHints, port }) {
 /** What the operator named himself may be dialled wherever it is; what zones name must be public, unless he says so. */
 function destinationsOf(options, route) {
 	const named = route.mode === "forward" ? route.resolvers.map(({ server }) => server.host) : options.rootHints === void 0 ? [] : route.rootHints.flatMap(({ addresses }) => addresses);
+	const others = (options.vantages ?? []).map(({ server }) => server.host);
 	return {
 		allowPrivate: options.allowPrivateAddresses === true,
-		trusted: named
+		trusted: [...named, ...others]
 	};
 }
 
@@ -50714,6 +50747,10 @@ function openDns(options, ports) {
 		resolver,
 		retryResolver: lazily(() => make().resolver),
 		...servers === void 0 ? {} : { servers },
+		vantages: vantagesOver(recorder.alone, options.vantages ?? [], anchors, {
+			clock,
+			now
+		}),
 		vantage: {
 			mode: route.mode,
 			servers: route.mode === "forward" ? route.resolvers.map(resolverText) : route.rootHints.flatMap(({ addresses }) => addresses)
@@ -50737,14 +50774,24 @@ function openReplay(evidence, anchors, clock) {
 		portFor: (address) => ports.get(address) ?? 53
 	};
 	const exchange = replayExchange(exchanges.filter(({ alone }) => alone !== true));
-	const make = () => resolverOver(exchange, route, anchors, {
+	const settings = {
 		clock,
 		now,
 		limits: { queries: 1e4 }
-	}).resolver;
+	};
+	const make = () => resolverOver(exchange, route, anchors, settings).resolver;
 	return {
 		resolver: make(),
-		retryResolver: lazily(make)
+		retryResolver: lazily(make),
+		vantage: (text) => {
+			const one = parseResolver(text);
+			const heard = serverText(one.server);
+			const alone = exchanges.filter(({ server, alone }) => alone === true && server === heard);
+			return resolverOver(replayExchange(alone), {
+				mode: "forward",
+				resolvers: [one]
+			}, anchors, settings).resolver;
+		}
 	};
 }
 /** Anchors from a file's text, or the root's own that are good at `now`. */
@@ -50899,6 +50946,54 @@ function createGate(limit) {
 			else next();
 		}
 	};
+}
+
+// src/survey/look.ts
+init_error();
+init_model$2();
+/** Makes one lookup and keeps it. Never rejects: what was not seen is kept as not seen. */
+async function look(looking, question) {
+	const { resolver, lookups, until } = looking;
+	const name = question.name.toCanonicalString();
+	const key = lookupKey(name, typeName(question.type));
+	const unseen = () => lookups.get(key)?.seen ?? unseenLookup(name, question.type, until.why());
+	const seen = await within(until, () => lookUp(resolver, question), unseen);
+	const kept = until.signal.aborted && seen.state === "indeterminate" ? unseen() : seen;
+	lookups.set(key, {
+		question,
+		seen: kept
+	});
+	looking.done?.();
+	return kept;
+}
+/**
+* CAA along every climb. Each ends at the first set found, as a CA's does (RFC 8659, section 3). It goes on past a
+* failure, where a CA would stop: if the failure is gone at the second look, what lies above is needed.
+*/
+async function climbAll(looking, climbs) {
+	const asked = /* @__PURE__ */ new Map();
+	await mapBounded(climbs, 8, async (climb) => {
+		for (const name of climb) {
+			const shared = asked.get(name.key) ?? look(looking, {
+				name,
+				type: RrType.CAA
+			});
+			asked.set(name.key, shared);
+			if ((await shared).answer?.kind === "records") break;
+		}
+	});
+}
+/** Lookups as they stand in evidence: sorted by their keys. */
+function lookupRecord(lookups) {
+	const sorted = [...lookups].map(([key, one]) => [key, one.seen]).sort(([a], [b]) => a < b ? -1 : 1);
+	return Object.fromEntries(sorted);
+}
+async function lookUp(resolver, { name, type }) {
+	try {
+		return toLookupEvidence(name.toCanonicalString(), type, await resolver.lookup(name, type));
+	} catch (thrown) {
+		return unseenLookup(name.toCanonicalString(), type, messageOf$1(thrown), "internal");
+	}
 }
 
 // src/survey/server-answers.ts
@@ -51094,6 +51189,29 @@ function climbStart(name) {
 	return name.isWildcard ? name.parent ?? name : name;
 }
 
+// src/survey/vantages.ts
+/**
+* CAA for every name of the policy, as each vantage shows it. What one does not show at once is asked of it once more,
+* so that a moment's failure does not count as another view. Never rejects.
+*/
+function askVantages(vantages, domain, until) {
+	return Promise.all(vantages.map((one) => askVantage(one, domain, until)));
+}
+async function askVantage({ resolver, lookups }, domain, until) {
+	const looking = {
+		resolver: lookups,
+		lookups: /* @__PURE__ */ new Map(),
+		until
+	};
+	await climbAll(looking, climbs(domain));
+	const failed = [...looking.lookups.values()].filter(({ seen }) => seen.state === "indeterminate");
+	await Promise.all(failed.map(({ question }) => look(looking, question)));
+	return {
+		resolver,
+		lookups: lookupRecord(looking.lookups)
+	};
+}
+
 // src/survey/zones.ts
 init_name();
 /** Zones of one domain whose servers are asked one by one. */
@@ -51143,8 +51261,6 @@ function zoneOf(lookup) {
 }
 
 // src/survey/survey.ts
-init_error();
-init_model$2();
 /**
 * Asks the world everything that judging `policy` takes, and writes it down. Never rejects for what the world does:
 * what could not be seen is in the evidence as not seen. The order of the result depends on the policy alone.
@@ -51189,11 +51305,19 @@ async function survey(options) {
 async function surveyDomain(run, domain) {
 	const until = deadline(run.limits.domainMs, `the domain ${domain.name}`, run.until);
 	const lookups = /* @__PURE__ */ new Map();
+	const looking = {
+		resolver: run.resolver,
+		lookups,
+		until,
+		done: () => lookedUp(run, domain.name)
+	};
+	const others = run.vantages ?? [];
 	try {
-		const [issuance] = await Promise.all([
+		const [issuance, vantages] = await Promise.all([
 			askAll(run, domain, until),
-			...apexQuestions(domain).map((question) => look(run, run.resolver, lookups, question, domain.name, until)),
-			climbAll(run, domain, lookups, until)
+			others.length === 0 ? void 0 : askVantages(others, domain, until),
+			...apexQuestions(domain).map((question) => look(looking, question)),
+			climbAll(looking, climbs(domain))
 		]);
 		const seen = [...lookups.values()].map((one) => one.seen);
 		const servers = run.servers && await askEveryServer(run.servers, guardedZones(domain, seen), until);
@@ -51209,7 +51333,8 @@ async function surveyDomain(run, domain) {
 			zone: domain.name,
 			lookups,
 			issuance,
-			servers
+			servers,
+			vantages
 		};
 	} finally {
 		until.clear();
@@ -51233,24 +51358,6 @@ function askAll(run, domain, until) {
 		return seen;
 	}));
 }
-/**
-* CAA along every climb. Each ends at the first set found, as a CA's does (RFC 8659, section 3). It goes on past a
-* failure, where a CA would stop: if the failure is gone at the second look, what lies above is needed.
-*/
-async function climbAll(run, domain, lookups, until) {
-	const asked = /* @__PURE__ */ new Map();
-	await mapBounded(climbs(domain), 8, async (climb) => {
-		for (const name of climb) {
-			const question = {
-				name,
-				type: RrType.CAA
-			};
-			const shared = asked.get(name.key) ?? look(run, run.resolver, lookups, question, domain.name, until);
-			asked.set(name.key, shared);
-			if ((await shared).answer?.kind === "records") break;
-		}
-	});
-}
 /** What was indeterminate is asked once more when all else is done: what fails for a moment is not written down. */
 async function retry(run, domains) {
 	const again = domains.flatMap(({ lookups }) => [...lookups.values()].filter(({ seen }) => seen.state === "indeterminate").map(({ question }) => ({
@@ -51264,41 +51371,29 @@ async function retry(run, domains) {
 	});
 	const until = deadline(run.limits.domainMs, "asking again", run.until);
 	const resolver = run.retryResolver ?? run.resolver;
-	await mapBounded(again, run.limits.domains, ({ lookups, question }) => look(run, resolver, lookups, question, "", until));
+	await mapBounded(again, run.limits.domains, ({ lookups, question }) => look({
+		resolver,
+		lookups,
+		until,
+		done: () => lookedUp(run, "")
+	}, question));
 	until.clear();
 }
-async function look(run, resolver, lookups, question, zone, until) {
-	const name = question.name.toCanonicalString();
-	const key = lookupKey(name, typeName(question.type));
-	const unseen = () => lookups.get(key)?.seen ?? unseenLookup(name, question.type, until.why());
-	const seen = await within(until, () => lookUp(resolver, question), unseen);
-	const kept = until.signal.aborted && seen.state === "indeterminate" ? unseen() : seen;
-	lookups.set(key, {
-		question,
-		seen: kept
-	});
+function lookedUp(run, zone) {
 	run.lookupsDone++;
 	run.progress?.({
 		kind: "lookup",
 		zone,
 		lookups: run.lookupsDone
 	});
-	return kept;
 }
-async function lookUp(resolver, { name, type }) {
-	try {
-		return toLookupEvidence(name.toCanonicalString(), type, await resolver.lookup(name, type));
-	} catch (thrown) {
-		return unseenLookup(name.toCanonicalString(), type, messageOf$1(thrown), "internal");
-	}
-}
-function domainEvidence({ zone, lookups, issuance, servers }) {
-	const sorted = [...lookups].map(([key, one]) => [key, one.seen]).sort(([a], [b]) => a < b ? -1 : 1);
+function domainEvidence({ zone, lookups, issuance, servers, vantages }) {
 	return {
 		zone,
-		lookups: Object.fromEntries(sorted),
+		lookups: lookupRecord(lookups),
 		issuance: [...issuance].sort(bySource),
-		...servers === void 0 ? {} : { servers }
+		...servers === void 0 ? {} : { servers },
+		...vantages === void 0 ? {} : { vantages }
 	};
 }
 function bySource(a, b) {
@@ -52220,6 +52315,7 @@ async function observe(policy, options, ports) {
 			resolver: dns.resolver,
 			retryResolver: dns.retryResolver,
 			...dns.servers === void 0 ? {} : { servers: dns.servers },
+			vantages: dns.vantages,
 			clock: dns.clock,
 			startedAt: now,
 			...issuance === void 0 ? {} : { issuance },
@@ -52889,6 +52985,29 @@ var init_authorisation = __esmMin((() => {
 	};
 }));
 
+// src/caa/quorum.ts
+/** How many remote perspectives may fail to corroborate (Baseline Requirements, section 3.2.2.9). */
+function allowedNonCorroborations(remotes) {
+	return remotes >= 6 ? 2 : 1;
+}
+/**
+* The outcome of a check from several networks: the primary perspective has to permit, and all remote ones but one
+* (of two to five) or two (of six or more). A remote that fails and one that denies are the same: it did not corroborate.
+*/
+function quorum(primary, remotes) {
+	const corroborated = remotes.filter(Boolean).length;
+	const enough = remotes.length >= 2 && remotes.length - corroborated <= allowedNonCorroborations(remotes.length);
+	return {
+		allowed: primary && enough,
+		corroborated,
+		of: remotes.length
+	};
+}
+var FEWEST_REMOTES;
+var init_quorum = __esmMin((() => {
+	FEWEST_REMOTES = 2;
+}));
+
 // src/caa/index.ts
 var init_caa$1 = __esmMin((() => {
 	init_octets();
@@ -52901,6 +53020,7 @@ var init_caa$1 = __esmMin((() => {
 	init_decide();
 	init_verdict();
 	init_authorisation();
+	init_quorum();
 }));
 
 // src/rules/facts/lookups.ts
@@ -53840,7 +53960,7 @@ var init_missing = __esmMin((() => {
 
 // src/rules/caa/profiles-differ.ts
 /** What a reading grants, line by line. */
-function linesOf$2(meaning) {
+function linesOf$3(meaning) {
 	const lines = /* @__PURE__ */ new Map();
 	const add = (words) => lines.set(JSON.stringify(words), words);
 	for (const one of meaning.blockedBy) add(text`nobody may issue, because of ${outside(one.raw)}`);
@@ -53869,8 +53989,8 @@ var init_profiles_differ = __esmMin((() => {
 		mend: "Write the records so that all readers agree: lower case throughout, flags 0, no parameters of your own.",
 		references: [rfc(8659, "4.2"), rfc(8659, "4.1")],
 		judge: (view) => decidingSets(view).flatMap(({ foundAt, deployed, names }) => {
-			const strict = linesOf$2(deployed.strict);
-			const other = linesOf$2(deployed.letsencrypt);
+			const strict = linesOf$3(deployed.strict);
+			const other = linesOf$3(deployed.letsencrypt);
 			const [np] = names;
 			const onlyStrict = [...strict].filter(([key]) => !other.has(key));
 			const onlyOther = [...other].filter(([key]) => !strict.has(key));
@@ -54107,7 +54227,7 @@ var init_server_caa = __esmMin((() => {
 }));
 
 // src/rules/caa/servers-differ.ts
-function draftOf(view, name, camps) {
+function draftOf$1(view, name, camps) {
 	const loose = camps.filter(({ said }) => looserFor(view, name, said).length > 0);
 	const sameIssuance = new Set(camps.map(({ said }) => issuanceKey(said))).size === 1;
 	const fails = camps.filter(({ said }) => said.kind === "fails");
@@ -54121,13 +54241,13 @@ function draftOf(view, name, camps) {
 			...fails.length > 0 ? [text`${membersWords(fails.flatMap(({ members }) => members))} answer for the zone and not for CAA: a CA that asks there refuses, or asks again.`] : [],
 			sameIssuance ? own("Who may issue is the same in all of them.") : own("Which set a CA goes by depends on the server that it happens to ask.")
 		],
-		diff: linesOf$1(camps),
+		diff: linesOf$2(camps),
 		mend: [own("Bring all servers to one version of the zone; then:"), ...deploySteps(np, view.now)],
 		at: positionOf(np, "issue")
 	};
 }
 /** Each record once, with the servers that give it; what all give is context. */
-function linesOf$1(camps) {
+function linesOf$2(camps) {
 	const total = camps.flatMap(({ members }) => members).length;
 	const lines = /* @__PURE__ */ new Map();
 	for (const { said, members } of camps) for (const [key, words] of saidWords(said)) {
@@ -54176,7 +54296,7 @@ var init_servers_differ$1 = __esmMin((() => {
 		judge: (view) => askedZones(view).flatMap(({ evidence, answering }) => {
 			return [...new Set(evidence.answers.filter(({ type }) => type === "CAA").map(({ name }) => name))].sort().flatMap((name) => {
 				const camps = campsOf(answering, (one) => serverCaa(one.answer(name, "CAA")));
-				return camps.length < 2 ? [] : [draftOf(view, name, camps)];
+				return camps.length < 2 ? [] : [draftOf$1(view, name, camps)];
 			});
 		})
 	};
@@ -54319,6 +54439,185 @@ var init_unknown_critical = __esmMin((() => {
 	};
 }));
 
+// src/rules/facts/vantages.ts
+/** Every name of the policy whose set was seen from here, as each further resolver shows it. */
+function seenFromMany(view) {
+	const vantages = [...view.seen.vantages ?? []].sort((a, b) => a.resolver < b.resolver ? -1 : 1);
+	if (vantages.length === 0) return [];
+	return policyNames(view.domain).flatMap((np) => {
+		const here = view.deployed(np.name);
+		if (here.climb.kind === "failed") return [];
+		return [{
+			np,
+			here,
+			vantages: vantages.map((one) => vantageView(view, np, here, one))
+		}];
+	});
+}
+function vantageView(view, np, here, one) {
+	const { resolver, lookups } = one;
+	const seen = {
+		zone: view.domain.name,
+		lookups,
+		issuance: []
+	};
+	const deployed = deployedAt(seen, np.name);
+	const { climb } = deployed;
+	if (climb.kind === "failed") return {
+		resolver,
+		standing: climb.why === "bogus" ? "other" : "unseen",
+		deployed,
+		looser: false,
+		code: climb.reason
+	};
+	const standing = keyOf(deployed) === keyOf(here) ? "same" : "other";
+	if (standing === "same") return {
+		resolver,
+		standing,
+		deployed,
+		looser: false
+	};
+	const ttls = climb.steps.flatMap((step) => lookupOf(seen, step.name, "CAA")?.answer?.ttl ?? []);
+	return {
+		resolver,
+		standing,
+		deployed,
+		looser: isLooser(compare(np, deployed, view.now)),
+		until: view.evidence.finishedAt + Math.max(0, ...ttls) * 1e3
+	};
+}
+function keyOf(deployed) {
+	return issuanceKey({
+		kind: "set",
+		meanings: deployed,
+		records: []
+	});
+}
+/** How many of so many resolvers may show nothing before it is not known what CAs see elsewhere. */
+function mayBeUnseen(vantages) {
+	return vantages < 2 ? 0 : allowedNonCorroborations(vantages);
+}
+/**
+* Each grant of `issue` under the quorum of the Baseline Requirements (section 3.2.2.9), with this network as the primary
+* perspective and the further resolvers as the remote ones; none while a single one was asked, which no CA may do.
+*/
+function corroboration(view, { np, here, vantages }) {
+	const wanted = expectedIssuance(np, "issue", view.now);
+	if (wanted === void 0 || wanted === "unrestricted" || vantages.length < 2) return [];
+	return wanted.map((grant) => {
+		const lets = (deployed) => permits(np, deployed, grant, view.now);
+		const primary = lets(here);
+		const remotes = vantages.map(({ deployed }) => lets(deployed));
+		return {
+			grant,
+			here: primary,
+			...quorum(primary, remotes)
+		};
+	});
+}
+function permits(np, deployed, grant, now) {
+	if (deployed.climb.kind === "failed" || deployed.strict.blockedBy.length > 0) return false;
+	return !compare(np, deployed, now).refused.some((one) => one.tag === "issue" && one.grant === grant);
+}
+var init_vantages = __esmMin((() => {
+	init_caa$1();
+	init_compare();
+	init_deployed();
+	init_expected();
+	init_lookups();
+	init_names();
+	init_server_caa();
+}));
+
+// src/rules/caa/vantage-differs.ts
+function subjectOf({ here, np }) {
+	return here.foundAt ?? np.name;
+}
+function sayKey({ resolver, deployed }) {
+	return [
+		resolver,
+		deployed.foundAt,
+		recordsOf(deployed)
+	];
+}
+function draftOf(view, names) {
+	const [first] = names;
+	const differing = first.vantages.filter(({ standing }) => standing === "other");
+	const subject = subjectOf(first);
+	return {
+		subject,
+		title: text`${differing.length} of ${first.vantages.length} further resolvers ${own(differing.length === 1 ? "sees" : "see")} another CAA set for ${outside(subject)}`,
+		detail: [
+			...differing.map(vantageWords$1),
+			...names.length > 1 ? [text`It decides for ${list$1(names.map(({ np }) => np.name))}.`] : [],
+			...quorumWords$1(view, first),
+			own("A resolver may show a cached version until its TTL is over, and a CA may go by what it saw for eight hours.")
+		],
+		diff: linesOf$1(first, differing),
+		mend: [own("Look again after the time named. If it differs still, it is no cache:"), own("compare what the name servers say to that resolver and to you, and sign the zone, so that a forged answer does not count.")],
+		at: positionOf(first.np, "issue")
+	};
+}
+function vantageWords$1({ resolver, looser, until, code }) {
+	if (until === void 0) return text`${outside(resolver)} shows an answer that does not validate (${outside(code ?? "bogus")}).`;
+	const what = looser ? own("a set that lets in more than the policy does") : own("another set");
+	return text`${outside(resolver)} shows ${what}; if it is cached, then until ${when(until)} at the latest.`;
+}
+function quorumWords$1(view, one) {
+	return corroboration(view, one).map(({ grant, here, corroborated, of, allowed }) => {
+		const from = text`${own(here ? "from here" : "not from here")}, and from ${corroborated} of ${of} others`;
+		return text`${outside(grant.ca)} may issue as declared ${from}: ${own(allowed ? "enough" : "too few")} for a CA that checks from several networks.`;
+	});
+}
+/** Each record once, with where it is seen; what everybody sees is context. */
+function linesOf$1({ here, vantages }, differing) {
+	const same = vantages.filter(({ standing }) => standing === "same");
+	const places = [{
+		name: same.length === 0 ? own("from here") : text`from here and ${same.length} more`,
+		deployed: here
+	}, ...differing.filter(({ until }) => until !== void 0).map(({ resolver, deployed }) => ({
+		name: text`${outside(resolver)}`,
+		deployed
+	}))];
+	const lines = /* @__PURE__ */ new Map();
+	for (const { name, deployed } of places) for (const record of recordsOf(deployed)) lines.set(record, [...lines.get(record) ?? [], name]);
+	return [...lines].sort(([a], [b]) => a < b ? -1 : 1).map(([record, seenBy]) => ({
+		op: seenBy.length === places.length ? " " : "~",
+		text: record === "" ? own("no CAA set") : text`CAA ${outside(record)}`,
+		note: seenBy.length === places.length ? own("everywhere") : text`seen: ${join(seenBy, ", ")}`
+	}));
+}
+function recordsOf({ strict, foundAt }) {
+	return foundAt === void 0 ? [""] : strict.properties.map(({ raw }) => raw);
+}
+var vantageDiffers;
+var init_vantage_differs = __esmMin((() => {
+	init_text();
+	init_vantages();
+	init_words();
+	init_references();
+	vantageDiffers = {
+		id: "caa/vantage-differs",
+		title: "Some resolvers see another CAA set",
+		kind: "drift",
+		severity: "high",
+		actor: "dns-provider",
+		means: "A resolver elsewhere shows a CAA set by which others may issue than by the one seen from here. It is an older version that is still cached, a zone that answers by where it is asked from, or a forged answer. CAs look from several networks and need most of them to agree: an attacker who forges what many of them see gets a certificate, and a renewal that too few of them permit fails.",
+		mend: "Wait until the time named, by which a cache must have let go of it. If it is still there then, find out who answers that resolver, and sign the zone.",
+		references: [baseline("3.2.2.9"), rfc(8659, "6.1")],
+		judge: (view) => {
+			const groups = /* @__PURE__ */ new Map();
+			for (const one of seenFromMany(view)) {
+				const differing = one.vantages.filter(({ standing }) => standing === "other");
+				if (differing.length === 0) continue;
+				const key = JSON.stringify([subjectOf(one), differing.map(sayKey)]);
+				groups.set(key, [...groups.get(key) ?? [], one]);
+			}
+			return [...groups.values()].map((names) => draftOf(view, names));
+		}
+	};
+}));
+
 // src/rules/caa/wild-open.ts
 var wildOpen;
 var init_wild_open = __esmMin((() => {
@@ -54417,6 +54716,7 @@ var init_caa = __esmMin((() => {
 	init_shadowed();
 	init_undeclared_issuer();
 	init_unknown_critical();
+	init_vantage_differs();
 	init_wild_open();
 	init_wrong_account();
 	CAA_RULES = [
@@ -54436,7 +54736,8 @@ var init_caa = __esmMin((() => {
 		contactUndeclared,
 		iodefDiffers,
 		flagsOdd,
-		serversDiffer$1
+		serversDiffer$1,
+		vantageDiffers
 	];
 }));
 
@@ -56092,7 +56393,7 @@ function blindness(view, limit) {
 	}));
 	return [
 		...dns,
-		...limit ? unaskedServers(view) : [],
+		...limit ? unaskedServers(view) : blindVantages(view),
 		...sources
 	];
 }
@@ -56110,6 +56411,20 @@ function unaskedServers(view) {
 		}];
 	});
 }
+/** Further resolvers that showed nothing, where too few others did: one finding each for the whole run. */
+function blindVantages(view) {
+	const blind = /* @__PURE__ */ new Map();
+	for (const { vantages } of seenFromMany(view)) for (const { resolver, standing, code = "unknown" } of vantages) if (standing === "unseen") blind.set(resolver, code);
+	const asked = view.seen.vantages?.length ?? 0;
+	if (blind.size <= mayBeUnseen(asked)) return [];
+	return [...blind].map(([resolver, code]) => ({
+		zone: "",
+		subject: resolver,
+		title: text`CAA could not be seen through ${outside(resolver)}`,
+		detail: [text`${outside(code)}. ${blind.size} of ${asked} further resolvers showed nothing.`, own("Whether others see another CAA set than the one seen from here is not known.")],
+		mend: [own("Run again; if it stays, look at the resolver, or name another one.")]
+	}));
+}
 function lookupWords({ key, code, detail, server }) {
 	const from = server === void 0 ? [] : text` (${outside(server)})`;
 	return text`${outside(key.replace("/", " "))}: ${outside(code)}, ${outside(detail)}${from}`;
@@ -56126,6 +56441,7 @@ var unreachable;
 var init_unreachable = __esmMin((() => {
 	init_text();
 	init_servers();
+	init_vantages();
 	init_unseen();
 	init_references();
 	unreachable = {
@@ -56226,6 +56542,44 @@ var init_checked_servers = __esmMin((() => {
 	init_serial_skew();
 }));
 
+// src/rules/checked-vantages.ts
+/** What looking through further resolvers came to: who showed what, and whether CAs elsewhere would agree. */
+function vantageWords(view) {
+	const { vantages = [] } = view.seen;
+	if (vantages.length === 0) return [own("CAA was looked at from this network alone: no further resolver was asked.")];
+	const seen = seenFromMany(view);
+	const names = join(vantages.map(({ resolver }) => outside(resolver)), ", ");
+	return [text`CAA through ${vantages.length} further ${own(vantages.length === 1 ? "resolver" : "resolvers")} (${names}): ${standingWords(seen)}.`, ...quorumWords(view, seen)];
+}
+function standingWords(seen) {
+	if (seen.length === 0) return own("not compared, since the set was not seen from here");
+	const all = seen.flatMap(({ vantages }) => vantages);
+	const of = (standing) => [...new Set(all.filter((one) => one.standing === standing).map(({ resolver }) => resolver))];
+	const [other, unseen] = [of("other"), of("unseen")];
+	if (other.length + unseen.length === 0) return own("all show that the same may issue");
+	const parts = [
+		...other.length === 0 ? [] : [text`${join(other.map(outside), ", ")} ${own(other.length === 1 ? "shows" : "show")} another set`],
+		...unseen.length === 0 ? [] : [text`${join(unseen.map(outside), ", ")} showed nothing`],
+		own("the others the same")
+	];
+	return join(parts, "; ");
+}
+/** One sentence for all that would pass; what would not is named. */
+function quorumWords(view, seen) {
+	const all = seen.flatMap((one) => corroboration(view, one).map((two) => ({
+		...two,
+		name: one.np.name
+	})));
+	if (all.length === 0) return [];
+	const refused = all.filter(({ allowed }) => !allowed);
+	if (refused.length === 0) return [own("A CA that checks from several networks, as these are, may issue what the policy grants.")];
+	return refused.map(({ name, grant, corroborated, of }) => text`A CA that checks from several networks would refuse ${outside(grant.ca)} for ${outside(name)}: ${corroborated} of ${of} permit it.`);
+}
+var init_checked_vantages = __esmMin((() => {
+	init_text();
+	init_vantages();
+}));
+
 // src/rules/checked.ts
 /** What was looked at for a domain, in words, also where nothing was found: a green line must say what it rests on. */
 function checkedWords(view) {
@@ -56233,6 +56587,7 @@ function checkedWords(view) {
 		...caaWords(view),
 		chainWords(view),
 		...serverWords(view),
+		...vantageWords(view),
 		...sourceWords(view)
 	];
 }
@@ -56282,6 +56637,7 @@ var init_checked = __esmMin((() => {
 	init_lookups();
 	init_names();
 	init_checked_servers();
+	init_checked_vantages();
 }));
 
 // src/rules/finding.ts
@@ -57724,7 +58080,25 @@ function recheckCertificate(one, reader) {
 * Lookups that ended for want of time are not compared: they are unknown, and that is what they stay.
 */
 async function recheckLookups(evidence, resolver, retryResolver = resolver) {
-	const lookups = evidence.domains.flatMap((domain) => Object.values(domain.lookups)).filter(({ reason }) => reason?.code !== "time-limit" && reason?.code !== "internal");
+	return recheckAll(evidence.domains.flatMap((domain) => Object.values(domain.lookups)), resolver, retryResolver, evidence.exchanges);
+}
+/** The same for what further resolvers showed; `lookupsAt` gives what sees nothing but the exchanges with one of them. */
+async function recheckVantages(evidence, lookupsAt) {
+	const byResolver = /* @__PURE__ */ new Map();
+	for (const { resolver, lookups } of evidence.domains.flatMap(({ vantages }) => vantages ?? [])) byResolver.set(resolver, [...byResolver.get(resolver) ?? [], ...Object.values(lookups)]);
+	const found = [];
+	for (const [resolver, lookups] of byResolver) {
+		const at = lookupsAt(resolver);
+		const wrong = await recheckAll(lookups, at, at, evidence.exchanges);
+		found.push(...wrong.map((one) => ({
+			...one,
+			subject: `${one.subject} at ${resolver}`
+		})));
+	}
+	return found;
+}
+async function recheckAll(all, resolver, retryResolver, exchanges) {
+	const lookups = all.filter(({ reason }) => reason?.code !== "time-limit" && reason?.code !== "internal");
 	const found = /* @__PURE__ */ new Map();
 	for (const one of lookups) found.set(one, await again(one, resolver));
 	for (const one of lookups) if (found.get(one)?.state === "indeterminate") found.set(one, await again(one, retryResolver));
@@ -57736,7 +58110,7 @@ async function recheckLookups(evidence, resolver, retryResolver = resolver) {
 			recorded: lookupText(recorded, now),
 			found: lookupText(now, recorded)
 		}];
-		return foreignSignatures(recorded, now, evidence).map((signature) => ({
+		return foreignSignatures(recorded, now, exchanges).map((signature) => ({
 			subject,
 			recorded: `signature ${signature}`,
 			found: "no such signature in any recorded exchange"
@@ -57747,7 +58121,7 @@ async function recheckLookups(evidence, resolver, retryResolver = resolver) {
 * Servers that sign on the fly give each a signature of its own, and which server was heard is chance: a signature
 * may differ from the replayed one, but it has to be in one of the answers.
 */
-function foreignSignatures(recorded, now, { exchanges }) {
+function foreignSignatures(recorded, now, exchanges) {
 	const replayed = new Set(now?.answer?.signatures);
 	return (recorded.answer?.signatures ?? []).filter((signature) => !replayed.has(signature)).filter((signature) => {
 		const octets = fromBase64$1(signature);
@@ -57848,9 +58222,9 @@ async function replayed(evidence, options, clock) {
 	const trusted = new Set(anchorTexts(anchors));
 	const foreign = evidence.anchors.filter((one) => !trusted.has(one));
 	if (foreign.length > 0 || evidence.anchors.length === 0) throw new CaaGuardError("EVIDENCE_ANCHORS", `the evidence rests on trust anchors that you do not trust: ${foreign.map((one) => JSON.stringify(one)).join(", ") || "none"}. If they are those of a root of your own, name them with --trust-anchor.`);
-	const look = () => {
-		const { resolver, retryResolver } = openReplay(evidence, anchors, clock);
-		return recheckLookups(evidence, resolver, retryResolver);
+	const look = async () => {
+		const { resolver, retryResolver, vantage } = openReplay(evidence, anchors, clock);
+		return [...await recheckLookups(evidence, resolver, retryResolver), ...await recheckVantages(evidence, vantage)];
 	};
 	let lookups = await look();
 	for (let turn = 1; turn < TURNS && lookups.length > 0; turn++) {

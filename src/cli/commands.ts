@@ -6,11 +6,13 @@ import {
   withOutput,
   withPolicies,
   withTimes,
+  withVantages,
   type CtFlags,
   type DnsFlags,
   type OutputFlags,
   type PolicyFlags,
   type TimeFlags,
+  type VantageFlags,
 } from './options.js';
 import type { CliPorts } from './ports.js';
 import { listValue, nameValue, timeValue } from './values.js';
@@ -20,6 +22,7 @@ export type Act = (work: (ports: CliPorts) => Promise<number>) => Promise<void>;
 
 export type CheckFlags = PolicyFlags &
   DnsFlags &
+  VantageFlags &
   CtFlags &
   TimeFlags &
   OutputFlags & { readonly evidence?: string; readonly failOn: FailOnFlag };
@@ -56,7 +59,7 @@ export function checkCommand(act: Act): Command {
     .description(
       'Holds deployed CAA records, the DNSSEC chain and the certificates in CT against the policy.',
     );
-  withOutput(withTimes(withCt(withDns(withPolicies(command))), '5m'), { markdown: true })
+  withOutput(withTimes(withCt(withVantages(withDns(withPolicies(command)))), '5m'), { markdown: true })
     .option('--evidence <file>', 'write down all that was seen, for `judge`')
     .addOption(failOnOption())
     .action((flags: CheckFlags) =>
@@ -66,6 +69,7 @@ export function checkCommand(act: Act): Command {
     ['caa-guard check', 'the policy in ./caa-guard.yaml, asking the zones’ own servers'],
     ['caa-guard check -p dns/*.yaml --evidence seen.json', 'several files; keep what was seen'],
     ['caa-guard check -r 9.9.9.9 --no-ct', 'where port 53 is closed but for a resolver; DNS only'],
+    ['caa-guard check --vantage public', 'and how CAA looks to the resolvers of other operators'],
   ]);
 }
 

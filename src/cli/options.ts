@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
 import type { ResolverAddress } from '../survey/check-model.js';
-import { listValue, portValue, resolverValue, spanValue, timeValue, urlValue } from './values.js';
+import {
+  listValue,
+  portValue,
+  resolverValue,
+  spanValue,
+  timeValue,
+  urlValue,
+  vantageValue,
+} from './values.js';
 
 /** What `withPolicies` reads. */
 export interface PolicyFlags {
@@ -14,6 +22,11 @@ export interface DnsFlags {
   readonly trustAnchor?: string;
   readonly port?: number;
   readonly allowPrivateAddresses?: true;
+}
+
+/** What `withVantages` reads. */
+export interface VantageFlags {
+  readonly vantage?: readonly ResolverAddress[];
 }
 
 /** What `withCt` reads. */
@@ -65,6 +78,15 @@ export function withDns(command: Command): Command {
       new Option('--port <n>', 'port of the zones’ own name servers (default: 53)').argParser(portValue),
     )
     .option('--allow-private-addresses', 'let zones name servers at loopback and private addresses');
+}
+
+export function withVantages(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--vantage <server>',
+      'look at CAA through this resolver too, or `public`: Cloudflare, Google, Quad9; may be repeated',
+    ).argParser(vantageValue),
+  );
 }
 
 export function withCt(command: Command): Command {

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { messageOf } from '../base/error.js';
 import { DnsName } from '../base/name.js';
 import type { ResolverAddress } from '../survey/check-model.js';
-import { parseResolver } from '../survey/resolver-address.js';
+import { parseVantages } from '../survey/public-resolvers.js';
+import { parseResolver, resolverText } from '../survey/resolver-address.js';
 
 /** Readers of option values. They throw commander's error, which names the option. */
 
@@ -45,6 +46,18 @@ export function resolverValue(
 ): readonly ResolverAddress[] {
   try {
     return [...before, parseResolver(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
+
+/** For `--vantage`; each resolver once, however often it is named. */
+export function vantageValue(
+  text: string,
+  before: readonly ResolverAddress[] = [],
+): readonly ResolverAddress[] {
+  try {
+    return parseVantages([...before.map(resolverText), text]);
   } catch (error) {
     throw new InvalidArgumentError(messageOf(error));
   }

@@ -1,4 +1,5 @@
 import { CaaGuardError, messageOf } from '../base/error.js';
+import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
 import type { ResolverAddress } from '../survey/check-model.js';
 
@@ -17,6 +18,8 @@ export interface Inputs {
   readonly policies: readonly string[];
   readonly failOn: FailOn;
   readonly resolvers: readonly ResolverAddress[];
+  /** Further resolvers through which CAA is looked at. */
+  readonly vantages: readonly ResolverAddress[];
   readonly rootHints?: string;
   readonly trustAnchor?: string;
   readonly port?: number;
@@ -33,6 +36,7 @@ export const INPUT_NAMES = [
   'mode',
   'fail-on',
   'resolvers',
+  'vantages',
   'ct-url',
   'ct-token',
   'evidence',
@@ -70,6 +74,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const mode = reading('mode', modeOf);
   const failOn = reading('fail-on', failOnOf);
   const resolvers = reading('resolvers', (text) => wordsOf(text).map(parseResolver));
+  const vantages = reading('vantages', (text) => parseVantages(wordsOf(text)));
   const url = reading('ct-url', ctUrlOf);
   const token = reading('ct-token', tokenOf);
   const timeLimit = reading('time-limit', spanOf);
@@ -93,6 +98,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     policies: linesOf(get('policy')),
     failOn: failOn ?? { drift: true, unknown: true },
     resolvers: resolvers ?? [],
+    vantages: vantages ?? [],
     ...(rootHints === undefined ? {} : { rootHints }),
     ...(trustAnchor === undefined ? {} : { trustAnchor }),
     ...(port === undefined ? {} : { port }),

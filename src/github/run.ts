@@ -57,6 +57,7 @@ async function checkOptions(inputs: Inputs, ports: RunPorts): Promise<Omit<Check
       ...(rootHints === undefined ? {} : { rootHints }),
       ...(trustAnchor === undefined ? {} : { trustAnchor }),
       ...(inputs.port === undefined ? {} : { port: inputs.port }),
+      vantages: inputs.vantages,
       allowPrivateAddresses: inputs.allowPrivateAddresses,
     },
     ct: inputs.ct,

@@ -2,11 +2,18 @@ import { join, outside, own, text, type Text } from '../base/text.js';
 import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
 import { serverWords } from './checked-servers.js';
+import { vantageWords } from './checked-vantages.js';
 import type { DomainView } from './model.js';
 
 /** What was looked at for a domain, in words, also where nothing was found: a green line must say what it rests on. */
 export function checkedWords(view: DomainView): readonly Text[] {
-  return [...caaWords(view), chainWords(view), ...serverWords(view), ...sourceWords(view)];
+  return [
+    ...caaWords(view),
+    chainWords(view),
+    ...serverWords(view),
+    ...vantageWords(view),
+    ...sourceWords(view),
+  ];
 }
 
 /** One sentence for each place at which names of the policy find their CAA set. */

@@ -16,6 +16,8 @@ export interface ResolverAddress {
 export interface DnsOptions {
   /** Recursive servers to ask. Empty: go down from the root and ask the zones' own servers. */
   readonly resolvers: readonly ResolverAddress[];
+  /** Further recursive servers, each asked on its own for how CAA looks from there. Absent or empty: none. */
+  readonly vantages?: readonly ResolverAddress[];
   /** Text of a root hints file (the format of IANA's `named.root`). Absent: the hints of the real root. */
   readonly rootHints?: string;
   /** Text of a trust anchor file: DS or DNSKEY records of the root. Absent: the root's published anchors. */

@@ -13,11 +13,13 @@ import {
 } from '../dns/index.js';
 import type { DnsOptions } from './check-model.js';
 import type { Evidence, ExchangeEvidence } from './evidence.js';
+import { serverText } from './lookup-evidence.js';
 import { recording } from './recording.js';
 import { replayExchange } from './replay.js';
 import { parseResolver, resolverText } from './resolver-address.js';
-import { destinationsOf, resolverOver, routeOf, serverAskerOver, type Route } from './route.js';
+import { destinationsOf, resolverOver, routeOf, serverAskerOver, vantagesOver, type Route } from './route.js';
 import type { ServerAsker } from './servers.js';
+import type { Vantage } from './vantages.js';
 
 /** DNS for one run: validated lookups, and a record of all that passed. */
 export interface OpenDns {
@@ -26,6 +28,8 @@ export interface OpenDns {
   readonly retryResolver: Resolver;
   /** Asks the zones' own servers one by one; absent where resolvers are asked. */
   readonly servers?: ServerAsker;
+  /** Further resolvers; no lookup of `resolver` rests on them. */
+  readonly vantages: readonly Vantage[];
   readonly vantage: Evidence['vantage'];
   readonly anchors: Evidence['anchors'];
   /** The run's own time: begins at `now` and goes on from there. Exchanges are dated by it. */
@@ -67,6 +71,7 @@ export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
     resolver,
     retryResolver: lazily(() => make().resolver),
     ...(servers === undefined ? {} : { servers }),
+    vantages: vantagesOver(recorder.alone, options.vantages ?? [], anchors, { clock, now }),
     vantage: {
       mode: route.mode,
       servers:
@@ -81,12 +86,15 @@ export function openDns(options: DnsOptions, ports: OpenDnsPorts): OpenDns {
   };
 }
 
+export interface Replay {
+  readonly resolver: Resolver;
+  readonly retryResolver: Resolver;
+  /** Lookups over what one further resolver said, named as in `VantageEvidence`. */
+  readonly vantage: (resolver: string) => Resolver;
+}
+
 /** Lookups over what was recorded, and over nothing else; as of the time at which it was recorded. */
-export function openReplay(
-  evidence: Evidence,
-  anchors: TrustAnchors,
-  clock: Clock,
-): { readonly resolver: Resolver; readonly retryResolver: Resolver } {
+export function openReplay(evidence: Evidence, anchors: TrustAnchors, clock: Clock): Replay {
   const { vantage, exchanges, startedAt: now } = evidence;
   const ports = new Map(exchanges.map(({ server }) => portOf(server)));
   const route: Route =
@@ -99,9 +107,19 @@ export function openReplay(
         };
   const exchange = replayExchange(exchanges.filter(({ alone }) => alone !== true));
   // Servers are chosen by chance: one that was not asked then costs a question now, and must not cost the answer.
-  const make = (): Resolver =>
-    resolverOver(exchange, route, anchors, { clock, now, limits: { queries: 10_000 } }).resolver;
-  return { resolver: make(), retryResolver: lazily(make) };
+  const settings = { clock, now, limits: { queries: 10_000 } };
+  const make = (): Resolver => resolverOver(exchange, route, anchors, settings).resolver;
+  return {
+    resolver: make(),
+    retryResolver: lazily(make),
+    vantage: (text) => {
+      const one = parseResolver(text);
+      const heard = serverText(one.server);
+      const alone = exchanges.filter(({ server, alone }) => alone === true && server === heard);
+      return resolverOver(replayExchange(alone), { mode: 'forward', resolvers: [one] }, anchors, settings)
+        .resolver;
+    },
+  };
 }
 
 /** Anchors from a file's text, or the root's own that are good at `now`. */

@@ -19,6 +19,7 @@ export async function observe(
       resolver: dns.resolver,
       retryResolver: dns.retryResolver,
       ...(dns.servers === undefined ? {} : { servers: dns.servers }),
+      vantages: dns.vantages,
       clock: dns.clock,
       startedAt: now,
       ...(issuance === undefined ? {} : { issuance }),

@@ -50,9 +50,34 @@ export async function recheckLookups(
   resolver: Resolver,
   retryResolver: Resolver = resolver,
 ): Promise<readonly Discrepancy[]> {
-  const lookups = evidence.domains
-    .flatMap((domain) => Object.values(domain.lookups))
-    .filter(({ reason }) => reason?.code !== 'time-limit' && reason?.code !== 'internal');
+  const lookups = evidence.domains.flatMap((domain) => Object.values(domain.lookups));
+  return recheckAll(lookups, resolver, retryResolver, evidence.exchanges);
+}
+
+/** The same for what further resolvers showed; `lookupsAt` gives what sees nothing but the exchanges with one of them. */
+export async function recheckVantages(
+  evidence: Evidence,
+  lookupsAt: (resolver: string) => Resolver,
+): Promise<readonly Discrepancy[]> {
+  const byResolver = new Map<string, LookupEvidence[]>();
+  for (const { resolver, lookups } of evidence.domains.flatMap(({ vantages }) => vantages ?? []))
+    byResolver.set(resolver, [...(byResolver.get(resolver) ?? []), ...Object.values(lookups)]);
+  const found: Discrepancy[] = [];
+  for (const [resolver, lookups] of byResolver) {
+    const at = lookupsAt(resolver);
+    const wrong = await recheckAll(lookups, at, at, evidence.exchanges);
+    found.push(...wrong.map((one) => ({ ...one, subject: `${one.subject} at ${resolver}` })));
+  }
+  return found;
+}
+
+async function recheckAll(
+  all: readonly LookupEvidence[],
+  resolver: Resolver,
+  retryResolver: Resolver,
+  exchanges: Evidence['exchanges'],
+): Promise<readonly Discrepancy[]> {
+  const lookups = all.filter(({ reason }) => reason?.code !== 'time-limit' && reason?.code !== 'internal');
   const found = new Map<LookupEvidence, LookupEvidence>();
   for (const one of lookups) found.set(one, await again(one, resolver));
   // As in the survey: what could not be seen at first was asked once more at the end.
@@ -63,7 +88,7 @@ export async function recheckLookups(
     const subject = `lookup ${recorded.name}/${recorded.type}`;
     if (now !== undefined && !isDeepStrictEqual(comparable(recorded), comparable(now)))
       return [{ subject, recorded: lookupText(recorded, now), found: lookupText(now, recorded) }];
-    return foreignSignatures(recorded, now, evidence).map((signature) => ({
+    return foreignSignatures(recorded, now, exchanges).map((signature) => ({
       subject,
       recorded: `signature ${signature}`,
       found: 'no such signature in any recorded exchange',
@@ -78,7 +103,7 @@ export async function recheckLookups(
 function foreignSignatures(
   recorded: LookupEvidence,
   now: LookupEvidence | undefined,
-  { exchanges }: Evidence,
+  exchanges: Evidence['exchanges'],
 ): string[] {
   const replayed = new Set(now?.answer?.signatures);
   return (recorded.answer?.signatures ?? [])

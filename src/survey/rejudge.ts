@@ -8,7 +8,7 @@ import type { Evidence } from './evidence.js';
 import { withFailOn } from './fail-on.js';
 import { readEvidence } from './read.js';
 import { recheckServers } from './recheck-servers.js';
-import { recheckCertificates, recheckLookups, type Discrepancy } from './recheck.js';
+import { recheckCertificates, recheckLookups, recheckVantages, type Discrepancy } from './recheck.js';
 
 export interface RejudgeOptions {
   readonly policies: readonly string[];
@@ -77,9 +77,12 @@ async function replayed(
       `the evidence rests on trust anchors that you do not trust: ${foreign.map((one) => JSON.stringify(one)).join(', ') || 'none'}. ` +
         'If they are those of a root of your own, name them with --trust-anchor.',
     );
-  const look = (): Promise<readonly Discrepancy[]> => {
-    const { resolver, retryResolver } = openReplay(evidence, anchors, clock);
-    return recheckLookups(evidence, resolver, retryResolver);
+  const look = async (): Promise<readonly Discrepancy[]> => {
+    const { resolver, retryResolver, vantage } = openReplay(evidence, anchors, clock);
+    return [
+      ...(await recheckLookups(evidence, resolver, retryResolver)),
+      ...(await recheckVantages(evidence, vantage)),
+    ];
   };
   let lookups = await look();
   for (let turn = 1; turn < TURNS && lookups.length > 0; turn++) {

@@ -12,8 +12,10 @@ import {
   type TrustAnchors,
 } from '../dns/index.js';
 import type { DnsOptions, ResolverAddress } from './check-model.js';
+import { resolverText } from './resolver-address.js';
 import { parseRootHints } from './root-hints.js';
 import type { ServerAsker } from './servers.js';
+import type { Vantage } from './vantages.js';
 
 /** How questions find their way: down from the root, or to recursive servers. */
 export type Route =
@@ -66,6 +68,19 @@ export function serverAskerOver(
   };
 }
 
+/** For each further resolver validated lookups over what that one alone answers. */
+export function vantagesOver(
+  exchange: Exchange,
+  vantages: readonly ResolverAddress[],
+  anchors: TrustAnchors,
+  settings: FetchSettings,
+): readonly Vantage[] {
+  return vantages.map((one) => ({
+    resolver: resolverText(one),
+    lookups: resolverOver(exchange, { mode: 'forward', resolvers: [one] }, anchors, settings).resolver,
+  }));
+}
+
 export function routeOf({ resolvers, rootHints, port }: DnsOptions): Route {
   if (resolvers.length > 0) return { mode: 'forward', resolvers };
   return {
@@ -83,5 +98,6 @@ export function destinationsOf(options: DnsOptions, route: Route) {
       : options.rootHints === undefined
         ? []
         : route.rootHints.flatMap(({ addresses }) => addresses);
-  return { allowPrivate: options.allowPrivateAddresses === true, trusted: named };
+  const others = (options.vantages ?? []).map(({ server }) => server.host);
+  return { allowPrivate: options.allowPrivateAddresses === true, trusted: [...named, ...others] };
 }

@@ -73,6 +73,43 @@ describe('what a survey asks', () => {
   });
 });
 
+describe('further resolvers', () => {
+  const far = (world: Parameters<typeof fakeResolver>[0]) => ({
+    resolver: 'https://dns.example/',
+    lookups: fakeResolver(world),
+  });
+
+  it('are asked for CAA along every climb, and for nothing else', async () => {
+    const vantage = far({ 'a.example.com/CAA': [found('a.example.com')] });
+    const policy = policyOf(domainPolicy('example.com', ['a.example.com']));
+    const [seen] = (await survey(options({ policy, vantages: [vantage] }))).domains;
+    expect(seen?.vantages?.map(({ resolver }) => resolver)).toEqual(['https://dns.example/']);
+    expect(Object.keys(seen?.vantages?.[0]?.lookups ?? {})).toEqual([
+      'a.example.com/CAA',
+      'com/CAA',
+      'example.com/CAA',
+    ]);
+    expect(seen?.lookups['a.example.com/CAA']?.answer?.kind).toBe('nodata');
+  });
+
+  it('get a second chance, and what then fails is written down', async () => {
+    const vantage = far({
+      'example.com/CAA': [failed('example.com'), found('example.com')],
+      'com/CAA': [failed('com', 'servfail')],
+    });
+    const [seen] = (await survey(options({ vantages: [vantage] }))).domains;
+    const states = Object.values(seen?.vantages?.[0]?.lookups ?? {}).map(({ name, state }) => [name, state]);
+    expect(states).toEqual([
+      ['com', 'indeterminate'],
+      ['example.com', 'secure'],
+    ]);
+  });
+
+  it('are in the evidence only where one was named', async () => {
+    expect((await survey(options({}))).domains[0]).not.toHaveProperty('vantages');
+  });
+});
+
 describe('what fails for a moment', () => {
   it('is asked once more at the end of the run', async () => {
     const resolver = fakeResolver({ 'example.com/CAA': [failed('example.com'), found('example.com')] });

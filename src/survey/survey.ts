@@ -1,21 +1,21 @@
-import { messageOf } from '../base/error.js';
 import type { IssuanceSource } from '../ct/model.js';
-import { RrType, type Clock, type Resolver } from '../dns/model.js';
+import type { Clock, Resolver } from '../dns/model.js';
 import type { DomainPolicy, Policy } from '../policy/model.js';
 import type {
   DomainEvidence,
   Evidence,
   ExchangeEvidence,
-  LookupEvidence,
   ServersEvidence,
+  VantageEvidence,
 } from './evidence.js';
 import { askSource, type CertificateReader } from './issuance.js';
-import { deadline, SURVEY_LIMITS, within, type Deadline, type SurveyLimits } from './limits.js';
-import { lookupKey, toLookupEvidence, typeName, unseenLookup } from './lookup-evidence.js';
+import { deadline, SURVEY_LIMITS, type Deadline, type SurveyLimits } from './limits.js';
+import { climbAll, look, lookupRecord, type Lookups } from './look.js';
 import { createGate, mapBounded } from './pool.js';
 import { askEveryServer, type ServerAsker } from './servers.js';
 import type { Progress } from './progress.js';
-import { apexQuestions, climbs, type Question } from './wanted.js';
+import { askVantages, type Vantage } from './vantages.js';
+import { apexQuestions, climbs } from './wanted.js';
 import { guardedZones } from './zones.js';
 
 /** What a survey needs. The world is in the ports; nothing else is read. */
@@ -26,6 +26,8 @@ export interface SurveyOptions {
   readonly retryResolver?: Resolver;
   /** Asks name servers one by one; absent where the run asks resolvers only. */
   readonly servers?: ServerAsker;
+  /** Further resolvers through which CAA is looked at; absent or empty: none. */
+  readonly vantages?: readonly Vantage[];
   /** Where to ask for certificates, and how these are read. Absent: CT is not asked. */
   readonly issuance?: IssuanceSide;
   readonly clock: Clock;
@@ -54,9 +56,6 @@ interface Run extends SurveyOptions {
   lookupsDone: number;
   domainsDone: number;
 }
-
-/** Lookups of one domain so far. */
-type Lookups = Map<string, { readonly question: Question; readonly seen: LookupEvidence }>;
 
 /**
  * Asks the world everything that judging `policy` takes, and writes it down. Never rejects for what the world does:
@@ -94,18 +93,20 @@ interface Seen {
   readonly lookups: Lookups;
   readonly issuance: DomainEvidence['issuance'];
   readonly servers: readonly ServersEvidence[] | undefined;
+  readonly vantages: readonly VantageEvidence[] | undefined;
 }
 
 async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
   const until = deadline(run.limits.domainMs, `the domain ${domain.name}`, run.until);
   const lookups: Lookups = new Map();
+  const looking = { resolver: run.resolver, lookups, until, done: () => lookedUp(run, domain.name) };
+  const others = run.vantages ?? [];
   try {
-    const [issuance] = await Promise.all([
+    const [issuance, vantages] = await Promise.all([
       askAll(run, domain, until),
-      ...apexQuestions(domain).map((question) =>
-        look(run, run.resolver, lookups, question, domain.name, until),
-      ),
-      climbAll(run, domain, lookups, until),
+      others.length === 0 ? undefined : askVantages(others, domain, until),
+      ...apexQuestions(domain).map((question) => look(looking, question)),
+      climbAll(looking, climbs(domain)),
     ]);
     // Only now: the way to the zone is known, and what the lookups fetched need not be fetched again.
     const seen = [...lookups.values()].map((one) => one.seen);
@@ -113,7 +114,7 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
     run.domainsDone++;
     const { length: domains } = run.policy.domains;
     run.progress?.({ kind: 'domain', zone: domain.name, done: run.domainsDone, domains });
-    return { zone: domain.name, lookups, issuance, servers };
+    return { zone: domain.name, lookups, issuance, servers, vantages };
   } finally {
     until.clear();
   }
@@ -139,22 +140,6 @@ function askAll(run: Run, domain: DomainPolicy, until: Deadline): Promise<Domain
   );
 }
 
-/**
- * CAA along every climb. Each ends at the first set found, as a CA's does (RFC 8659, section 3). It goes on past a
- * failure, where a CA would stop: if the failure is gone at the second look, what lies above is needed.
- */
-async function climbAll(run: Run, domain: DomainPolicy, lookups: Lookups, until: Deadline): Promise<void> {
-  const asked = new Map<string, Promise<LookupEvidence>>();
-  await mapBounded(climbs(domain), 8, async (climb) => {
-    for (const name of climb) {
-      const question = { name, type: RrType.CAA };
-      const shared = asked.get(name.key) ?? look(run, run.resolver, lookups, question, domain.name, until);
-      asked.set(name.key, shared);
-      if ((await shared).answer?.kind === 'records') break;
-    }
-  });
-}
-
 /** What was indeterminate is asked once more when all else is done: what fails for a moment is not written down. */
 async function retry(run: Run, domains: readonly Seen[]): Promise<void> {
   const again = domains.flatMap(({ lookups }) =>
@@ -167,49 +152,23 @@ async function retry(run: Run, domains: readonly Seen[]): Promise<void> {
   const until = deadline(run.limits.domainMs, 'asking again', run.until);
   const resolver = run.retryResolver ?? run.resolver;
   await mapBounded(again, run.limits.domains, ({ lookups, question }) =>
-    look(run, resolver, lookups, question, '', until),
+    look({ resolver, lookups, until, done: () => lookedUp(run, '') }, question),
   );
   until.clear();
 }
 
-async function look(
-  run: Run,
-  resolver: Resolver,
-  lookups: Lookups,
-  question: Question,
-  zone: string,
-  until: Deadline,
-): Promise<LookupEvidence> {
-  const name = question.name.toCanonicalString();
-  const key = lookupKey(name, typeName(question.type));
-  const unseen = (): LookupEvidence =>
-    lookups.get(key)?.seen ?? unseenLookup(name, question.type, until.why());
-  const seen = await within(until, () => lookUp(resolver, question), unseen);
-  // After the end of the run an interrupted exchange looks like a failure of the network: it is none.
-  const kept = until.signal.aborted && seen.state === 'indeterminate' ? unseen() : seen;
-  lookups.set(key, { question, seen: kept });
+function lookedUp(run: Run, zone: string): void {
   run.lookupsDone++;
   run.progress?.({ kind: 'lookup', zone, lookups: run.lookupsDone });
-  return kept;
 }
 
-async function lookUp(resolver: Resolver, { name, type }: Question): Promise<LookupEvidence> {
-  try {
-    return toLookupEvidence(name.toCanonicalString(), type, await resolver.lookup(name, type));
-  } catch (thrown) {
-    return unseenLookup(name.toCanonicalString(), type, messageOf(thrown), 'internal');
-  }
-}
-
-function domainEvidence({ zone, lookups, issuance, servers }: Seen): DomainEvidence {
-  const sorted = [...lookups]
-    .map(([key, one]) => [key, one.seen] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+function domainEvidence({ zone, lookups, issuance, servers, vantages }: Seen): DomainEvidence {
   return {
     zone,
-    lookups: Object.fromEntries(sorted),
+    lookups: lookupRecord(lookups),
     issuance: [...issuance].sort(bySource),
     ...(servers === undefined ? {} : { servers }),
+    ...(vantages === undefined ? {} : { vantages }),
   };
 }
 

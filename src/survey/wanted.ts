@@ -8,6 +8,9 @@ export interface Question {
   readonly type: number;
 }
 
+/** The names at which CAA is looked for on behalf of one name, in their order. */
+export type Climb = readonly DnsName[];
+
 /** Asked of every domain, at its apex: the chain of trust, the delegation, and which version of the zone it was. */
 const APEX_TYPES = [RrType.DS, RrType.DNSKEY, RrType.NS, RrType.SOA] as const;
 
@@ -20,7 +23,7 @@ export function apexQuestions(domain: DomainPolicy): readonly Question[] {
  * The names whose CAA decides, for each name of the policy: the name itself, then each parent down to the top-level
  * domain, without the root (RFC 8659, section 3). A wildcard is evaluated at the name that it is a wildcard of.
  */
-export function climbs(domain: DomainPolicy): readonly (readonly DnsName[])[] {
+export function climbs(domain: DomainPolicy): readonly Climb[] {
   const names = [domain.name, ...domain.names.map(({ name }) => name)];
   const starts = new Map(
     names.map((name) => climbStart(DnsName.parse(name))).map((name) => [name.key, name]),

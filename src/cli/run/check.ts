@@ -16,7 +16,7 @@ export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promi
   const result = await runCheck(
     {
       policies: await policyFiles(flags, ports),
-      dns: await dnsOptions(flags, ports),
+      dns: { ...(await dnsOptions(flags, ports)), vantages: flags.vantage ?? [] },
       ct: ctOptions(flags, ports),
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),

@@ -14,6 +14,7 @@ import { serversDiffer } from './servers-differ.js';
 import { shadowed } from './shadowed.js';
 import { undeclaredIssuer } from './undeclared-issuer.js';
 import { unknownCritical } from './unknown-critical.js';
+import { vantageDiffers } from './vantage-differs.js';
 import { wildOpen } from './wild-open.js';
 import { wrongAccount } from './wrong-account.js';
 
@@ -35,4 +36,5 @@ export const CAA_RULES: readonly Rule[] = [
   iodefDiffers,
   flagsOdd,
   serversDiffer,
+  vantageDiffers,
 ];

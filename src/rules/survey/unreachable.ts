@@ -1,5 +1,6 @@
 import { outside, own, text, type Text } from '../../base/text.js';
 import { askedZones, membersWords } from '../facts/servers.js';
+import { mayBeUnseen, seenFromMany } from '../facts/vantages.js';
 import { blindSources, unseenLookups, type Unseen } from '../facts/unseen.js';
 import type { Draft, DomainView, Rule } from '../model.js';
 import { rfc } from '../references.js';
@@ -56,7 +57,7 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
       mend: [own('Run again; if it stays, give the source a token, or use another source.')],
       at: view.domain.at,
     }));
-  return [...dns, ...(limit ? unaskedServers(view) : []), ...sources];
+  return [...dns, ...(limit ? unaskedServers(view) : blindVantages(view)), ...sources];
 }
 
 /** Name servers that a limit of ours kept from being asked: what differs at them is not known. */
@@ -77,6 +78,26 @@ function unaskedServers(view: DomainView): readonly Draft[] {
       },
     ];
   });
+}
+
+/** Further resolvers that showed nothing, where too few others did: one finding each for the whole run. */
+function blindVantages(view: DomainView): readonly Draft[] {
+  const blind = new Map<string, string>();
+  for (const { vantages } of seenFromMany(view))
+    for (const { resolver, standing, code = 'unknown' } of vantages)
+      if (standing === 'unseen') blind.set(resolver, code);
+  const asked = view.seen.vantages?.length ?? 0;
+  if (blind.size <= mayBeUnseen(asked)) return [];
+  return [...blind].map(([resolver, code]) => ({
+    zone: '',
+    subject: resolver,
+    title: text`CAA could not be seen through ${outside(resolver)}`,
+    detail: [
+      text`${outside(code)}. ${blind.size} of ${asked} further resolvers showed nothing.`,
+      own('Whether others see another CAA set than the one seen from here is not known.'),
+    ],
+    mend: [own('Run again; if it stays, look at the resolver, or name another one.')],
+  }));
 }
 
 function lookupWords({ key, code, detail, server }: Unseen): Text {

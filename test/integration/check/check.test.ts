@@ -117,6 +117,11 @@ describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)(
       );
     }
 
+    /** The evidence of an earlier run, without the network. */
+    function judgedAgain(seen: string, policy: string): Promise<Run> {
+      return caaGuard('judge', file(seen), '--policy', file(policy), '--trust-anchor', file('anchor'));
+    }
+
     beforeAll(async () => {
       lab = await startDnsLab(CASES.map(({ zone }) => zone));
       await writeFile(file('anchor'), lab.anchors);
@@ -168,16 +173,41 @@ describe.skipIf(missingPrograms(LAB_PROGRAMS).length > 0)(
     });
 
     it('is judged again from its evidence, without the network, to the same findings', async () => {
-      const again = await caaGuard(
-        'judge',
-        file('evidence.json'),
-        '--policy',
-        file('policy.yaml'),
-        '--trust-anchor',
-        file('anchor'),
-      );
+      const again = await judgedAgain('evidence.json', 'policy.yaml');
       expect(again.stderr).toBe('');
       expect([again.code, again.report.findings]).toEqual([run.code, run.report.findings]);
+    });
+
+    it('sees through further resolvers which of them lies, in a signed zone and in an unsigned one', async () => {
+      const lie = (zone: string): string => `${zone}. 60 CAA 0 issue "attacker.example"`;
+      const liar = await lab.startLiar([lie('p256.bind'), lie('unsigned.bind')]);
+      const vantages = [lab.oracle, lab.forwarder, liar].flatMap(({ plain }) => [
+        '--vantage',
+        `127.0.0.1:${plain}`,
+      ]);
+      const zones = ['p256.bind', 'unsigned.bind', 'p256.knot'];
+      const seen = file('vantages.json');
+      const looked = await program(zones, 'vantages.yaml', ...vantages, '--evidence', seen);
+      expect(looked.stderr).toBe('');
+      const differing = looked.report.findings.filter(({ rule }) => rule === 'caa/vantage-differs');
+      expect(differing.map(({ zone }) => zone)).toEqual(['p256.bind', 'unsigned.bind']);
+      const [signed, unsigned] = differing.map((one) => JSON.stringify(one));
+      expect(signed).toContain(`127.0.0.1:${liar.plain}`);
+      expect(signed).toContain('shows an answer that does not validate');
+      expect(unsigned).toContain('a set that lets in more than the policy does');
+      expect(unsigned).toContain('attacker.example');
+
+      const again = await judgedAgain('vantages.json', 'vantages.yaml');
+      expect([again.stderr, again.report.findings]).toEqual(['', looked.report.findings]);
+      const honest = await readFile(seen, 'utf8');
+      await writeFile(
+        seen,
+        honest.replaceAll(
+          `"resolver":"127.0.0.1:${liar.plain}"`,
+          `"resolver":"127.0.0.1:${lab.oracle.plain}"`,
+        ),
+      );
+      expect((await judgedAgain('vantages.json', 'vantages.yaml')).stderr).toContain('its bytes say');
     });
 
     it('exits with 0 where all stands, and with 3 where nothing but silence was met', async () => {

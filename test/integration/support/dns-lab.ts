@@ -33,6 +33,8 @@ export interface DnsLab {
   /** Ports of two Unbounds on 127.0.0.1: the oracle, and one that is forwarded to. */
   readonly oracle: UnboundPorts;
   readonly forwarder: UnboundPorts;
+  /** A third one, which lies as told. */
+  startLiar(lies: readonly string[]): Promise<UnboundPorts>;
   stop(): Promise<void>;
 }
 
@@ -54,15 +56,16 @@ export async function startDnsLab(zones: readonly ZoneSpec[]): Promise<DnsLab> {
     for (const one of started) if (one.status === 'rejected') throw one.reason;
     await writeDelvAnchors(dir, anchors);
     const stubs = zones.map((zone) => ({ zone: zone.name, addresses: addressesOf(zone) }));
-    const resolver = async (name: string): Promise<UnboundPorts> => {
+    const resolver = async (name: string, lies: readonly string[] = []): Promise<UnboundPorts> => {
       const free = (): Promise<number> => freePort(['127.0.0.1']);
       const own = { plain: await free(), tls: await free(), https: await free() };
-      daemons.push(await startUnbound(path.join(dir, name), own, port, anchors, stubs));
+      daemons.push(await startUnbound(path.join(dir, name), own, port, anchors, stubs, lies));
       return own;
     };
     const oracle = await resolver('oracle');
     const forwarder = await resolver('forwarder');
-    return { dir, port, root: [ADDRESSES.upper], anchors, oracle, forwarder, stop };
+    const startLiar = (lies: readonly string[]): Promise<UnboundPorts> => resolver('liar', lies);
+    return { dir, port, root: [ADDRESSES.upper], anchors, oracle, forwarder, startLiar, stop };
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -19,7 +19,8 @@ export interface UnboundPorts {
 
 /**
  * Unbound as validating resolver over the lab's zones. It has no way to say on which port the servers of a delegation
- * listen, so each zone is given as a stub; what it validates, and from where, is the same.
+ * listen, so each zone is given as a stub; what it validates, and from where, is the same. `lies` are records that it
+ * gives out in place of what the zones say.
  */
 export async function startUnbound(
   dir: string,
@@ -27,6 +28,7 @@ export async function startUnbound(
   serverPort: number,
   anchors: string,
   stubs: readonly Stub[],
+  lies: readonly string[] = [],
 ): Promise<Daemon> {
   await mkdir(dir, { recursive: true });
   const config = path.join(dir, 'unbound.conf');
@@ -60,6 +62,10 @@ export async function startUnbound(
     '  ede: yes',
     '  edns-buffer-size: 1232',
     '  access-control: 127.0.0.0/8 allow',
+    ...lies.flatMap((record) => [
+      `  local-zone: "${record.split(' ')[0]}" transparent`,
+      `  local-data: '${record}'`,
+    ]),
     'remote-control:',
     '  control-enable: no',
     ...stubs.flatMap(({ zone, addresses }) => [
