@@ -1337,7 +1337,8 @@ const INHERITED = [
 	"contacts",
 	"sealed",
 	"windows",
-	"persist"
+	"persist",
+	"challenges"
 ];
 /** Puts a domain's policy together from its clauses, defaults filled in. `issue` has to be there or is unrestricted. */
 function assembleDomain(declaration, clauses) {
@@ -1377,6 +1378,7 @@ function assembleName(name, at, clauses) {
 		sealed: get("sealed") ?? false,
 		windows: get("windows") ?? [],
 		persist: get("persist") ?? [],
+		challenges: sorted(get("challenges")) ?? [],
 		positions: Object.fromEntries([...clauses].map(([key, clause]) => [key, clause.at]))
 	};
 }
@@ -1417,7 +1419,7 @@ function canonicalDomain(domain) {
 	}));
 }
 function canonicalName(policy) {
-	const { name, sealed, iodef, contacts } = policy;
+	const { name, sealed, iodef, contacts, challenges } = policy;
 	return {
 		name,
 		issue: issuance$2(policy.issue),
@@ -1436,7 +1438,8 @@ function canonicalName(policy) {
 			account,
 			wildcard,
 			until
-		})))
+		}))),
+		challenges: set(challenges)
 	};
 }
 function issuance$2(value) {
@@ -43830,6 +43833,15 @@ const hostName = scalar({
 		return "name" in read ? { value: read.name } : read;
 	}
 });
+const domainBelow = scalar({
+	says: "a domain name that an alias or a delegation may lead to",
+	example: "auth.example.net",
+	code: "name-invalid",
+	parse: (text) => {
+		const read = readDomainName(text);
+		return "name" in read ? { value: read.name } : read;
+	}
+});
 const windows = listOf(record$1({
 	from: required(described(instant$1, "When issuance opens.")),
 	to: required(described(instant$1, "When it closes again."))
@@ -43877,7 +43889,11 @@ const NAME_CLAUSES = {
 	}), "What contactemail and contactphone records may say; each opens a way of validation."),
 	sealed: described(boolean$1(), "Nobody may issue outside of the windows: the deployed CAA must deny all. issue then says who may during a window."),
 	windows: described(windows, "When a sealed name is open for its renewals."),
-	persist: described(persistGrants, "Standing grants that may exist at _validation-persist (dns-persist-01).")
+	persist: described(persistGrants, "Standing grants that may exist at _validation-persist (dns-persist-01)."),
+	challenges: described(listOf(domainBelow, {
+		says: "a list of names",
+		single: true
+	}), "Where _acme-challenge and _validation-persist may lead by alias or delegation: these names and all below.")
 };
 const DNSSEC_CLAUSES = {
 	required: described(boolean$1(), "The chain of trust must be complete down to this zone."),
@@ -44373,6 +44389,7 @@ function grantWords$1(grant) {
 }
 
 // src/policy/strictness.ts
+init_name();
 init_text();
 /** Ways in which one name's clauses are looser. */
 function nameLoosened(from, to) {
@@ -44380,6 +44397,7 @@ function nameLoosened(from, to) {
 		...ISSUE_TAGS.flatMap((tag) => issuanceLoosened(tag, effective(from, tag), effective(to, tag))),
 		...sealLoosened(from, to),
 		...persistLoosened(from, to),
+		...challengesLoosened(from, to),
 		...added("contacts", from.contacts, to.contacts, {
 			one: (address) => text`${outside(address)} may be a contact for validation; before: not`,
 			all: own("")
@@ -44432,6 +44450,14 @@ function persistLoosened(from, to) {
 }
 function covers$2(old, grant) {
 	return old.ca === grant.ca && old.account === grant.account && (old.wildcard || !grant.wildcard) && (old.until === void 0 || grant.until !== void 0 && grant.until <= old.until);
+}
+/** A name at or below one that was allowed already is nothing new. */
+function challengesLoosened(from, to) {
+	const allowed = from.challenges.map((name) => DnsName.parse(name));
+	return to.challenges.filter((name) => !allowed.some((old) => DnsName.parse(name).isAtOrBelow(old))).map((name) => ({
+		clause: "challenges",
+		words: text`validation by DNS may be answered at ${outside(name)}; before: not`
+	}));
 }
 /** Reports have to go to exactly the declared places: one that is lost is not told, one more tells somebody else. */
 function iodefLoosened(from, to) {

@@ -28,6 +28,7 @@ export function blankPolicy(name: string): DomainPolicy {
     sealed: false,
     windows: [],
     persist: [],
+    challenges: [],
     positions: {},
     dnssec: { required: false, plannedDs: [], expiryHorizon: 3 * 86_400 },
     names: [],

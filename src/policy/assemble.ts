@@ -19,6 +19,7 @@ const INHERITED = [
   'sealed',
   'windows',
   'persist',
+  'challenges',
 ];
 
 /** Puts a domain's policy together from its clauses, defaults filled in. `issue` has to be there or is unrestricted. */
@@ -65,6 +66,7 @@ function assembleName(name: string, at: SourcePosition, clauses: Clauses): NameP
     sealed: get<boolean>('sealed') ?? false,
     windows: get<NamePolicy['windows']>('windows') ?? [],
     persist: get<NamePolicy['persist']>('persist') ?? [],
+    challenges: sorted(get<readonly string[]>('challenges')) ?? [],
     positions: Object.fromEntries([...clauses].map(([key, clause]) => [key, clause.at])),
   };
 }

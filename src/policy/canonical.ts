@@ -30,7 +30,7 @@ export function domainDigest(domain: DomainPolicy): string {
 }
 
 function canonicalName(policy: NamePolicy): { readonly name: string; readonly [clause: string]: unknown } {
-  const { name, sealed, iodef, contacts } = policy;
+  const { name, sealed, iodef, contacts, challenges } = policy;
   return {
     name,
     issue: issuance(policy.issue),
@@ -44,6 +44,7 @@ function canonicalName(policy: NamePolicy): { readonly name: string; readonly [c
     persist: maps(
       policy.persist.map(({ ca, account, wildcard, until }) => ({ ca, account, wildcard, until })),
     ),
+    challenges: set(challenges),
   };
 }
 

@@ -3,6 +3,7 @@ import { boolean, described, listOf, objectSchema, type Fields, type Shape } fro
 import {
   algorithm,
   contact,
+  domainBelow,
   dsSet,
   duration,
   hostName,
@@ -46,6 +47,10 @@ export const NAME_CLAUSES = {
   persist: described(
     persistGrants,
     'Standing grants that may exist at _validation-persist (dns-persist-01).',
+  ),
+  challenges: described(
+    listOf(domainBelow, { says: 'a list of names', single: true }),
+    'Where _acme-challenge and _validation-persist may lead by alias or delegation: these names and all below.',
   ),
 } as const satisfies Fields;
 

@@ -121,6 +121,7 @@ describe('a lock', () => {
     ['dnssec', 'dnssec: {required: true}', 'dnssec: {required: false}', 'may be unsigned'],
     ['certificates.exhaustive', 'certificates: {}', 'certificates: {exhaustive: false}', 'known to be ours'],
     ['contacts', 'contacts: []', 'contacts: [a@a.example]', 'a@a.example'],
+    ['challenges', 'challenges: auth.a.example', 'challenges: [a.example]', 'answered at a.example'],
     ['issuewild', 'issuewild: none', 'issuewild: [pki.goog]', 'pki.goog'],
     ['nameservers', 'nameservers: [ns1.a.example]', 'nameservers: [ns2.a.example]', 'ns2.a.example'],
   ])('on %s names both places and what it would let happen', async (locked, clauses, looser, words) => {

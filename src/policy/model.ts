@@ -66,6 +66,11 @@ export interface NamePolicy {
   readonly sealed: boolean;
   readonly windows: readonly { readonly from: number; readonly to: number; readonly at: SourcePosition }[];
   readonly persist: readonly PersistGrant[];
+  /**
+   * Whose answers to a validation by DNS count besides the zone's own: `_acme-challenge` and `_validation-persist` may be
+   * aliases to names at or below these, or delegated to name servers at or below these. Lower-case A-labels.
+   */
+  readonly challenges: readonly string[];
   /** Position of each clause that the files gave, by its key (`issue`, `dnssec.required` ...), for annotations. */
   readonly positions: Readonly<Record<string, SourcePosition>>;
 }

@@ -1,3 +1,4 @@
+import { DnsName } from '../base/name.js';
 import { outside, own, renderText, text } from '../base/text.js';
 import { added, type Loosened } from './loosened.js';
 import { ISSUE_TAGS, type Issuance, type NamePolicy, type PersistGrant } from './model.js';
@@ -9,6 +10,7 @@ export function nameLoosened(from: NamePolicy, to: NamePolicy): Loosened {
     ...ISSUE_TAGS.flatMap((tag) => issuanceLoosened(tag, effective(from, tag), effective(to, tag))),
     ...sealLoosened(from, to),
     ...persistLoosened(from, to),
+    ...challengesLoosened(from, to),
     ...added('contacts', from.contacts, to.contacts, {
       one: (address) => text`${outside(address)} may be a contact for validation; before: not`,
       all: own(''),
@@ -73,6 +75,17 @@ function covers(old: PersistGrant, grant: PersistGrant): boolean {
     (old.wildcard || !grant.wildcard) &&
     (old.until === undefined || (grant.until !== undefined && grant.until <= old.until))
   );
+}
+
+/** A name at or below one that was allowed already is nothing new. */
+function challengesLoosened(from: NamePolicy, to: NamePolicy): Loosened {
+  const allowed = from.challenges.map((name) => DnsName.parse(name));
+  return to.challenges
+    .filter((name) => !allowed.some((old) => DnsName.parse(name).isAtOrBelow(old)))
+    .map((name) => ({
+      clause: 'challenges',
+      words: text`validation by DNS may be answered at ${outside(name)}; before: not`,
+    }));
 }
 
 /** Reports have to go to exactly the declared places: one that is lost is not told, one more tells somebody else. */

@@ -126,6 +126,16 @@ export const hostName: Shape<string> = scalar({
   },
 });
 
+export const domainBelow: Shape<string> = scalar({
+  says: 'a domain name that an alias or a delegation may lead to',
+  example: 'auth.example.net',
+  code: 'name-invalid',
+  parse: (text) => {
+    const read = readDomainName(text);
+    return 'name' in read ? { value: read.name } : read;
+  },
+});
+
 export const windows = listOf(
   record<{ from: number; to: number; at: SourcePosition }>(
     {

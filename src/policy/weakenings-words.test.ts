@@ -64,6 +64,12 @@ describe('a weakening is told in words', () => {
       ['contacts of example.com: b@example.com may be a contact for validation; before: not'],
     ],
     [
+      'validation that another may answer, but not one below what was allowed',
+      domain('challenges: auth.example.net'),
+      domain('challenges: [a.auth.example.net, auth.example.org]'),
+      ['challenges of example.com: validation by DNS may be answered at auth.example.org; before: not'],
+    ],
+    [
       'a seal that is broken',
       domain('sealed: true'),
       domain(),

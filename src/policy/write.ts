@@ -56,6 +56,7 @@ function whole(policy: NamePolicy, domain: NamePolicy): Record<string, unknown> 
     sealed: policy.sealed,
     windows: [],
     persist: [],
+    challenges: [],
     ...(domain.issuewild === undefined ? {} : { issuewild: issuanceNode(policy.issue) }),
     ...(domain.issuemail === undefined ? {} : { issuemail: 'unrestricted' }),
     ...(domain.issuevmc === undefined ? {} : { issuevmc: 'unrestricted' }),
@@ -64,7 +65,8 @@ function whole(policy: NamePolicy, domain: NamePolicy): Record<string, unknown> 
 }
 
 function nameNode(policy: NamePolicy): Record<string, unknown> {
-  const { issue, issuewild, issuemail, issuevmc, iodef, contacts, sealed, windows, persist } = policy;
+  const { issue, issuewild, issuemail, issuevmc, iodef, contacts, sealed, windows, persist, challenges } =
+    policy;
   const tags = { issue, issuewild, issuemail, issuevmc };
   return {
     ...Object.fromEntries(
@@ -93,6 +95,7 @@ function nameNode(policy: NamePolicy): Record<string, unknown> {
             ...(until === undefined ? {} : { until: new Date(until * 1000).toISOString() }),
           })),
         }),
+    ...(challenges.length === 0 ? {} : { challenges }),
   };
 }
 

@@ -47,6 +47,7 @@ const nameClauses = {
   sealed: fc.boolean(),
   windows: fc.array(spans, { maxLength: 3 }),
   persist: fc.array(persist, { maxLength: 2 }),
+  challenges: fc.subarray(['auth.example.net', 'a.auth.example.net', 'auth.example.org']),
 };
 
 const PINS = [1, 2, 3].map((keyTag) => ({
@@ -77,7 +78,9 @@ const own = fc.record({
 /** Policies of a name, all clauses drawn apart from each other. */
 export const namePolicies = (name: string): fc.Arbitrary<NamePolicy> =>
   fc
-    .record(nameClauses, { requiredKeys: ['issue', 'contacts', 'sealed', 'windows', 'persist'] })
+    .record(nameClauses, {
+      requiredKeys: ['issue', 'contacts', 'sealed', 'windows', 'persist', 'challenges'],
+    })
     .map((clauses) => ({ ...clauses, name, at: AT, positions: {} }));
 
 const BELOW = ['shop', 'www.shop', 'mail'];

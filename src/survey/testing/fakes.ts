@@ -23,6 +23,7 @@ export function namePolicy(name: string): NamePolicy {
     sealed: false,
     windows: [],
     persist: [],
+    challenges: [],
     positions: {},
   };
 }
