@@ -7,7 +7,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          // against what hangs: a property over many cases takes long where many programs share a core
+          testTimeout: 30_000,
+        },
+      },
       {
         test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 120_000 },
       },

@@ -1161,16 +1161,16 @@ function exitCodeOf(judgement, failOn) {
 /** Tells why nothing was judged. The first line of the log says which kind of failure it is. */
 async function tellFailure(what, problems, ports, exitCode = EXIT.usage) {
 	ports.log(`caa-guard: error (exit code ${exitCode}): ${what}`);
-	for (const { message, at } of problems) ports.log(`  ${placeWords(at)}${lineOf(message)}`);
+	for (const { message, at } of problems) ports.log(`  ${placeWords(at)}${lineOf$1(message)}`);
 	const { toolkit } = ports;
 	const annotations = exitCode === EXIT.fault ? [{
 		level: "error",
 		title: "caa-guard itself failed",
-		message: clipped(lineOf(problems[0]?.message ?? ""))
+		message: clipped(lineOf$1(problems[0]?.message ?? ""))
 	}] : problems.map(({ message, at }) => ({
 		level: "error",
 		title: "caa-guard: nothing was checked",
-		message: clipped(lineOf(message)),
+		message: clipped(lineOf$1(message)),
 		...placeOf(at)
 	}));
 	for (const annotation of bounded(annotations)) toolkit.annotate(annotation);
@@ -1182,7 +1182,7 @@ async function tellFailure(what, problems, ports, exitCode = EXIT.usage) {
 	return exitCode;
 }
 /** A message may be long and is our own but for what it quotes: inert as a whole, and not cut where a value would be. */
-function lineOf(message) {
+function lineOf$1(message) {
 	return (message.match(/[^]{1,400}/gu) ?? []).map(inert$1).join("");
 }
 function placeWords(at) {
@@ -1199,7 +1199,7 @@ async function orSay(ports, what, write) {
 	try {
 		await write();
 	} catch (error) {
-		ports.log(`caa-guard: the ${what} could not be written: ${lineOf(error instanceof Error ? error.message : String(error))}`);
+		ports.log(`caa-guard: the ${what} could not be written: ${lineOf$1(error instanceof Error ? error.message : String(error))}`);
 	}
 }
 
@@ -44361,7 +44361,7 @@ function rightsOf(grant) {
 		method
 	})));
 }
-function covers$3(grant, right) {
+function covers$4(grant, right) {
 	return grant.ca === right.ca && (grant.accounts === "any" || right.account !== ANY && grant.accounts.includes(right.account)) && (grant.methods === "any" || right.method !== ANY && grant.methods.includes(right.method));
 }
 /** What `to` lets happen that `from` did not, under one tag. An absent clause forbids nothing. */
@@ -44372,7 +44372,7 @@ function issuanceLoosened(clause, from, to) {
 		clause,
 		words: text`every CA may issue (${own(clause)}); before: ${before}`
 	}];
-	return to.filter((grant) => rightsOf(grant).some((right) => !from.some((one) => covers$3(one, right)))).map((grant) => ({
+	return to.filter((grant) => rightsOf(grant).some((right) => !from.some((one) => covers$4(one, right)))).map((grant) => ({
 		clause,
 		words: text`${grantWords$1(grant)} may issue (${own(clause)}); before: ${beforeFor(grant, from, before)}`
 	}));
@@ -44443,12 +44443,12 @@ function instant(milliseconds) {
 	return own(new Date(milliseconds).toISOString());
 }
 function persistLoosened(from, to) {
-	return to.persist.filter((grant) => !from.persist.some((old) => covers$2(old, grant))).map((grant) => ({
+	return to.persist.filter((grant) => !from.persist.some((old) => covers$3(old, grant))).map((grant) => ({
 		clause: "persist",
 		words: text`a standing grant may exist for ${outside(grant.ca)}, account ${outside(grant.account)}${own(grant.wildcard ? ", wildcards included" : "")}, ${grant.until === void 0 ? own("without end") : text`until ${instant(grant.until * 1e3)}`}; before: not so`
 	}));
 }
-function covers$2(old, grant) {
+function covers$3(old, grant) {
 	return old.ca === grant.ca && old.account === grant.account && (old.wildcard || !grant.wildcard) && (old.until === void 0 || grant.until !== void 0 && grant.until <= old.until);
 }
 /** A name at or below one that was allowed already is nothing new. */
@@ -45887,12 +45887,12 @@ function readNsec3(record) {
 	if (!salt || !hash || !bitmap) return void 0;
 	const { rdata } = record;
 	return {
-		...readParameters$1(rdata, salt),
+		...readParameters$2(rdata, salt),
 		nextHash: rdata.subarray(hash.start + 1, hash.end),
 		types: readBitmap(rdata.subarray(bitmap.start))
 	};
 }
-function readParameters$1(rdata, salt) {
+function readParameters$2(rdata, salt) {
 	return {
 		hashAlgorithm: rdata[0] ?? 0,
 		flags: rdata[1] ?? 0,
@@ -46071,7 +46071,7 @@ function tokenize(text) {
 	return tokens;
 }
 /** Octets of a word: `\DDD` and `\X` undone, other characters as UTF-8. */
-function octetsOf(token) {
+function octetsOf$1(token) {
 	const octets = [];
 	for (let i = 0; i < token.raw.length; i++) {
 		const character = token.raw[i] ?? "";
@@ -46145,7 +46145,7 @@ function readField(field, type, words) {
 	switch (field) {
 		case "strings":
 			if (words.length === 0) throw notPresentation("a character-string", "");
-			return concat(words.splice(0).map((word) => counted(octetsOf(word))));
+			return concat(words.splice(0).map((word) => counted(octetsOf$1(word))));
 		case "bitmap": return writeBitmap(words.splice(0).map((word) => numberOfType(word.raw)));
 		case "base64": return fromBase64$2(words.splice(0).map((word) => word.raw).join(""));
 		case "hex": return fromHex(words.splice(0).map((word) => word.raw).join(""));
@@ -46170,8 +46170,8 @@ function readWord(field, word) {
 			return Uint8Array.from(word.raw.split(".").map(Number));
 		case "ipv6": return parseIpv6(word.raw);
 		case "string":
-		case "tag": return counted(octetsOf(word));
-		case "text": return octetsOf(word);
+		case "tag": return counted(octetsOf$1(word));
+		case "text": return octetsOf$1(word);
 		case "salt": return counted(word.raw === "-" ? /* @__PURE__ */ new Uint8Array() : fromHex(word.raw));
 		case "hash": {
 			const hash = fromBase32hex(word.raw);
@@ -47687,7 +47687,7 @@ function listed(zone) {
 	return tags.length === 0 ? `no usable key (DNSKEY tags ${zone.seen.join(", ") || "none"})` : tags.join(", ");
 }
 var TELLING$1;
-var init_signatures = __esmMin((() => {
+var init_signatures$1 = __esmMin((() => {
 	init_rdata$1();
 	init_types();
 	init_algorithms();
@@ -47840,7 +47840,7 @@ var init_delegation = __esmMin((() => {
 	init_octets$1();
 	init_rdata$1();
 	init_algorithms();
-	init_signatures();
+	init_signatures$1();
 	init_zonekeys();
 }));
 
@@ -47856,14 +47856,14 @@ function isAncestorDelegation(types) {
 * Whether `name` lies between the owner and the next name (RFC 4034, section 4.1.1). A next name outside the zone is
 * refused (CVE-2026-13321), and so is a record above a delegation or a DNAME under which `name` lies.
 */
-function covers$1(nsec, name, zone) {
+function covers$2(nsec, name, zone) {
 	if (!name.isAtOrBelow(zone) || !nsec.next.isAtOrBelow(zone)) return false;
 	if (name.isBelow(nsec.owner) && (isAncestorDelegation(nsec.types) || nsec.types.has(RrType.DNAME))) return false;
 	if (nsec.owner.compare(name) >= 0) return false;
 	return nsec.next.equals(zone) || name.compare(nsec.next) < 0;
 }
 function covering$1(records, name) {
-	return records.nsec.find((nsec) => covers$1(nsec, name, records.zone));
+	return records.nsec.find((nsec) => covers$2(nsec, name, records.zone));
 }
 /** The closest encloser of `name` as a covering NSEC shows it: the longest name shared with either of its ends. */
 function enclosedBy(nsec, name) {
@@ -47873,7 +47873,7 @@ function enclosedBy(nsec, name) {
 /** RFC 4035, section 5.4: neither `name` nor the wildcard at its closest encloser exists. */
 function provesNameError(records, name) {
 	return records.nsec.some((nsec) => {
-		if (!covers$1(nsec, name, records.zone)) return false;
+		if (!covers$2(nsec, name, records.zone)) return false;
 		const encloser = enclosedBy(nsec, name);
 		return !encloser.equals(name) && covering$1(records, encloser.child("*")) !== void 0;
 	});
@@ -47883,7 +47883,7 @@ function provesNoData(records, name, type) {
 	const match = matching$1(records, name);
 	if (match !== void 0) return lacks(match.types, type, name.isRoot);
 	return records.nsec.some((nsec) => {
-		if (!covers$1(nsec, name, records.zone)) return false;
+		if (!covers$2(nsec, name, records.zone)) return false;
 		const encloser = enclosedBy(nsec, name);
 		if (encloser.equals(name)) return true;
 		const wildcard = matching$1(records, encloser.child("*"));
@@ -47892,7 +47892,7 @@ function provesNoData(records, name, type) {
 }
 /** RFC 4035, section 5.3.4: `name` does not exist, and `encloser` is what is closest to it. */
 function provesWildcard(records, name, encloser) {
-	return records.nsec.some((nsec) => covers$1(nsec, name, records.zone) && enclosedBy(nsec, name).equals(encloser));
+	return records.nsec.some((nsec) => covers$2(nsec, name, records.zone) && enclosedBy(nsec, name).equals(encloser));
 }
 /**
 * Whether a bit map shows that a name has no `type` to give. A CNAME would have been the answer; a DS is denied by
@@ -48216,7 +48216,7 @@ var init_denial_records = __esmMin((() => {
 	init_rdata$1();
 	init_nsec3();
 	init_response();
-	init_signatures();
+	init_signatures$1();
 	SIGNED_TYPES = /* @__PURE__ */ new Set([
 		RrType.SOA,
 		RrType.NSEC,
@@ -48500,7 +48500,7 @@ var init_ds = __esmMin((() => {
 	init_denial_records();
 	init_denial();
 	init_response();
-	init_signatures();
+	init_signatures$1();
 	init_state();
 }));
 
@@ -48842,7 +48842,7 @@ var init_link = __esmMin((() => {
 	init_denial_records();
 	init_denial();
 	init_response();
-	init_signatures();
+	init_signatures$1();
 	init_state();
 }));
 
@@ -49883,13 +49883,13 @@ function firstGood(all, good) {
 		}, reject);
 	});
 }
-var DNS_PORT, AT_ONCE$1, HostAddresses;
+var DNS_PORT, AT_ONCE$2, HostAddresses;
 var init_host_addresses = __esmMin((() => {
 	init_model$2();
 	init_wire();
 	init_health();
 	DNS_PORT = 53;
-	AT_ONCE$1 = 2;
+	AT_ONCE$2 = 2;
 	HostAddresses = class {
 		options;
 		constructor(options) {
@@ -49902,7 +49902,7 @@ var init_host_addresses = __esmMin((() => {
 		/** Looks up name servers that have not been looked up, until one has an address that is not in `known`. */
 		async more(zone, known, task) {
 			for (;;) {
-				const allowed = this.#worthLookingUp(zone).slice(0, AT_ONCE$1).filter(() => task.depth < this.options.limits.depth && task.work.mayLookUpServer());
+				const allowed = this.#worthLookingUp(zone).slice(0, AT_ONCE$2).filter(() => task.depth < this.options.limits.depth && task.work.mayLookUpServer());
 				if (allowed.length === 0) return [];
 				const found = await firstGood(allowed.map((host) => this.lookUp(host, task)), (addresses) => this.#servers(addresses).some((server) => !known.has(serverKey(server))));
 				const fresh = this.#servers(found).filter((server) => !known.has(serverKey(server)));
@@ -51022,6 +51022,40 @@ async function lookUp(resolver, { name, type }) {
 	}
 }
 
+// src/survey/follow-up.ts
+init_name();
+init_dns$1();
+/** Name servers of a domain whose addresses are looked up. */
+const MOST_SERVERS = 16;
+/**
+* What the first answers make worth asking: whether the name servers of the domain are names that exist, and to whom a
+* name at which validations are answered is delegated.
+*/
+function followUps(domain, lookups) {
+	return [...serverQuestions(domain, lookups), ...delegationQuestions(lookups)];
+}
+function serverQuestions({ name }, lookups) {
+	const { answer } = lookups.get(lookupKey(name, "NS"))?.seen ?? {};
+	if (answer?.kind !== "records") return [];
+	return answer.rdatas.flatMap((rdata) => readTarget({
+		type: RrType.NS,
+		rdata: fromBase64$1(rdata)
+	}) ?? []).slice(0, MOST_SERVERS).map((server) => ({
+		name: server,
+		type: RrType.A
+	}));
+}
+/** A TXT answer that comes from a zone at the very name asked: the name is delegated. */
+function delegationQuestions(lookups) {
+	return [...lookups.values()].flatMap(({ question: { name, type }, seen: { answer } }) => {
+		if (type !== RrType.TXT || answer === void 0 || answer.aliases.length > 0) return [];
+		return DnsName.parse(answer.zone).isAtOrBelow(name) ? [{
+			name,
+			type: RrType.NS
+		}] : [];
+	});
+}
+
 // src/survey/server-answers.ts
 init_model$2();
 /** What one server said to one question, written down. Of the message only what answers the question counts. */
@@ -51063,7 +51097,7 @@ init_model$2();
 const MOST_ADDRESSES = 32;
 const MOST_NAMES = 16;
 /** Addresses asked at the same time. */
-const AT_ONCE = 16;
+const AT_ONCE$1 = 16;
 /** With every third packet lost each way, eight tries leave one silence in three hundred that is none. */
 const TRIES = 8;
 /** `askServers` for each zone, all at the same time. */
@@ -51107,7 +51141,7 @@ async function askServers(asker, zone, names, until) {
 		names: names.slice(0, MOST_NAMES),
 		until
 	};
-	const answers = await mapBounded(addresses.slice(0, MOST_ADDRESSES), AT_ONCE, (address) => askAddress(asking, address));
+	const answers = await mapBounded(addresses.slice(0, MOST_ADDRESSES), AT_ONCE$1, (address) => askAddress(asking, address));
 	const { parentSeen, childUnseen } = listed;
 	return {
 		...ofZone,
@@ -51186,33 +51220,834 @@ function byQuestion(a, b) {
 	return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 
+// src/caa/octets.ts
+/**
+* Octet strings: each character of the string is one octet (Latin-1). CAA tags and values are bytes and need not be
+* text; read this way, nothing is lost, and an octet over 0x7f can never pass for a letter of the grammar.
+*/
+function octetString(octets) {
+	let out = "";
+	for (const octet of octets) out += String.fromCharCode(octet);
+	return out;
+}
+/** The octets of an octet string. A character over 0xff is written in UTF-8: it came from our side, not from the wire. */
+function octetsOf(value) {
+	return /^[\u0000-\u00ff]*$/.test(value) ? Uint8Array.from(value, (character) => character.charCodeAt(0)) : new TextEncoder().encode(value);
+}
+/** Lower case in ASCII alone (RFC 4343): octets over 0x7f have no case. */
+function asciiLower(value) {
+	return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+/** A character string in presentation form (RFC 1035, section 5.1): quoted, `\"`, `\\` and `\DDD` as escapes. */
+function quoted(value) {
+	return `"${Array.from(value, (character) => {
+		const octet = character.charCodeAt(0);
+		if (octet < 32 || octet > 126) return `\\${String(octet).padStart(3, "0")}`;
+		return character === "\"" || character === "\\" ? `\\${character}` : character;
+	}).join("")}"`;
+}
+var init_octets = __esmMin((() => {}));
+
+// src/caa/rdata.ts
+/**
+* Reads RDATA of type CAA (RFC 8659, section 4.1):
+*
+*     +0-1-2-3-4-5-6-7-|0-1-2-3-4-5-6-7-|
+*     | Flags          | Tag Length = n |
+*     +----------------|----------------+...+---------------+
+*     | Tag char 0     | Tag char 1     |...| Tag char n-1  |
+*     +----------------|----------------+...+---------------+
+*     | Value byte 0   | Value byte 1   |.....| Value byte m-1 |
+*
+* The value is what remains; it may be empty. A tag of no octets, and one that reaches past the end, is refused.
+* Which characters a tag holds is judged by whoever reads the property: the record stands all the same.
+*/
+function readCaaRdata(rdata) {
+	const [flags, tagLength] = rdata;
+	if (flags === void 0) return refused$1(0, "the RDATA is empty; a flags octet was expected");
+	if (tagLength === void 0) return refused$1(1, "the RDATA ends before the tag length");
+	if (tagLength === 0) return refused$1(1, "the tag is empty; at least one octet was expected");
+	if (2 + tagLength > rdata.length) return refused$1(2, `the tag should have ${tagLength} octets; only ${rdata.length - 2} are left`);
+	return {
+		ok: true,
+		record: {
+			flags,
+			tag: rdata.slice(2, 2 + tagLength),
+			value: rdata.slice(2 + tagLength)
+		}
+	};
+}
+/** RDATA in presentation form (RFC 8659, section 4.1.1): `0 issue "ca.example"`. */
+function presentCaa(record) {
+	return `${record.flags} ${octetString(record.tag)} ${quoted(octetString(record.value))}`;
+}
+/** RDATA that is no CAA RDATA, in the generic form of RFC 3597, section 5. */
+function presentUnknownRdata(rdata) {
+	const hex = Array.from(rdata, (octet) => octet.toString(16).padStart(2, "0")).join("");
+	return `\\# ${rdata.length}${hex === "" ? "" : ` ${hex}`}`;
+}
+function refused$1(position, reason) {
+	return {
+		ok: false,
+		position,
+		reason
+	};
+}
+var init_rdata = __esmMin((() => {
+	init_octets();
+}));
+
+// src/caa/issue-value.ts
+/**
+* Reads the value of an `issue`, `issuewild`, `issuemail` or `issuevmc` property (RFC 8659, section 4.2):
+*
+*     issue-value = *WSP [issuer-domain-name *WSP]
+*        [";" *WSP [parameters *WSP]]
+*     issuer-domain-name = label *("." label)
+*     label = (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT))
+*     parameters = (parameter *WSP ";" *WSP parameters) / parameter
+*     parameter = tag *WSP "=" *WSP value
+*     tag = (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT))
+*     value = *(%x21-3A / %x3C-7E)
+*
+* So a `;` may follow the issuer with nothing behind it, but not a parameter; a value may be empty and may hold `=`,
+* but no space and no `;`; WSP is space and tab alone. The whole value has to match: what does not names no issuer.
+*/
+function readIssueValue(octets, options = STRICT$1) {
+	const text = octetString(octets);
+	let at = skipSpace(text, 0);
+	let issuer = "";
+	const first = match(LABEL, text, at);
+	if (first !== void 0) {
+		const end = domainEnd(text, at + first.length);
+		if (typeof end !== "number") return end;
+		issuer = text.slice(at, end);
+		at = skipSpace(text, end);
+	}
+	if (at === text.length) return {
+		ok: true,
+		value: {
+			issuer,
+			parameters: []
+		}
+	};
+	if (text[at] !== ";") return bad(at, issuer === "" ? "an issuer domain name or \";\" was expected" : "after the issuer domain name only \";\" and parameters may follow");
+	at = skipSpace(text, at + 1);
+	if (at === text.length) return {
+		ok: true,
+		value: {
+			issuer,
+			parameters: []
+		}
+	};
+	return readParameters$1(text, at, issuer, options);
+}
+function readParameters$1(text, start, issuer, options) {
+	const parameters = [];
+	let at = start;
+	for (;;) {
+		const name = match(LABEL, text, at);
+		if (name === void 0) return bad(at, at === text.length ? "a \";\" after the last parameter is not allowed" : "a parameter name was expected");
+		if (!options.hyphenInParameterName && name.includes("-")) return bad(at, "this CA refuses hyphens in parameter names");
+		const position = at;
+		at = skipSpace(text, at + name.length);
+		if (text[at] !== "=") return bad(at, "a \"=\" was expected after the parameter name");
+		at = skipSpace(text, at + 1);
+		const value = match(VALUE, text, at) ?? "";
+		parameters.push({
+			name,
+			value,
+			position
+		});
+		at = skipSpace(text, at + value.length);
+		if (at === text.length) return {
+			ok: true,
+			value: {
+				issuer,
+				parameters
+			}
+		};
+		if (text[at] !== ";") return bad(at, "a parameter value holds no spaces and only printable ASCII; \";\" was expected");
+		at = skipSpace(text, at + 1);
+	}
+}
+/** End of the issuer domain name whose first label ends at `at`. */
+function domainEnd(text, at) {
+	let end = at;
+	while (text[end] === ".") {
+		const label = match(LABEL, text, end + 1);
+		if (label === void 0) return bad(end, "a label was expected after the dot; there is no final dot here");
+		end += 1 + label.length;
+	}
+	return end;
+}
+function skipSpace(text, at) {
+	let end = at;
+	while (text[end] === " " || text[end] === "	") end++;
+	return end;
+}
+function match(pattern, text, at) {
+	const sticky = new RegExp(pattern.source, "y");
+	sticky.lastIndex = at;
+	return sticky.exec(text)?.[0];
+}
+function bad(position, reason) {
+	return {
+		ok: false,
+		position,
+		reason
+	};
+}
+var STRICT$1, LABEL, VALUE;
+var init_issue_value = __esmMin((() => {
+	init_octets();
+	STRICT$1 = { hyphenInParameterName: true };
+	LABEL = /[A-Za-z0-9](?:-*[A-Za-z0-9])*/;
+	VALUE = /[\x21-\x3a\x3c-\x7e]*/;
+}));
+
+// src/caa/profile.ts
+/** The profile of the CA that goes by this issuer domain name; strict for whoever is not known to differ. */
+function profileOf(issuer) {
+	return issuer.toLowerCase() === "letsencrypt.org" ? LETSENCRYPT : STRICT;
+}
+var STRICT, LETSENCRYPT;
+var init_profile = __esmMin((() => {
+	STRICT = {
+		id: "strict",
+		title: "the RFCs read strictly",
+		issuerComparison: "ignore-case",
+		parameterNames: "ignore-case",
+		criticalMask: 128,
+		knownTags: [
+			"issue",
+			"issuewild",
+			"iodef",
+			"issuemail",
+			"issuevmc",
+			"contactemail",
+			"contactphone"
+		],
+		hyphenInParameterName: true,
+		nxdomainOfTopLevelFails: false,
+		methodsReadToMatch: false
+	};
+	LETSENCRYPT = {
+		id: "letsencrypt",
+		title: "Let’s Encrypt",
+		issuerComparison: "exact",
+		parameterNames: "exact",
+		criticalMask: 129,
+		knownTags: [
+			"issue",
+			"issuewild",
+			"iodef",
+			"issuemail",
+			"issuevmc"
+		],
+		hyphenInParameterName: false,
+		nxdomainOfTopLevelFails: true,
+		methodsReadToMatch: true
+	};
+}));
+
+// src/caa/parameters.ts
+function bindingOf(parameters, profile) {
+	const named = (wanted) => parameters.filter(({ name }) => (profile.parameterNames === "exact" ? name : asciiLower(name)) === wanted).map(({ value }) => value);
+	return {
+		accounts: named("accounturi"),
+		methods: named("validationmethods")
+	};
+}
+/** What is wrong with a binding whoever asks: such a record authorises nobody (RFC 8657, section 3 and 4). */
+function bindingFault(binding, profile) {
+	if (binding.accounts.length > 1) return "account-twice";
+	if (binding.accounts.some((value) => !isUri(value))) return "account-invalid";
+	if (binding.methods.length > 1) return "methods-twice";
+	const methods = binding.methods[0];
+	if (methods === void 0) return void 0;
+	if (methods === "") return "methods-empty";
+	const labels = methods.split(",");
+	return (profile.methodsReadToMatch ? !isMethod(labels[0] ?? "") : !labels.every(isMethod)) ? "methods-malformed" : void 0;
+}
+/**
+* `accounturi` (RFC 8657, section 3): satisfied if absent, or if it stands there once, is a URI, and is one of the
+* URIs by which the CA knows the account that asks, compared byte for byte.
+*/
+function accountUnsatisfied(binding, accounts) {
+	if (binding.accounts.length > 1) return "account-twice";
+	const [wanted] = binding.accounts;
+	if (wanted === void 0) return void 0;
+	if (!isUri(wanted)) return "account-invalid";
+	return accounts.includes(wanted) ? void 0 : "account-other";
+}
+/**
+* `validationmethods` (RFC 8657, section 4): `[*(label ",") label]`. An empty list forbids every method; labels that
+* nobody knows are passed over. That a repeated parameter is unsatisfiable the RFC leaves open; known CAs do so.
+*/
+function methodUnsatisfied(binding, method, profile) {
+	if (binding.methods.length > 1) return "methods-twice";
+	const [list] = binding.methods;
+	if (list === void 0) return void 0;
+	if (list === "") return "methods-empty";
+	const labels = list.split(",");
+	const match = method === void 0 ? -1 : labels.indexOf(method);
+	if (!(profile.methodsReadToMatch && match >= 0 ? labels.slice(0, match + 1) : labels).every(isMethod)) return "methods-malformed";
+	return match >= 0 ? void 0 : "methods-other";
+}
+/** Has a scheme and something behind it (RFC 3986, section 3), in the octets that a parameter value may hold. */
+function isUri(value) {
+	return /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x3a\x3c-\x7e]+$/.test(value);
+}
+function isMethod(label) {
+	return /^[A-Za-z0-9-]+$/.test(label);
+}
+var init_parameters = __esmMin((() => {
+	init_octets();
+}));
+
+// src/caa/property.ts
+/** Reads every RDATA of a set. Sorted by presentation form: servers rotate sets, and order means nothing. */
+function readSet(rdatas, profile) {
+	return rdatas.map((rdata) => readProperty(rdata, profile)).sort((a, b) => a.raw < b.raw ? -1 : a.raw > b.raw ? 1 : 0);
+}
+function readProperty(rdata, profile) {
+	const read = readCaaRdata(rdata);
+	if (!read.ok) return {
+		kind: "unreadable",
+		raw: presentUnknownRdata(rdata),
+		position: read.position,
+		reason: read.reason
+	};
+	const { flags, value } = read.record;
+	const tag = asciiLower(octetString(read.record.tag));
+	const common = {
+		raw: presentCaa(read.record),
+		flags,
+		value: octetString(value),
+		known: profile.knownTags.includes(tag),
+		critical: (flags & profile.criticalMask) !== 0
+	};
+	const granting = GRANTING_TAGS.find((one) => one === tag);
+	return granting === void 0 ? {
+		kind: "other",
+		tag,
+		...common
+	} : {
+		kind: "grant",
+		tag: granting,
+		...common,
+		parsed: readIssueValue(value, profile)
+	};
+}
+/** Properties that a CA of the profile must understand and does not (RFC 8659, section 4.1: it must not issue). */
+function criticalUnknown(set) {
+	return set.filter((one) => one.kind !== "unreadable" && one.critical && !one.known);
+}
+var GRANTING_TAGS;
+var init_property = __esmMin((() => {
+	init_issue_value();
+	init_octets();
+	init_rdata();
+	GRANTING_TAGS = [
+		"issue",
+		"issuewild",
+		"issuemail",
+		"issuevmc"
+	];
+}));
+
+// src/caa/climb.ts
+/**
+* The names whose CAA is looked at for `name`, in order: the name itself, then its parents up to the top-level domain
+* and without the root (RFC 8659, section 3). A leading `*` is taken off first. Lower-case presentation form.
+*/
+function climbNames(name) {
+	const given = DnsName.parse(name);
+	const start = given.isWildcard ? given.parent ?? given : given;
+	return Array.from({ length: start.labels.length }, (_, above) => start.ancestor(start.labels.length - above).toCanonicalString());
+}
+/**
+* Looks for the relevant RRset (RFC 8659, section 3): asks name after name, yields the name and is handed the answer.
+* A failure before a set was found ends it, for real records could be hidden by it; what lies above the set found is
+* never asked. The climb goes on from the name's own parent, never from the target of an alias.
+*/
+function* climbing(name, profile) {
+	const steps = [];
+	let trust = "secure";
+	for (const one of climbNames(name)) {
+		const answer = yield one;
+		steps.push({
+			name: one,
+			answer
+		});
+		if (answer.kind === "failed") return {
+			kind: "failed",
+			failedAt: one,
+			why: answer.why,
+			reason: answer.reason,
+			steps
+		};
+		if (answer.trust === "insecure") trust = "insecure";
+		if (answer.kind === "records" && answer.rdatas.length > 0) return {
+			kind: "found",
+			foundAt: one,
+			answer,
+			trust,
+			steps
+		};
+		if (profile.nxdomainOfTopLevelFails && answer.kind === "none" && answer.why === "nxdomain" && isTop(one)) return {
+			kind: "failed",
+			failedAt: one,
+			why: "nxdomain-of-top-level",
+			reason: "nxdomain",
+			steps
+		};
+	}
+	return {
+		kind: "none",
+		trust,
+		steps
+	};
+}
+/** Climbs over answers that are at hand. Throws only what `answers` throws. */
+function climb(name, answers, profile) {
+	const path = climbing(name, profile);
+	let step = path.next();
+	while (step.done !== true) step = path.next(answers(step.value));
+	return step.value;
+}
+function isTop(name) {
+	return DnsName.parse(name).labels.length === 1;
+}
+var init_climb = __esmMin((() => {
+	init_name();
+}));
+
+// src/caa/verdict.ts
+/**
+* Whether one record authorises a request that the tag `tag` decides. Records are alternatives; within a record the
+* issuer and every parameter have to match (RFC 8659, section 4.2; RFC 8657, section 3).
+*/
+function authorises(property, tag, asker) {
+	const no = (relevant, why) => ({
+		property,
+		relevant,
+		authorises: false,
+		why
+	});
+	if (property.kind === "unreadable") return no(false, text`it is no CAA record: ${own(property.reason)} (octet ${property.position})`);
+	if (property.kind === "other") return no(false, property.known ? own("its tag grants nothing") : own("its tag is unknown and grants nothing"));
+	if (property.tag !== tag) return no(false, text`for this request ${own(tag)} counts alone`);
+	if (!property.parsed.ok) return no(true, text`its value is malformed at octet ${property.parsed.position} (${own(property.parsed.reason)}): it names no CA and denies by being there`);
+	const { issuer, parameters } = property.parsed.value;
+	if (issuer === "") return no(true, own("it names no CA: nobody is authorised by it"));
+	if (!asker.issuers.some((one) => sameIssuer(one, issuer, asker.profile))) return no(true, issuerWords$1(issuer, asker));
+	const binding = bindingOf(parameters, asker.profile);
+	const accounts = typeof asker.account === "string" ? [asker.account] : asker.account ?? [];
+	const unsatisfied = accountUnsatisfied(binding, accounts) ?? methodUnsatisfied(binding, asker.method, asker.profile);
+	if (unsatisfied !== void 0) return no(true, unsatisfiedWords(unsatisfied, binding));
+	return {
+		property,
+		relevant: true,
+		authorises: true,
+		why: own("it names this CA, and all it demands is met")
+	};
+}
+function sameIssuer(a, b, profile) {
+	return profile.issuerComparison === "exact" ? a === b : asciiLower(a) === asciiLower(b);
+}
+function issuerWords$1(issuer, asker) {
+	return asker.issuers.some((one) => asciiLower(one) === asciiLower(issuer)) ? text`it names ${outside(issuer)}, which this CA compares letter by letter and does not take as itself` : text`it names ${outside(issuer)}, another CA`;
+}
+/** Why a parameter is not met, in words. */
+function unsatisfiedWords(unsatisfied, binding) {
+	const account = outside(binding.accounts[0] ?? "");
+	const methods = outside(binding.methods[0] ?? "");
+	switch (unsatisfied) {
+		case "account-twice": return own("it has more than one accounturi, which nobody can satisfy (RFC 8657, section 3)");
+		case "account-invalid": return text`its accounturi ${account} is no URI, so nobody satisfies it (RFC 8657, section 3)`;
+		case "account-other": return text`it demands the account ${account} (RFC 8657, section 3)`;
+		case "methods-twice": return own("it has more than one validationmethods, which known CAs take as unsatisfiable");
+		case "methods-malformed": return text`its validationmethods ${methods} is malformed: labels of letters, digits and hyphens are expected, with commas and no spaces between them`;
+		case "methods-empty": return own("its validationmethods is empty, which forbids every method (RFC 8657, section 4)");
+		case "methods-other": return text`it demands one of the validation methods ${methods} (RFC 8657, section 4)`;
+	}
+}
+var init_verdict = __esmMin((() => {
+	init_text();
+	init_octets();
+	init_parameters();
+}));
+
+// src/caa/decide.ts
+/** The decision over a climb that was made. */
+function decideOn(path, request) {
+	if (path.kind === "failed") return failed(path);
+	if (path.kind === "none") return {
+		verdict: "allowed",
+		clause: "no-set",
+		words: own("no CAA record set at the name or above it: every CA may issue (RFC 8659, section 3)"),
+		records: [],
+		trust: path.trust,
+		climb: path
+	};
+	const set = readSet(path.answer.rdatas, request.profile);
+	const tag = tagFor$1(request, set.some((one) => one.kind === "grant" && one.tag === "issuewild"));
+	const records = set.map((property) => authorises(property, tag, request));
+	const found = {
+		foundAt: path.foundAt,
+		...path.answer.aliases.length === 0 ? {} : { owner: path.answer.owner },
+		records,
+		trust: path.trust,
+		climb: path
+	};
+	const blocking = criticalUnknown(set)[0];
+	if (blocking !== void 0) return {
+		...found,
+		verdict: "denied",
+		clause: "critical-unknown",
+		words: text`${outside(blocking.raw)} is critical and unknown to this CA, so it must not issue at all (RFC 8659, section 4.1)`
+	};
+	const granting = records.find(({ authorises }) => authorises);
+	if (granting !== void 0) return {
+		...found,
+		verdict: "allowed",
+		clause: "authorised",
+		words: text`${outside(granting.property.raw)} authorises it`
+	};
+	if (records.some(({ relevant }) => relevant)) return {
+		...found,
+		verdict: "denied",
+		clause: "not-authorised",
+		words: text`there are ${own(tag)} records at ${outside(path.foundAt)} and none of them authorises this request (RFC 8659, section 4.2)`
+	};
+	return noneOfTag(found, tag, path.foundAt);
+}
+function noneOfTag(found, tag, foundAt) {
+	if (found.records.find(({ property }) => property.kind === "unreadable") !== void 0) return {
+		...found,
+		foundAt,
+		verdict: "indeterminate",
+		clause: "unreadable",
+		words: text`a record at ${outside(foundAt)} cannot be read, and nothing else restricts: what a CA makes of it is not defined`
+	};
+	return {
+		...found,
+		foundAt,
+		verdict: "allowed",
+		clause: "unrestricted",
+		words: text`the set at ${outside(foundAt)} has no ${own(tag)} record, so it does not restrict this kind of certificate (RFC 8659, section 4.2)`
+	};
+}
+function failed(path) {
+	const bogus = path.why === "bogus";
+	return {
+		verdict: "indeterminate",
+		clause: "lookup-failed",
+		words: bogus ? text`the CAA lookup at ${outside(path.failedAt)} fails DNSSEC validation (${outside(path.reason)}): no CA may issue` : text`the CAA lookup at ${outside(path.failedAt)} fails (${outside(path.reason)}): a CA must not issue, unless the domain is proven to be unsigned`,
+		records: [],
+		trust: "failed",
+		mayStillIssue: !bogus,
+		climb: path
+	};
+}
+/**
+* The tag that counts: for a wildcard `issuewild` alone if there is one, else `issue` (RFC 8659, section 4.3); mail
+* and mark certificates have tags of their own and nothing falls back to them (RFC 9495, section 4).
+*/
+function tagFor$1(request, hasIssueWild) {
+	const kind = request.kind ?? "server";
+	if (kind === "smime") return "issuemail";
+	if (kind === "vmc") return "issuevmc";
+	return (request.wildcard ?? asciiLower(request.name).startsWith("*.")) && hasIssueWild ? "issuewild" : "issue";
+}
+var init_decide = __esmMin((() => {
+	init_text();
+	init_climb();
+	init_octets();
+	init_property();
+	init_verdict();
+}));
+
+// src/caa/authorisation.ts
+/**
+* Reads a set by meaning, so that it can be compared with what a policy grants. `issuers` are the issuer domain names
+* in the letters in which their CAs write them: where a CA compares them byte for byte, another spelling grants nothing.
+*/
+function meaningOf(rdatas, profile) {
+	const properties = readSet(rdatas, profile);
+	const own = (tag) => effectOf(properties, tag, profile);
+	const wild = own("issuewild");
+	return {
+		properties,
+		blockedBy: criticalUnknown(properties),
+		effect: {
+			issue: own("issue"),
+			issuewild: wild.kind === "unrestricted" ? own("issue") : wild,
+			issuemail: own("issuemail"),
+			issuevmc: own("issuevmc")
+		}
+	};
+}
+function effectOf(properties, tag, profile) {
+	const grants = [];
+	const denials = [];
+	for (const property of properties) {
+		if (property.kind !== "grant" || property.tag !== tag) continue;
+		const { raw } = property;
+		const deny = (why) => denials.push({
+			raw,
+			tag,
+			why
+		});
+		if (!property.parsed.ok) deny("malformed");
+		else if (property.parsed.value.issuer === "") deny("nobody");
+		else {
+			const { issuer, parameters } = property.parsed.value;
+			const binding = bindingOf(parameters, profile);
+			const fault = bindingFault(binding, profile);
+			if (fault !== void 0) deny(fault);
+			else if (profile.issuerComparison === "exact" && issuer !== asciiLower(issuer)) deny("issuer-case");
+			else grants.push({
+				issuer: asciiLower(issuer),
+				...bound(binding),
+				raw,
+				tag
+			});
+		}
+	}
+	return grants.length + denials.length === 0 ? { kind: "unrestricted" } : {
+		kind: "restricted",
+		grants,
+		denials
+	};
+}
+function bound(binding) {
+	const list = binding.methods[0];
+	return {
+		account: binding.accounts[0] ?? "any",
+		methods: list === void 0 ? "any" : [...new Set(list.split(","))].sort()
+	};
+}
+/** An issue value in canonical form: no spaces, lower-case names, one record for one account. */
+function formatIssueValue(grant) {
+	const { issuer, account = "any", methods = "any" } = grant;
+	return [
+		issuer,
+		...account === "any" ? [] : [`accounturi=${account}`],
+		...methods === "any" ? [] : [`validationmethods=${methods.join(",")}`]
+	].join(";");
+}
+var NO_SET;
+var init_authorisation = __esmMin((() => {
+	init_octets();
+	init_parameters();
+	init_property();
+	NO_SET = {
+		properties: [],
+		blockedBy: [],
+		effect: {
+			issue: { kind: "unrestricted" },
+			issuewild: { kind: "unrestricted" },
+			issuemail: { kind: "unrestricted" },
+			issuevmc: { kind: "unrestricted" }
+		}
+	};
+}));
+
+// src/caa/persist.ts
+/**
+* Joins the character strings of TXT RDATA, without anything between them. `undefined` if a length octet reaches past
+* the end (RFC 1035, section 3.3.14: one or more strings, each an octet of length and as many octets).
+*/
+function joinTxt(rdata) {
+	let out = "";
+	for (let at = 0; at < rdata.length;) {
+		const length = rdata[at] ?? 0;
+		if (at + 1 + length > rdata.length) return void 0;
+		out += octetString(rdata.subarray(at + 1, at + 1 + length));
+		at += 1 + length;
+	}
+	return rdata.length === 0 ? void 0 : out;
+}
+/**
+* Reads the text of one record. Parameter names are matched without regard to case, parameters that are unknown are
+* ignored, known ones must not be repeated. `text` is an octet string; a character beyond is taken as its UTF-8.
+*/
+function readStandingGrant(text) {
+	const [head = "", ...parts] = octetString(octetsOf(text)).split(";");
+	const issuer = asciiLower(trim(head)).replace(/\.$/, "");
+	if (!/^[a-z0-9](-*[a-z0-9])*(\.[a-z0-9](-*[a-z0-9])*)*$/.test(issuer)) return {
+		ok: false,
+		reason: "an issuer domain name was expected at its beginning"
+	};
+	const bad = (reason) => ({
+		ok: false,
+		issuer,
+		reason
+	});
+	const known = /* @__PURE__ */ new Map();
+	for (const part of parts) {
+		const parameter = /^[ \t]*([^= \t]+)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)[ \t]*$/.exec(part);
+		if (parameter === null) return bad("a parameter of the form name=value was expected after each \";\"");
+		const name = asciiLower(parameter[1] ?? "");
+		if (![
+			"accounturi",
+			"policy",
+			"persistuntil"
+		].includes(name)) continue;
+		if (known.has(name)) return bad(`the parameter ${name} stands there more than once`);
+		known.set(name, parameter[2] ?? "");
+	}
+	const account = known.get("accounturi") ?? "";
+	if (account === "") return bad("the mandatory accounturi is missing or empty");
+	const until = known.get("persistuntil");
+	if (until !== void 0 && !/^[+-]?[0-9]+$/.test(until)) return bad("persistUntil should be a time in Unix seconds, base 10");
+	const common = {
+		issuer,
+		account,
+		wildcard: asciiLower(known.get("policy") ?? "") === "wildcard"
+	};
+	return {
+		ok: true,
+		grant: until === void 0 ? common : {
+			...common,
+			until: Number(until)
+		}
+	};
+}
+/** Whether a grant can still be used at `now` (Unix milliseconds): it ends strictly after `until`. */
+function standingGrantHolds(until, now) {
+	return until === void 0 || now <= until * 1e3;
+}
+function trim(text) {
+	return text.replace(/^[ \t]+|[ \t]+$/g, "");
+}
+var PERSIST_LABEL;
+var init_persist = __esmMin((() => {
+	init_octets();
+	PERSIST_LABEL = "_validation-persist";
+}));
+
+// src/caa/quorum.ts
+/** How many remote perspectives may fail to corroborate (Baseline Requirements, section 3.2.2.9). */
+function allowedNonCorroborations(remotes) {
+	return remotes >= 6 ? 2 : 1;
+}
+/**
+* The outcome of a check from several networks: the primary perspective has to permit, and all remote ones but one
+* (of two to five) or two (of six or more). A remote that fails and one that denies are the same: it did not corroborate.
+*/
+function quorum(primary, remotes) {
+	const corroborated = remotes.filter(Boolean).length;
+	const enough = remotes.length >= 2 && remotes.length - corroborated <= allowedNonCorroborations(remotes.length);
+	return {
+		allowed: primary && enough,
+		corroborated,
+		of: remotes.length
+	};
+}
+var FEWEST_REMOTES;
+var init_quorum = __esmMin((() => {
+	FEWEST_REMOTES = 2;
+}));
+
+// src/caa/index.ts
+var init_caa$1 = __esmMin((() => {
+	init_octets();
+	init_rdata();
+	init_issue_value();
+	init_profile();
+	init_parameters();
+	init_property();
+	init_climb();
+	init_decide();
+	init_verdict();
+	init_authorisation();
+	init_persist();
+	init_quorum();
+}));
+
 // src/survey/wanted.ts
 init_name();
+init_caa$1();
 init_model$2();
-/** Asked of every domain, at its apex: the chain of trust, the delegation, and which version of the zone it was. */
+/**
+* Asked of every domain, at its apex: the chain of trust, what the zone announces of it to its parent, how it denies,
+* the delegation, and which version of the zone it was.
+*/
 const APEX_TYPES = [
 	RrType.DS,
 	RrType.DNSKEY,
+	RrType.CDS,
+	RrType.CDNSKEY,
+	RrType.NSEC3PARAM,
 	RrType.NS,
 	RrType.SOA
 ];
-function apexQuestions(domain) {
+/** All that is asked of every domain, but for CAA. */
+function questionsOf(domain) {
 	const name = DnsName.parse(domain.name);
-	return APEX_TYPES.map((type) => ({
-		name,
-		type
-	}));
+	return [
+		...APEX_TYPES.map((type) => ({
+			name,
+			type
+		})),
+		...validationQuestions(domain),
+		...addressQuestions(domain)
+	];
 }
 /**
 * The names whose CAA decides, for each name of the policy: the name itself, then each parent down to the top-level
 * domain, without the root (RFC 8659, section 3). A wildcard is evaluated at the name that it is a wildcard of.
 */
 function climbs(domain) {
-	const names = [domain.name, ...domain.names.map(({ name }) => name)];
-	return [...new Map(names.map((name) => climbStart(DnsName.parse(name))).map((name) => [name.key, name])).values()].map((start) => Array.from({ length: start.labels.length }, (_, above) => start.ancestor(start.labels.length - above)));
+	return distinct$1(declaredNames(domain).map(climbStart)).map((start) => Array.from({ length: start.labels.length }, (_, above) => start.ancestor(start.labels.length - above)));
+}
+/** Names of the policy and those above them, down to the apex; nearest to the apex first. */
+function guardedNames$1(domain) {
+	const apex = DnsName.parse(domain.name);
+	return distinct$1(climbs(domain).flat().filter((name) => name.isAtOrBelow(apex))).toSorted((a, b) => a.labels.length - b.labels.length);
+}
+/** Where a CA looks for the answer to a validation by DNS: ACME's `dns-01`, and standing grants. */
+const VALIDATION_LABELS$1 = ["_acme-challenge", PERSIST_LABEL];
+/**
+* The names that let whoever answers them get certificates: below each guarded name and each one above it in the domain,
+* since a CA may validate any of these in place of the name itself (Baseline Requirements, section 3.2.2.4).
+*/
+function validationQuestions(domain) {
+	return guardedNames$1(domain).flatMap((name) => VALIDATION_LABELS$1.flatMap((label) => below(label, name)));
+}
+/** The addresses of every name of the policy: whether they lead to something that is there. */
+function addressQuestions(domain) {
+	return declaredNames(domain).flatMap((name) => [{
+		name,
+		type: RrType.A
+	}, {
+		name,
+		type: RrType.AAAA
+	}]);
+}
+function declaredNames(domain) {
+	return [domain.name, ...domain.names.map(({ name }) => name)].map((name) => DnsName.parse(name));
 }
 function climbStart(name) {
 	return name.isWildcard ? name.parent ?? name : name;
+}
+/** None where the name would be too long: then no CA can look for it either. */
+function below(label, name) {
+	try {
+		return [{
+			name: name.child(label),
+			type: RrType.TXT
+		}];
+	} catch {
+		return [];
+	}
+}
+function distinct$1(names) {
+	return [...new Map(names.map((name) => [name.key, name])).values()];
 }
 
 // src/survey/vantages.ts
@@ -51256,7 +52091,7 @@ function guardedZones(domain, lookups) {
 		zone: home,
 		names: []
 	});
-	for (const name of guardedNames$1(domain, apex)) {
+	for (const name of guardedNames$1(domain)) {
 		const zone = zoneOf(byKey.get(`${name.toCanonicalString()}/CAA`));
 		const holder = zone?.isAtOrBelow(apex) === true ? zone : home;
 		if (holder === void 0) continue;
@@ -51268,11 +52103,6 @@ function guardedZones(domain, lookups) {
 		else known.names.push(name);
 	}
 	return [...zones.values()].slice(0, MOST_ZONES);
-}
-/** Names of the policy and those above them, down to the apex. */
-function guardedNames$1(domain, apex) {
-	const names = climbs(domain).flat().filter((name) => name.isAtOrBelow(apex));
-	return [...new Map(names.map((name) => [name.key, name])).values()].sort((a, b) => a.labels.length - b.labels.length);
 }
 /** A domain that is not there lies in its top-level domain, whose servers are nobody's business here. */
 function homeOf(apex, soa) {
@@ -51287,6 +52117,8 @@ function zoneOf(lookup) {
 }
 
 // src/survey/survey.ts
+/** Questions of one domain under way at the same time. */
+const AT_ONCE = 16;
 /**
 * Asks the world everything that judging `policy` takes, and writes it down. Never rejects for what the world does:
 * what could not be seen is in the evidence as not seen. The order of the result depends on the policy alone.
@@ -51342,9 +52174,10 @@ async function surveyDomain(run, domain) {
 		const [issuance, vantages] = await Promise.all([
 			askAll(run, domain, until),
 			others.length === 0 ? void 0 : askVantages(others, domain, until),
-			...apexQuestions(domain).map((question) => look(looking, question)),
-			climbAll(looking, climbs(domain))
+			climbAll(looking, climbs(domain)),
+			mapBounded(questionsOf(domain), AT_ONCE, (question) => look(looking, question))
 		]);
+		await mapBounded(followUps(domain, lookups), AT_ONCE, (question) => look(looking, question));
 		const seen = [...lookups.values()].map((one) => one.seen);
 		const servers = run.servers && await askEveryServer(run.servers, guardedZones(domain, seen), until);
 		run.domainsDone++;
@@ -52377,676 +53210,6 @@ var init_model = __esmMin((() => {
 		"low",
 		"info"
 	];
-}));
-
-// src/caa/octets.ts
-/**
-* Octet strings: each character of the string is one octet (Latin-1). CAA tags and values are bytes and need not be
-* text; read this way, nothing is lost, and an octet over 0x7f can never pass for a letter of the grammar.
-*/
-function octetString(octets) {
-	let out = "";
-	for (const octet of octets) out += String.fromCharCode(octet);
-	return out;
-}
-/** Lower case in ASCII alone (RFC 4343): octets over 0x7f have no case. */
-function asciiLower(value) {
-	return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-/** A character string in presentation form (RFC 1035, section 5.1): quoted, `\"`, `\\` and `\DDD` as escapes. */
-function quoted(value) {
-	return `"${Array.from(value, (character) => {
-		const octet = character.charCodeAt(0);
-		if (octet < 32 || octet > 126) return `\\${String(octet).padStart(3, "0")}`;
-		return character === "\"" || character === "\\" ? `\\${character}` : character;
-	}).join("")}"`;
-}
-var init_octets = __esmMin((() => {}));
-
-// src/caa/rdata.ts
-/**
-* Reads RDATA of type CAA (RFC 8659, section 4.1):
-*
-*     +0-1-2-3-4-5-6-7-|0-1-2-3-4-5-6-7-|
-*     | Flags          | Tag Length = n |
-*     +----------------|----------------+...+---------------+
-*     | Tag char 0     | Tag char 1     |...| Tag char n-1  |
-*     +----------------|----------------+...+---------------+
-*     | Value byte 0   | Value byte 1   |.....| Value byte m-1 |
-*
-* The value is what remains; it may be empty. A tag of no octets, and one that reaches past the end, is refused.
-* Which characters a tag holds is judged by whoever reads the property: the record stands all the same.
-*/
-function readCaaRdata(rdata) {
-	const [flags, tagLength] = rdata;
-	if (flags === void 0) return refused$1(0, "the RDATA is empty; a flags octet was expected");
-	if (tagLength === void 0) return refused$1(1, "the RDATA ends before the tag length");
-	if (tagLength === 0) return refused$1(1, "the tag is empty; at least one octet was expected");
-	if (2 + tagLength > rdata.length) return refused$1(2, `the tag should have ${tagLength} octets; only ${rdata.length - 2} are left`);
-	return {
-		ok: true,
-		record: {
-			flags,
-			tag: rdata.slice(2, 2 + tagLength),
-			value: rdata.slice(2 + tagLength)
-		}
-	};
-}
-/** RDATA in presentation form (RFC 8659, section 4.1.1): `0 issue "ca.example"`. */
-function presentCaa(record) {
-	return `${record.flags} ${octetString(record.tag)} ${quoted(octetString(record.value))}`;
-}
-/** RDATA that is no CAA RDATA, in the generic form of RFC 3597, section 5. */
-function presentUnknownRdata(rdata) {
-	const hex = Array.from(rdata, (octet) => octet.toString(16).padStart(2, "0")).join("");
-	return `\\# ${rdata.length}${hex === "" ? "" : ` ${hex}`}`;
-}
-function refused$1(position, reason) {
-	return {
-		ok: false,
-		position,
-		reason
-	};
-}
-var init_rdata = __esmMin((() => {
-	init_octets();
-}));
-
-// src/caa/issue-value.ts
-/**
-* Reads the value of an `issue`, `issuewild`, `issuemail` or `issuevmc` property (RFC 8659, section 4.2):
-*
-*     issue-value = *WSP [issuer-domain-name *WSP]
-*        [";" *WSP [parameters *WSP]]
-*     issuer-domain-name = label *("." label)
-*     label = (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT))
-*     parameters = (parameter *WSP ";" *WSP parameters) / parameter
-*     parameter = tag *WSP "=" *WSP value
-*     tag = (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT))
-*     value = *(%x21-3A / %x3C-7E)
-*
-* So a `;` may follow the issuer with nothing behind it, but not a parameter; a value may be empty and may hold `=`,
-* but no space and no `;`; WSP is space and tab alone. The whole value has to match: what does not names no issuer.
-*/
-function readIssueValue(octets, options = STRICT$1) {
-	const text = octetString(octets);
-	let at = skipSpace(text, 0);
-	let issuer = "";
-	const first = match(LABEL, text, at);
-	if (first !== void 0) {
-		const end = domainEnd(text, at + first.length);
-		if (typeof end !== "number") return end;
-		issuer = text.slice(at, end);
-		at = skipSpace(text, end);
-	}
-	if (at === text.length) return {
-		ok: true,
-		value: {
-			issuer,
-			parameters: []
-		}
-	};
-	if (text[at] !== ";") return bad(at, issuer === "" ? "an issuer domain name or \";\" was expected" : "after the issuer domain name only \";\" and parameters may follow");
-	at = skipSpace(text, at + 1);
-	if (at === text.length) return {
-		ok: true,
-		value: {
-			issuer,
-			parameters: []
-		}
-	};
-	return readParameters(text, at, issuer, options);
-}
-function readParameters(text, start, issuer, options) {
-	const parameters = [];
-	let at = start;
-	for (;;) {
-		const name = match(LABEL, text, at);
-		if (name === void 0) return bad(at, at === text.length ? "a \";\" after the last parameter is not allowed" : "a parameter name was expected");
-		if (!options.hyphenInParameterName && name.includes("-")) return bad(at, "this CA refuses hyphens in parameter names");
-		const position = at;
-		at = skipSpace(text, at + name.length);
-		if (text[at] !== "=") return bad(at, "a \"=\" was expected after the parameter name");
-		at = skipSpace(text, at + 1);
-		const value = match(VALUE, text, at) ?? "";
-		parameters.push({
-			name,
-			value,
-			position
-		});
-		at = skipSpace(text, at + value.length);
-		if (at === text.length) return {
-			ok: true,
-			value: {
-				issuer,
-				parameters
-			}
-		};
-		if (text[at] !== ";") return bad(at, "a parameter value holds no spaces and only printable ASCII; \";\" was expected");
-		at = skipSpace(text, at + 1);
-	}
-}
-/** End of the issuer domain name whose first label ends at `at`. */
-function domainEnd(text, at) {
-	let end = at;
-	while (text[end] === ".") {
-		const label = match(LABEL, text, end + 1);
-		if (label === void 0) return bad(end, "a label was expected after the dot; there is no final dot here");
-		end += 1 + label.length;
-	}
-	return end;
-}
-function skipSpace(text, at) {
-	let end = at;
-	while (text[end] === " " || text[end] === "	") end++;
-	return end;
-}
-function match(pattern, text, at) {
-	const sticky = new RegExp(pattern.source, "y");
-	sticky.lastIndex = at;
-	return sticky.exec(text)?.[0];
-}
-function bad(position, reason) {
-	return {
-		ok: false,
-		position,
-		reason
-	};
-}
-var STRICT$1, LABEL, VALUE;
-var init_issue_value = __esmMin((() => {
-	init_octets();
-	STRICT$1 = { hyphenInParameterName: true };
-	LABEL = /[A-Za-z0-9](?:-*[A-Za-z0-9])*/;
-	VALUE = /[\x21-\x3a\x3c-\x7e]*/;
-}));
-
-// src/caa/profile.ts
-/** The profile of the CA that goes by this issuer domain name; strict for whoever is not known to differ. */
-function profileOf(issuer) {
-	return issuer.toLowerCase() === "letsencrypt.org" ? LETSENCRYPT : STRICT;
-}
-var STRICT, LETSENCRYPT;
-var init_profile = __esmMin((() => {
-	STRICT = {
-		id: "strict",
-		title: "the RFCs read strictly",
-		issuerComparison: "ignore-case",
-		parameterNames: "ignore-case",
-		criticalMask: 128,
-		knownTags: [
-			"issue",
-			"issuewild",
-			"iodef",
-			"issuemail",
-			"issuevmc",
-			"contactemail",
-			"contactphone"
-		],
-		hyphenInParameterName: true,
-		nxdomainOfTopLevelFails: false,
-		methodsReadToMatch: false
-	};
-	LETSENCRYPT = {
-		id: "letsencrypt",
-		title: "Let’s Encrypt",
-		issuerComparison: "exact",
-		parameterNames: "exact",
-		criticalMask: 129,
-		knownTags: [
-			"issue",
-			"issuewild",
-			"iodef",
-			"issuemail",
-			"issuevmc"
-		],
-		hyphenInParameterName: false,
-		nxdomainOfTopLevelFails: true,
-		methodsReadToMatch: true
-	};
-}));
-
-// src/caa/parameters.ts
-function bindingOf(parameters, profile) {
-	const named = (wanted) => parameters.filter(({ name }) => (profile.parameterNames === "exact" ? name : asciiLower(name)) === wanted).map(({ value }) => value);
-	return {
-		accounts: named("accounturi"),
-		methods: named("validationmethods")
-	};
-}
-/** What is wrong with a binding whoever asks: such a record authorises nobody (RFC 8657, section 3 and 4). */
-function bindingFault(binding, profile) {
-	if (binding.accounts.length > 1) return "account-twice";
-	if (binding.accounts.some((value) => !isUri(value))) return "account-invalid";
-	if (binding.methods.length > 1) return "methods-twice";
-	const methods = binding.methods[0];
-	if (methods === void 0) return void 0;
-	if (methods === "") return "methods-empty";
-	const labels = methods.split(",");
-	return (profile.methodsReadToMatch ? !isMethod(labels[0] ?? "") : !labels.every(isMethod)) ? "methods-malformed" : void 0;
-}
-/**
-* `accounturi` (RFC 8657, section 3): satisfied if absent, or if it stands there once, is a URI, and is one of the
-* URIs by which the CA knows the account that asks, compared byte for byte.
-*/
-function accountUnsatisfied(binding, accounts) {
-	if (binding.accounts.length > 1) return "account-twice";
-	const [wanted] = binding.accounts;
-	if (wanted === void 0) return void 0;
-	if (!isUri(wanted)) return "account-invalid";
-	return accounts.includes(wanted) ? void 0 : "account-other";
-}
-/**
-* `validationmethods` (RFC 8657, section 4): `[*(label ",") label]`. An empty list forbids every method; labels that
-* nobody knows are passed over. That a repeated parameter is unsatisfiable the RFC leaves open; known CAs do so.
-*/
-function methodUnsatisfied(binding, method, profile) {
-	if (binding.methods.length > 1) return "methods-twice";
-	const [list] = binding.methods;
-	if (list === void 0) return void 0;
-	if (list === "") return "methods-empty";
-	const labels = list.split(",");
-	const match = method === void 0 ? -1 : labels.indexOf(method);
-	if (!(profile.methodsReadToMatch && match >= 0 ? labels.slice(0, match + 1) : labels).every(isMethod)) return "methods-malformed";
-	return match >= 0 ? void 0 : "methods-other";
-}
-/** Has a scheme and something behind it (RFC 3986, section 3), in the octets that a parameter value may hold. */
-function isUri(value) {
-	return /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x3a\x3c-\x7e]+$/.test(value);
-}
-function isMethod(label) {
-	return /^[A-Za-z0-9-]+$/.test(label);
-}
-var init_parameters = __esmMin((() => {
-	init_octets();
-}));
-
-// src/caa/property.ts
-/** Reads every RDATA of a set. Sorted by presentation form: servers rotate sets, and order means nothing. */
-function readSet(rdatas, profile) {
-	return rdatas.map((rdata) => readProperty(rdata, profile)).sort((a, b) => a.raw < b.raw ? -1 : a.raw > b.raw ? 1 : 0);
-}
-function readProperty(rdata, profile) {
-	const read = readCaaRdata(rdata);
-	if (!read.ok) return {
-		kind: "unreadable",
-		raw: presentUnknownRdata(rdata),
-		position: read.position,
-		reason: read.reason
-	};
-	const { flags, value } = read.record;
-	const tag = asciiLower(octetString(read.record.tag));
-	const common = {
-		raw: presentCaa(read.record),
-		flags,
-		value: octetString(value),
-		known: profile.knownTags.includes(tag),
-		critical: (flags & profile.criticalMask) !== 0
-	};
-	const granting = GRANTING_TAGS.find((one) => one === tag);
-	return granting === void 0 ? {
-		kind: "other",
-		tag,
-		...common
-	} : {
-		kind: "grant",
-		tag: granting,
-		...common,
-		parsed: readIssueValue(value, profile)
-	};
-}
-/** Properties that a CA of the profile must understand and does not (RFC 8659, section 4.1: it must not issue). */
-function criticalUnknown(set) {
-	return set.filter((one) => one.kind !== "unreadable" && one.critical && !one.known);
-}
-var GRANTING_TAGS;
-var init_property = __esmMin((() => {
-	init_issue_value();
-	init_octets();
-	init_rdata();
-	GRANTING_TAGS = [
-		"issue",
-		"issuewild",
-		"issuemail",
-		"issuevmc"
-	];
-}));
-
-// src/caa/climb.ts
-/**
-* The names whose CAA is looked at for `name`, in order: the name itself, then its parents up to the top-level domain
-* and without the root (RFC 8659, section 3). A leading `*` is taken off first. Lower-case presentation form.
-*/
-function climbNames(name) {
-	const given = DnsName.parse(name);
-	const start = given.isWildcard ? given.parent ?? given : given;
-	return Array.from({ length: start.labels.length }, (_, above) => start.ancestor(start.labels.length - above).toCanonicalString());
-}
-/**
-* Looks for the relevant RRset (RFC 8659, section 3): asks name after name, yields the name and is handed the answer.
-* A failure before a set was found ends it, for real records could be hidden by it; what lies above the set found is
-* never asked. The climb goes on from the name's own parent, never from the target of an alias.
-*/
-function* climbing(name, profile) {
-	const steps = [];
-	let trust = "secure";
-	for (const one of climbNames(name)) {
-		const answer = yield one;
-		steps.push({
-			name: one,
-			answer
-		});
-		if (answer.kind === "failed") return {
-			kind: "failed",
-			failedAt: one,
-			why: answer.why,
-			reason: answer.reason,
-			steps
-		};
-		if (answer.trust === "insecure") trust = "insecure";
-		if (answer.kind === "records" && answer.rdatas.length > 0) return {
-			kind: "found",
-			foundAt: one,
-			answer,
-			trust,
-			steps
-		};
-		if (profile.nxdomainOfTopLevelFails && answer.kind === "none" && answer.why === "nxdomain" && isTop(one)) return {
-			kind: "failed",
-			failedAt: one,
-			why: "nxdomain-of-top-level",
-			reason: "nxdomain",
-			steps
-		};
-	}
-	return {
-		kind: "none",
-		trust,
-		steps
-	};
-}
-/** Climbs over answers that are at hand. Throws only what `answers` throws. */
-function climb(name, answers, profile) {
-	const path = climbing(name, profile);
-	let step = path.next();
-	while (step.done !== true) step = path.next(answers(step.value));
-	return step.value;
-}
-function isTop(name) {
-	return DnsName.parse(name).labels.length === 1;
-}
-var init_climb = __esmMin((() => {
-	init_name();
-}));
-
-// src/caa/verdict.ts
-/**
-* Whether one record authorises a request that the tag `tag` decides. Records are alternatives; within a record the
-* issuer and every parameter have to match (RFC 8659, section 4.2; RFC 8657, section 3).
-*/
-function authorises(property, tag, asker) {
-	const no = (relevant, why) => ({
-		property,
-		relevant,
-		authorises: false,
-		why
-	});
-	if (property.kind === "unreadable") return no(false, text`it is no CAA record: ${own(property.reason)} (octet ${property.position})`);
-	if (property.kind === "other") return no(false, property.known ? own("its tag grants nothing") : own("its tag is unknown and grants nothing"));
-	if (property.tag !== tag) return no(false, text`for this request ${own(tag)} counts alone`);
-	if (!property.parsed.ok) return no(true, text`its value is malformed at octet ${property.parsed.position} (${own(property.parsed.reason)}): it names no CA and denies by being there`);
-	const { issuer, parameters } = property.parsed.value;
-	if (issuer === "") return no(true, own("it names no CA: nobody is authorised by it"));
-	if (!asker.issuers.some((one) => sameIssuer(one, issuer, asker.profile))) return no(true, issuerWords$1(issuer, asker));
-	const binding = bindingOf(parameters, asker.profile);
-	const accounts = typeof asker.account === "string" ? [asker.account] : asker.account ?? [];
-	const unsatisfied = accountUnsatisfied(binding, accounts) ?? methodUnsatisfied(binding, asker.method, asker.profile);
-	if (unsatisfied !== void 0) return no(true, unsatisfiedWords(unsatisfied, binding));
-	return {
-		property,
-		relevant: true,
-		authorises: true,
-		why: own("it names this CA, and all it demands is met")
-	};
-}
-function sameIssuer(a, b, profile) {
-	return profile.issuerComparison === "exact" ? a === b : asciiLower(a) === asciiLower(b);
-}
-function issuerWords$1(issuer, asker) {
-	return asker.issuers.some((one) => asciiLower(one) === asciiLower(issuer)) ? text`it names ${outside(issuer)}, which this CA compares letter by letter and does not take as itself` : text`it names ${outside(issuer)}, another CA`;
-}
-/** Why a parameter is not met, in words. */
-function unsatisfiedWords(unsatisfied, binding) {
-	const account = outside(binding.accounts[0] ?? "");
-	const methods = outside(binding.methods[0] ?? "");
-	switch (unsatisfied) {
-		case "account-twice": return own("it has more than one accounturi, which nobody can satisfy (RFC 8657, section 3)");
-		case "account-invalid": return text`its accounturi ${account} is no URI, so nobody satisfies it (RFC 8657, section 3)`;
-		case "account-other": return text`it demands the account ${account} (RFC 8657, section 3)`;
-		case "methods-twice": return own("it has more than one validationmethods, which known CAs take as unsatisfiable");
-		case "methods-malformed": return text`its validationmethods ${methods} is malformed: labels of letters, digits and hyphens are expected, with commas and no spaces between them`;
-		case "methods-empty": return own("its validationmethods is empty, which forbids every method (RFC 8657, section 4)");
-		case "methods-other": return text`it demands one of the validation methods ${methods} (RFC 8657, section 4)`;
-	}
-}
-var init_verdict = __esmMin((() => {
-	init_text();
-	init_octets();
-	init_parameters();
-}));
-
-// src/caa/decide.ts
-/** The decision over a climb that was made. */
-function decideOn(path, request) {
-	if (path.kind === "failed") return failed(path);
-	if (path.kind === "none") return {
-		verdict: "allowed",
-		clause: "no-set",
-		words: own("no CAA record set at the name or above it: every CA may issue (RFC 8659, section 3)"),
-		records: [],
-		trust: path.trust,
-		climb: path
-	};
-	const set = readSet(path.answer.rdatas, request.profile);
-	const tag = tagFor$1(request, set.some((one) => one.kind === "grant" && one.tag === "issuewild"));
-	const records = set.map((property) => authorises(property, tag, request));
-	const found = {
-		foundAt: path.foundAt,
-		...path.answer.aliases.length === 0 ? {} : { owner: path.answer.owner },
-		records,
-		trust: path.trust,
-		climb: path
-	};
-	const blocking = criticalUnknown(set)[0];
-	if (blocking !== void 0) return {
-		...found,
-		verdict: "denied",
-		clause: "critical-unknown",
-		words: text`${outside(blocking.raw)} is critical and unknown to this CA, so it must not issue at all (RFC 8659, section 4.1)`
-	};
-	const granting = records.find(({ authorises }) => authorises);
-	if (granting !== void 0) return {
-		...found,
-		verdict: "allowed",
-		clause: "authorised",
-		words: text`${outside(granting.property.raw)} authorises it`
-	};
-	if (records.some(({ relevant }) => relevant)) return {
-		...found,
-		verdict: "denied",
-		clause: "not-authorised",
-		words: text`there are ${own(tag)} records at ${outside(path.foundAt)} and none of them authorises this request (RFC 8659, section 4.2)`
-	};
-	return noneOfTag(found, tag, path.foundAt);
-}
-function noneOfTag(found, tag, foundAt) {
-	if (found.records.find(({ property }) => property.kind === "unreadable") !== void 0) return {
-		...found,
-		foundAt,
-		verdict: "indeterminate",
-		clause: "unreadable",
-		words: text`a record at ${outside(foundAt)} cannot be read, and nothing else restricts: what a CA makes of it is not defined`
-	};
-	return {
-		...found,
-		foundAt,
-		verdict: "allowed",
-		clause: "unrestricted",
-		words: text`the set at ${outside(foundAt)} has no ${own(tag)} record, so it does not restrict this kind of certificate (RFC 8659, section 4.2)`
-	};
-}
-function failed(path) {
-	const bogus = path.why === "bogus";
-	return {
-		verdict: "indeterminate",
-		clause: "lookup-failed",
-		words: bogus ? text`the CAA lookup at ${outside(path.failedAt)} fails DNSSEC validation (${outside(path.reason)}): no CA may issue` : text`the CAA lookup at ${outside(path.failedAt)} fails (${outside(path.reason)}): a CA must not issue, unless the domain is proven to be unsigned`,
-		records: [],
-		trust: "failed",
-		mayStillIssue: !bogus,
-		climb: path
-	};
-}
-/**
-* The tag that counts: for a wildcard `issuewild` alone if there is one, else `issue` (RFC 8659, section 4.3); mail
-* and mark certificates have tags of their own and nothing falls back to them (RFC 9495, section 4).
-*/
-function tagFor$1(request, hasIssueWild) {
-	const kind = request.kind ?? "server";
-	if (kind === "smime") return "issuemail";
-	if (kind === "vmc") return "issuevmc";
-	return (request.wildcard ?? asciiLower(request.name).startsWith("*.")) && hasIssueWild ? "issuewild" : "issue";
-}
-var init_decide = __esmMin((() => {
-	init_text();
-	init_climb();
-	init_octets();
-	init_property();
-	init_verdict();
-}));
-
-// src/caa/authorisation.ts
-/**
-* Reads a set by meaning, so that it can be compared with what a policy grants. `issuers` are the issuer domain names
-* in the letters in which their CAs write them: where a CA compares them byte for byte, another spelling grants nothing.
-*/
-function meaningOf(rdatas, profile) {
-	const properties = readSet(rdatas, profile);
-	const own = (tag) => effectOf(properties, tag, profile);
-	const wild = own("issuewild");
-	return {
-		properties,
-		blockedBy: criticalUnknown(properties),
-		effect: {
-			issue: own("issue"),
-			issuewild: wild.kind === "unrestricted" ? own("issue") : wild,
-			issuemail: own("issuemail"),
-			issuevmc: own("issuevmc")
-		}
-	};
-}
-function effectOf(properties, tag, profile) {
-	const grants = [];
-	const denials = [];
-	for (const property of properties) {
-		if (property.kind !== "grant" || property.tag !== tag) continue;
-		const { raw } = property;
-		const deny = (why) => denials.push({
-			raw,
-			tag,
-			why
-		});
-		if (!property.parsed.ok) deny("malformed");
-		else if (property.parsed.value.issuer === "") deny("nobody");
-		else {
-			const { issuer, parameters } = property.parsed.value;
-			const binding = bindingOf(parameters, profile);
-			const fault = bindingFault(binding, profile);
-			if (fault !== void 0) deny(fault);
-			else if (profile.issuerComparison === "exact" && issuer !== asciiLower(issuer)) deny("issuer-case");
-			else grants.push({
-				issuer: asciiLower(issuer),
-				...bound(binding),
-				raw,
-				tag
-			});
-		}
-	}
-	return grants.length + denials.length === 0 ? { kind: "unrestricted" } : {
-		kind: "restricted",
-		grants,
-		denials
-	};
-}
-function bound(binding) {
-	const list = binding.methods[0];
-	return {
-		account: binding.accounts[0] ?? "any",
-		methods: list === void 0 ? "any" : [...new Set(list.split(","))].sort()
-	};
-}
-/** An issue value in canonical form: no spaces, lower-case names, one record for one account. */
-function formatIssueValue(grant) {
-	const { issuer, account = "any", methods = "any" } = grant;
-	return [
-		issuer,
-		...account === "any" ? [] : [`accounturi=${account}`],
-		...methods === "any" ? [] : [`validationmethods=${methods.join(",")}`]
-	].join(";");
-}
-var NO_SET;
-var init_authorisation = __esmMin((() => {
-	init_octets();
-	init_parameters();
-	init_property();
-	NO_SET = {
-		properties: [],
-		blockedBy: [],
-		effect: {
-			issue: { kind: "unrestricted" },
-			issuewild: { kind: "unrestricted" },
-			issuemail: { kind: "unrestricted" },
-			issuevmc: { kind: "unrestricted" }
-		}
-	};
-}));
-
-// src/caa/quorum.ts
-/** How many remote perspectives may fail to corroborate (Baseline Requirements, section 3.2.2.9). */
-function allowedNonCorroborations(remotes) {
-	return remotes >= 6 ? 2 : 1;
-}
-/**
-* The outcome of a check from several networks: the primary perspective has to permit, and all remote ones but one
-* (of two to five) or two (of six or more). A remote that fails and one that denies are the same: it did not corroborate.
-*/
-function quorum(primary, remotes) {
-	const corroborated = remotes.filter(Boolean).length;
-	const enough = remotes.length >= 2 && remotes.length - corroborated <= allowedNonCorroborations(remotes.length);
-	return {
-		allowed: primary && enough,
-		corroborated,
-		of: remotes.length
-	};
-}
-var FEWEST_REMOTES;
-var init_quorum = __esmMin((() => {
-	FEWEST_REMOTES = 2;
-}));
-
-// src/caa/index.ts
-var init_caa$1 = __esmMin((() => {
-	init_octets();
-	init_rdata();
-	init_issue_value();
-	init_profile();
-	init_parameters();
-	init_property();
-	init_climb();
-	init_decide();
-	init_verdict();
-	init_authorisation();
-	init_quorum();
 }));
 
 // src/rules/facts/lookups.ts
@@ -54253,7 +54416,7 @@ var init_server_caa = __esmMin((() => {
 }));
 
 // src/rules/caa/servers-differ.ts
-function draftOf$1(view, name, camps) {
+function draftOf$3(view, name, camps) {
 	const loose = camps.filter(({ said }) => looserFor(view, name, said).length > 0);
 	const sameIssuance = new Set(camps.map(({ said }) => issuanceKey(said))).size === 1;
 	const fails = camps.filter(({ said }) => said.kind === "fails");
@@ -54322,7 +54485,7 @@ var init_servers_differ$1 = __esmMin((() => {
 		judge: (view) => askedZones(view).flatMap(({ evidence, answering }) => {
 			return [...new Set(evidence.answers.filter(({ type }) => type === "CAA").map(({ name }) => name))].sort().flatMap((name) => {
 				const camps = campsOf(answering, (one) => serverCaa(one.answer(name, "CAA")));
-				return camps.length < 2 ? [] : [draftOf$1(view, name, camps)];
+				return camps.length < 2 ? [] : [draftOf$3(view, name, camps)];
 			});
 		})
 	};
@@ -54566,7 +54729,7 @@ function sayKey({ resolver, deployed }) {
 		recordsOf(deployed)
 	];
 }
-function draftOf(view, names) {
+function draftOf$2(view, names) {
 	const [first] = names;
 	const differing = first.vantages.filter(({ standing }) => standing === "other");
 	const subject = subjectOf(first);
@@ -54639,7 +54802,7 @@ var init_vantage_differs = __esmMin((() => {
 				const key = JSON.stringify([subjectOf(one), differing.map(sayKey)]);
 				groups.set(key, [...groups.get(key) ?? [], one]);
 			}
-			return [...groups.values()].map((names) => draftOf(view, names));
+			return [...groups.values()].map((names) => draftOf$2(view, names));
 		}
 	};
 }));
@@ -55244,6 +55407,179 @@ var init_ct = __esmMin((() => {
 	];
 }));
 
+// src/rules/facts/validation-names.ts
+/** Every name below a guarded one at which validations are answered and that was looked up, sorted. */
+function validationNames(view) {
+	const decide = decider(view.domain);
+	return Object.values(view.seen.lookups).flatMap((lookup) => {
+		const label = VALIDATION_LABELS.find((one) => lookup.name.startsWith(`${one}.`));
+		if (label === void 0 || lookup.type !== "TXT") return [];
+		const of = lookup.name.slice(label.length + 1);
+		if (!inDomain(view.domain, of)) return [];
+		const np = decide(DnsName.parse(of));
+		const leads = leadsOf(view, lookup, np);
+		return [{
+			name: lookup.name,
+			label,
+			of,
+			np,
+			lookup,
+			...leads === void 0 ? {} : { leads }
+		}];
+	}).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+function leadsOf(view, { name, answer }, np) {
+	if (answer === void 0) return void 0;
+	if (answer.aliases.length > 0) {
+		if (isOwn(view, answer.owner, answer.zone)) return void 0;
+		return {
+			by: "alias",
+			to: [answer.owner],
+			declared: isDeclared(np, answer.owner)
+		};
+	}
+	if (!DnsName.parse(answer.zone).isAtOrBelow(DnsName.parse(name))) return void 0;
+	const to = rdatasOf(lookupOf(view.seen, name, "NS")).map((rdata) => wireName(rdata)?.toCanonicalString() ?? "(cannot be read)").sort();
+	return {
+		by: "delegation",
+		to,
+		declared: to.length > 0 && to.every((server) => isDeclared(np, server))
+	};
+}
+/** Whether a name lies in the domain, and in a zone that holds guarded names, not in one that is delegated away. */
+function isOwn(view, name, zone) {
+	if (!inDomain(view.domain, name)) return false;
+	return Object.values(view.seen.lookups).some(({ type, answer }) => (type === "CAA" || type === "SOA") && answer?.aliases.length === 0 && answer.zone === zone);
+}
+function isDeclared(np, name) {
+	return np.challenges.some((one) => name === one || name.endsWith(`.${one}`));
+}
+/** `by alias to a.example`, `by delegation to ns1.a.example, ns2.a.example`. */
+function leadsWords(leads) {
+	if (leads === void 0) return own("by the zone itself");
+	const to = leads.to.length === 0 ? own("servers that are not known") : list$1(leads.to);
+	return text`${own(leads.by === "alias" ? "by alias" : "by delegation")} to ${to}`;
+}
+var VALIDATION_LABELS;
+var init_validation_names = __esmMin((() => {
+	init_name();
+	init_text();
+	init_caa$1();
+	init_lookups();
+	init_names();
+	init_words();
+	VALIDATION_LABELS = ["_acme-challenge", PERSIST_LABEL];
+}));
+
+// src/rules/dns/acme-delegated.ts
+function draftOf$1({ name, of, np, leads }) {
+	const to = leads?.to ?? [];
+	const alias = leads?.by === "alias";
+	return {
+		subject: name,
+		title: text`ACME challenges for ${outside(of)} are answered elsewhere: ${leadsWords(leads)}`,
+		detail: [own(alias ? "Whoever writes TXT records at the target of the alias can pass dns-01 for the name." : "Whoever runs these name servers can pass dns-01 for the name."), own("An account binding in the CAA set limits it to that account, at CAs that honour the binding.")],
+		diff: to.map((target) => ({
+			op: "+",
+			text: text`${outside(name)} ${own(alias ? "CNAME" : "NS")} ${outside(target)}`,
+			note: own("deployed, not declared")
+		})),
+		mend: [text`Remove it, or declare it: ${challengesClause(to)} in the policy of ${outside(np.name)}.`],
+		at: positionOf(np, "challenges", "issue")
+	};
+}
+function challengesClause(to) {
+	return text`challenges: [${list$1(to)}]`;
+}
+var acmeDelegated;
+var init_acme_delegated = __esmMin((() => {
+	init_text();
+	init_validation_names();
+	init_words();
+	init_references();
+	acmeDelegated = {
+		id: "dns/acme-delegated",
+		title: "Somebody else answers ACME challenges for a guarded name",
+		kind: "drift",
+		severity: "high",
+		actor: "you",
+		means: "A CA follows an alias or a delegation at `_acme-challenge` and takes what it finds there as the answer of the domain. Whoever writes TXT records at the other end passes `dns-01` for the name, at every CA and for every account that the CAA set lets in. It is a common thing to set up for automation, and a quiet thing to leave behind. A wildcard CNAME does it too, unmeant.",
+		mend: "Remove the alias or the delegation, or name its target under `challenges` in the policy.",
+		references: [rfc(8555, "8.4"), baseline("3.2.2.4.7")],
+		judge: (view) => validationNames(view).filter(({ label, leads }) => label === "_acme-challenge" && leads?.declared === false).map(draftOf$1)
+	};
+}));
+
+// src/rules/dns/dangling.ts
+/** Names of the policy, and those at which validations are answered, that are aliases to names of others that are not there. */
+function aliases(view) {
+	return [...policyNames(view.domain).map((np) => ({
+		np,
+		lookup: lookupOf(view.seen, np.name, "A")
+	})), ...validationNames(view).map(({ np, lookup, leads }) => ({
+		np,
+		lookup: leads?.by === "alias" && isUnregistered(lookup) ? lookup : void 0
+	}))].flatMap(({ np, lookup }) => {
+		const { answer } = lookup ?? {};
+		if (lookup === void 0 || answer?.kind !== "nxdomain" || answer.aliases.length === 0) return [];
+		if (inDomain(view.domain, answer.owner)) return [];
+		const way = [...answer.aliases.map(({ from }) => from), answer.owner];
+		return [{
+			subject: lookup.name,
+			severity: isUnregistered(lookup) ? "critical" : "high",
+			title: text`${outside(lookup.name)} is an alias to ${outside(answer.owner)}, which does not exist`,
+			detail: [text`The way there: ${join(way.map(outside), " -> ")}.`, claimWords(lookup)],
+			mend: [text`Remove the alias at ${outside(answer.aliases.at(-1)?.from ?? lookup.name)}, or claim its target.`],
+			at: positionOf(np, "name")
+		}];
+	});
+}
+/** Name servers of the domain whose names do not exist. */
+function servers$1(view) {
+	const names = rdatasOf(lookupOf(view.seen, view.domain.name, "NS")).flatMap((rdata) => wireName(rdata)?.toCanonicalString() ?? []);
+	return [...new Set(names)].sort().flatMap((server) => {
+		const lookup = lookupOf(view.seen, server, "A");
+		if (lookup?.answer?.kind !== "nxdomain" || inDomain(view.domain, server)) return [];
+		return [{
+			subject: server,
+			severity: isUnregistered(lookup) ? "critical" : "high",
+			title: text`${outside(server)}, a name server of ${outside(view.domain.name)}, does not exist`,
+			detail: [claimWords(lookup), own("Who brings the name back to life is a name server of the domain, and answers what he likes.")],
+			mend: [text`Remove ${outside(server)} from the name servers, at the registrar and in the zone.`],
+			at: positionOf(view.domain, "nameservers")
+		}];
+	});
+}
+/** A top-level domain denies the name: then its registered domain is not there either. */
+function isUnregistered({ answer }) {
+	return answer?.kind === "nxdomain" && DnsName.parse(answer.zone).labels.length <= 1;
+}
+function claimWords(lookup) {
+	const zone = lookup.answer?.zone ?? ".";
+	return isUnregistered(lookup) ? text`${outside(zone)} itself says that there is no such domain: anybody can register it.` : text`${outside(zone)} says that there is no such name. Whether its owner gives it to the next one who asks is for him to say.`;
+}
+var dangling;
+var init_dangling = __esmMin((() => {
+	init_name();
+	init_text();
+	init_lookups();
+	init_names();
+	init_validation_names();
+	init_words();
+	init_references();
+	dangling = {
+		id: "dns/dangling",
+		title: "A guarded name leads to something that is not there, and that somebody else can claim",
+		kind: "weakness",
+		severity: "high",
+		actor: "you",
+		means: "An alias into a cloud or a CDN whose other end was given up can often be claimed by the next customer there; a name server whose domain has lapsed can be registered by anybody. Who claims it answers for your name, passes `http-01` or more, and gets a certificate from a CA that you allow. That the target does not exist is what shows in DNS; a target that was given up and still resolves does not show here.",
+		mend: "Remove the record that leads there, or claim the target yourself.",
+		references: [rfc(1034, "4.3.2"), baseline("3.2.2.4.19")],
+		judge: (view) => [...aliases(view), ...servers$1(view)]
+	};
+}));
+
 // src/rules/dns/lame.ts
 /** What a lame server says in place of the zone's SOA, over either transport. */
 function lameness(zone, one) {
@@ -55297,7 +55633,7 @@ function listsOf({ domain, seen }) {
 		names: new Set(atParent)
 	}] : []];
 }
-function line(op, name, note) {
+function line$2(op, name, note) {
 	return {
 		op,
 		text: text`NS ${outside(name)}`,
@@ -55325,7 +55661,7 @@ var init_ns_differ = __esmMin((() => {
 			const declared = new Set(domain.nameservers.map((name) => name.toLowerCase().replace(/\.$/, "")));
 			const lists = listsOf(view);
 			if (lists.length === 0) return [];
-			const lines = lists.flatMap(({ at, names }) => [...[...names].filter((name) => !declared.has(name)).map((name) => line("+", name, at)), ...[...declared].filter((name) => !names.has(name)).map((name) => line("-", name, at))]);
+			const lines = lists.flatMap(({ at, names }) => [...[...names].filter((name) => !declared.has(name)).map((name) => line$2("+", name, at)), ...[...declared].filter((name) => !names.has(name)).map((name) => line$2("-", name, at))]);
 			if (lines.length === 0) return [];
 			const extra = lines.some(({ op }) => op === "+");
 			return [{
@@ -55413,6 +55749,147 @@ var init_parent_child_differ = __esmMin((() => {
 				mend: [text`Decide which servers ${outside(asked.zone)} shall have, and set them in the zone and at the registrar alike.`],
 				at: positionOf(view.domain, "nameservers")
 			}];
+		})
+	};
+}));
+
+// src/rules/facts/standing-grants.ts
+/** What stands at each `_validation-persist` name that was seen. Grants that have ended are left out: nobody can use them. */
+function standingGrants(view) {
+	return validationNames(view).filter(({ label }) => label === PERSIST_LABEL).map((at) => ({
+		at,
+		grants: rdatasOf(at.lookup).flatMap((rdata) => grantsIn(rdata, at, view.now))
+	}));
+}
+function grantsIn(rdata, { np }, now) {
+	const raw = joinTxt(rdata);
+	if (raw === void 0) return [];
+	const read = readStandingGrant(raw);
+	if (!read.ok) {
+		const { issuer, reason } = read;
+		return issuer?.includes(".") === true && raw.includes(";") ? [{
+			kind: "malformed",
+			raw,
+			issuer,
+			reason
+		}] : [];
+	}
+	const { grant } = read;
+	if (!standingGrantHolds(grant.until, now)) return [];
+	const declared = np.persist.find((one) => covers$1(one, grant));
+	return [{
+		kind: "grant",
+		raw,
+		grant,
+		...declared === void 0 ? {} : { declared }
+	}];
+}
+/** CAs compare the account to the letter. */
+function covers$1(declared, { issuer, account, wildcard, until }) {
+	return declared.ca === issuer && declared.account === account && (declared.wildcard || !wildcard) && (declared.until === void 0 || until !== void 0 && until <= declared.until);
+}
+var init_standing_grants = __esmMin((() => {
+	init_caa$1();
+	init_lookups();
+	init_validation_names();
+}));
+
+// src/rules/dns/persist-expiring.ts
+var HORIZON, persistExpiring;
+var init_persist_expiring = __esmMin((() => {
+	init_text();
+	init_standing_grants();
+	init_words();
+	init_references();
+	HORIZON = 2592e6;
+	persistExpiring = {
+		id: "dns/persist-expiring",
+		title: "A standing grant of yours ends soon",
+		kind: "forecast",
+		severity: "medium",
+		actor: "you",
+		means: "After its `persistUntil` a CA no longer takes a standing grant, and the renewals that rest on it fail.",
+		mend: "Write the record anew with a later end, within what the policy allows, or raise the end in the policy first.",
+		references: [baseline("3.2.2.4.22")],
+		judge: (view) => standingGrants(view).flatMap(({ at, grants }) => {
+			const ends = grants.flatMap((one) => {
+				if (one.kind !== "grant" || one.declared === void 0 || one.grant.until === void 0) return [];
+				const end = one.grant.until * 1e3;
+				return end - view.now < HORIZON ? [{
+					end,
+					issuer: one.grant.issuer,
+					account: one.grant.account
+				}] : [];
+			});
+			if (ends.length === 0) return [];
+			return [{
+				subject: at.name,
+				title: text`A standing grant for ${outside(at.of)} ends soon`,
+				detail: ends.sort((a, b) => a.end - b.end).map(({ end, issuer, account }) => text`${outside(issuer)}, account ${outside(account)}: until ${when(end)}.`),
+				mend: [own("Write the record anew with a later persistUntil.")],
+				at: positionOf(at.np, "persist")
+			}];
+		})
+	};
+}));
+
+// src/rules/dns/persist-undeclared.ts
+function draftOf(at, grants, foreign, graver) {
+	const { name, of, np, leads } = at;
+	return {
+		subject: name,
+		severity: graver ? "critical" : "medium",
+		title: foreign ? text`Standing grants for ${outside(of)} are written elsewhere: ${leadsWords(leads)}` : graver ? text`A standing grant for ${outside(of)} that the policy does not allow` : text`A standing grant for ${outside(of)} that cannot be read`,
+		detail: [...foreign ? [own("Whoever writes TXT records there can let any account issue for the name, for as long as he likes.")] : [], ...grants.some(({ kind }) => kind === "grant") ? [own("The account in the record can get certificates at any time, without touching the zone again.")] : []],
+		diff: sortedLines(grants.map(lineOf)),
+		mend: [text`Remove the TXT records at ${outside(name)} that are not yours, and look at what was issued since they stand there.`, own("What is yours and meant to stand goes under persist in the policy, with its end.")],
+		at: positionOf(np, "persist", "issue")
+	};
+}
+function lineOf(one) {
+	const note = text`deployed: ${outside(one.raw)}`;
+	if (one.kind === "malformed") return {
+		op: "+",
+		text: text`${outside(one.issuer)}: ${own(one.reason)}`,
+		note
+	};
+	const { issuer, account, wildcard, until } = one.grant;
+	const wild = own(wildcard ? ", wildcards and names below included" : "");
+	return {
+		op: "+",
+		text: text`${outside(issuer)}, ${accountWords(account)}${wild}, ${untilWords(until)}`,
+		note
+	};
+}
+function untilWords(until) {
+	return until === void 0 ? own("without end") : text`until ${when(until * 1e3)}`;
+}
+var persistUndeclared;
+var init_persist_undeclared = __esmMin((() => {
+	init_text();
+	init_standing_grants();
+	init_validation_names();
+	init_words();
+	init_references();
+	persistUndeclared = {
+		id: "dns/persist-undeclared",
+		title: "A standing grant that the policy does not allow",
+		kind: "drift",
+		severity: "critical",
+		actor: "you",
+		means: "A TXT record at `_validation-persist` lets the account in it get certificates for the name, at any time and without touching the zone again, until it ends or is removed. Somebody who could write to the zone once can keep issuing long after he was locked out.",
+		mend: "Remove the record, have the CA revoke what was issued on it, and find out who wrote it; or declare it under `persist`.",
+		references: [baseline("3.2.2.4.22"), {
+			label: "draft-ietf-acme-dns-persist",
+			url: "https://datatracker.ietf.org/doc/draft-ietf-acme-dns-persist/"
+		}],
+		judge: (view) => standingGrants(view).flatMap(({ at, grants }) => {
+			const undeclared = grants.filter((one) => one.kind === "grant" && one.declared === void 0);
+			const malformed = grants.filter(({ kind }) => kind === "malformed");
+			const foreign = at.leads?.declared === false;
+			if (undeclared.length + malformed.length === 0 && !foreign) return [];
+			const graver = undeclared.length > 0 || foreign;
+			return [draftOf(at, [...undeclared, ...malformed], foreign, graver)];
 		})
 	};
 }));
@@ -55587,9 +56064,13 @@ var init_silent = __esmMin((() => {
 // src/rules/dns/index.ts
 var DNS_RULES;
 var init_dns = __esmMin((() => {
+	init_acme_delegated();
+	init_dangling();
 	init_lame();
 	init_ns_differ();
 	init_parent_child_differ();
+	init_persist_expiring();
+	init_persist_undeclared();
 	init_serial_skew();
 	init_silent();
 	DNS_RULES = [
@@ -55597,21 +56078,221 @@ var init_dns = __esmMin((() => {
 		parentChildDiffer,
 		lame,
 		silent,
-		serialSkew
+		serialSkew,
+		persistUndeclared,
+		persistExpiring,
+		acmeDelegated,
+		dangling
 	];
 }));
 
+// src/rules/facts/dnssec.ts
+/**
+* DS RDATA (RFC 4034, section 5.1): key tag (2 octets), algorithm (1), digest type (1), digest.
+* `undefined` if it is shorter than a digest of one octet.
+*/
+function readDs(rdata) {
+	const [high, low, algorithm, digestType] = rdata;
+	if (high === void 0 || low === void 0 || algorithm === void 0 || digestType === void 0) return void 0;
+	if (rdata.length < 5) return void 0;
+	const digest = Array.from(rdata.subarray(4), (octet) => octet.toString(16).padStart(2, "0")).join("");
+	return {
+		keyTag: high * 256 + low,
+		algorithm,
+		digestType,
+		digest
+	};
+}
+/** DNSKEY RDATA (RFC 4034, section 2.1): flags (2 octets), protocol (1), algorithm (1), public key. */
+function readKey(rdata) {
+	const [high, low, , algorithm] = rdata;
+	if (high === void 0 || low === void 0 || algorithm === void 0) return void 0;
+	const bits = RSA.has(algorithm) ? rsaBits(rdata.subarray(4)) : void 0;
+	return {
+		flags: high * 256 + low,
+		algorithm,
+		keyTag: keyTag(rdata),
+		...bits === void 0 ? {} : { rsaBits: bits }
+	};
+}
+/** RFC 3110, section 2: length of the exponent (1 octet, or 0 and 2 octets), exponent, modulus. */
+function rsaBits(key) {
+	const [first, second, third] = key;
+	if (first === void 0) return void 0;
+	const long = first === 0;
+	if (long && (second === void 0 || third === void 0)) return void 0;
+	let at = long ? 3 + (second ?? 0) * 256 + (third ?? 0) : 1 + first;
+	while (key[at] === 0) at++;
+	const top = key[at];
+	return top === void 0 ? void 0 : (key.length - at - 1) * 8 + (32 - Math.clz32(top));
+}
+/** Whether a key signs zone data: the Zone Key flag, and not revoked (RFC 4034, section 2.1.1; RFC 5011, section 2.1). */
+function signsZone({ flags }) {
+	return (flags & 256) !== 0 && (flags & 128) === 0;
+}
+/**
+* The DS that points to a DNSKEY (RFC 4034, section 5.1.4: digest over owner name and DNSKEY RDATA). `undefined` for a
+* digest type that is not computed here, and for RDATA that is no key.
+*/
+function dsOf(owner, key, digestType) {
+	const facts = readKey(key);
+	const hash = DIGESTS[digestType];
+	if (facts === void 0 || hash === void 0) return void 0;
+	const digest = createHash(hash).update(DnsName.parse(owner).toCanonicalWire()).update(key).digest("hex");
+	return {
+		keyTag: facts.keyTag,
+		algorithm: facts.algorithm,
+		digestType,
+		digest
+	};
+}
+/**
+* RRSIG RDATA (RFC 4034, section 3.1): type covered (2 octets), algorithm (1), labels (1), original TTL (4),
+* expiration (4), inception (4), key tag (2), signer, signature. Times are serial numbers (RFC 1982): of all moments
+* that they can mean, the one within 68 years of `now` is meant.
+*/
+function readSignature(rdata, now) {
+	if (rdata.length < 18) return void 0;
+	const view = new DataView(rdata.buffer, rdata.byteOffset, rdata.byteLength);
+	const moment = (serial) => {
+		const seconds = Math.floor(now / 1e3);
+		return (seconds + (serial - seconds | 0)) * 1e3;
+	};
+	return {
+		algorithm: rdata[2] ?? 0,
+		expiration: moment(view.getUint32(8)),
+		inception: moment(view.getUint32(12))
+	};
+}
+/** Presentation form of a DS record's data. */
+function presentDs({ keyTag, algorithm, digestType, digest }) {
+	return `${keyTag} ${algorithm} ${digestType} ${digest.toUpperCase()}`;
+}
+function sameDs(a, b) {
+	return presentDs(a) === presentDs(b);
+}
+var ALGORITHMS, RETIRED_ALGORITHMS, RSA, DIGESTS;
+var init_dnssec$1 = __esmMin((() => {
+	init_key_tag();
+	init_name();
+	ALGORITHMS = {
+		1: "RSAMD5",
+		3: "DSA",
+		5: "RSASHA1",
+		6: "DSA-NSEC3-SHA1",
+		7: "RSASHA1-NSEC3-SHA1",
+		8: "RSASHA256",
+		10: "RSASHA512",
+		12: "ECC-GOST",
+		13: "ECDSAP256SHA256",
+		14: "ECDSAP384SHA384",
+		15: "ED25519",
+		16: "ED448"
+	};
+	RETIRED_ALGORITHMS = /* @__PURE__ */ new Set([
+		1,
+		3,
+		5,
+		6,
+		7,
+		12
+	]);
+	RSA = /* @__PURE__ */ new Set([
+		1,
+		5,
+		7,
+		8,
+		10
+	]);
+	DIGESTS = {
+		1: "sha1",
+		2: "sha256",
+		4: "sha384"
+	};
+}));
+
+// src/rules/dnssec/algorithms-incomplete.ts
+function line$1(algorithm, note) {
+	return {
+		op: "~",
+		text: text`algorithm ${algorithm} (${own(ALGORITHMS[algorithm] ?? "unassigned")})`,
+		note
+	};
+}
+function algorithmsOf(all) {
+	return [...new Set(all.map(({ algorithm }) => algorithm))].sort((a, b) => a - b);
+}
+/** Record sets of the zone that are signed, and not by this algorithm. */
+function unsignedSets({ domain, seen, now }, algorithm) {
+	return Object.values(seen.lookups).flatMap(({ type, state, answer }) => {
+		if (state !== "secure" || answer?.kind !== "records" || type === "DS") return [];
+		if (answer.zone !== domain.name || answer.signatures.length === 0) return [];
+		return algorithmsOf(answer.signatures.flatMap((one) => readSignature(octetsFrom(one), now) ?? [])).includes(algorithm) ? [] : [`${answer.owner} ${type}`];
+	}).sort();
+}
+var algorithmsIncomplete;
+var init_algorithms_incomplete = __esmMin((() => {
+	init_text();
+	init_dnssec$1();
+	init_lookups();
+	init_words();
+	init_references();
+	algorithmsIncomplete = {
+		id: "dnssec/algorithms-incomplete",
+		title: "DS, keys and signatures do not cover the same algorithms",
+		kind: "weakness",
+		severity: "medium",
+		actor: "dns-provider",
+		means: "Every algorithm that the DS set names must have a key, and every algorithm with a key must sign every record set. Validators that take one good path do not notice; those that are strict about downgrades (an attacker who removes the strong signatures) call the zone bogus. It is what a rollover in the wrong order looks like, and the next step of it may break the zone.",
+		mend: "Finish the rollover in order: first sign with the new algorithm, then publish its key, then its DS; and back in the reverse order.",
+		references: [
+			rfc(4035, "2.2"),
+			rfc(6840, "5.11"),
+			rfc(6781, "4.1.4")
+		],
+		judge: (view) => {
+			const { domain, seen } = view;
+			const keys = rdatasOf(lookupOf(seen, domain.name, "DNSKEY")).flatMap((rdata) => readKey(rdata) ?? []);
+			if (keys.length === 0) return [];
+			const keyed = algorithmsOf(keys.filter(signsZone));
+			const lines = [...algorithmsOf(rdatasOf(lookupOf(seen, domain.name, "DS")).flatMap((rdata) => readDs(rdata) ?? [])).filter((one) => !keyed.includes(one)).map((one) => line$1(one, own("named by a DS at the parent, and the zone has no key of it"))), ...keyed.flatMap((one) => unsignedSets(view, one).map((set) => line$1(one, text`the zone has a key of it, and ${outside(set)} has no signature by it`)))];
+			if (lines.length === 0) return [];
+			return [{
+				subject: domain.name,
+				title: text`DS, keys and signatures of ${outside(domain.name)} do not cover the same algorithms`,
+				detail: [own("A validator that insists on every algorithm that is announced takes the zone as bogus.")],
+				diff: lines,
+				mend: [own("Finish the algorithm rollover in its order, or take back what it began with.")],
+				at: positionOf(domain, "dnssec.algorithms", "dnssec")
+			}];
+		}
+	};
+}));
+
 // src/rules/facts/concerned.ts
+/**
+* Addresses were looked up to see what is there. Those of name servers resolvers take unsigned, from the referral; and
+* what is broken at the end of an alias is the affair of others.
+*/
+function concernsAddress({ domain }, { name, answer, reason }) {
+	const zone = answer?.zone ?? reason?.zone ?? name;
+	return policyNames(domain).some((np) => np.name === name) && inDomain(domain, zone);
+}
 /**
 * The lookups that matter for a domain, in the order of their keys: all at or below it, and above it those on which a
 * CAA climb rests. What lies above the set that decides concerns nobody.
 */
 function concerned(view) {
 	const climbed = new Set(policyNames(view.domain).flatMap(({ name }) => view.deployed(name).climb.steps.map((step) => `${step.name}/CAA`)));
-	return Object.entries(view.seen.lookups).filter(([key, { name, type }]) => type === "CAA" ? climbed.has(key) : inDomain(view.domain, name)).sort(([a], [b]) => a < b ? -1 : 1).map(([, lookup]) => lookup);
+	return Object.entries(view.seen.lookups).filter(([key, lookup]) => {
+		if (lookup.type === "CAA") return climbed.has(key);
+		return inDomain(view.domain, lookup.name) && (!isAddress(lookup) || concernsAddress(view, lookup));
+	}).sort(([a], [b]) => a < b ? -1 : 1).map(([, lookup]) => lookup);
 }
+var isAddress;
 var init_concerned = __esmMin((() => {
 	init_names();
+	isAddress = ({ type }) => type === "A" || type === "AAAA";
 }));
 
 // src/rules/dnssec/bogus.ts
@@ -55663,100 +56344,114 @@ var init_bogus = __esmMin((() => {
 	};
 }));
 
-// src/rules/facts/dnssec.ts
+// src/rules/facts/announced.ts
 /**
-* DS RDATA (RFC 4034, section 5.1): key tag (2 octets), algorithm (1), digest type (1), digest.
-* `undefined` if it is shorter than a digest of one octet.
+* The CDS and CDNSKEY sets of the domain, held against the DS set at the parent. A DS of another digest type for a key
+* that the parent knows already changes nothing. Only validated answers count: a parent goes by no others.
 */
-function readDs(rdata) {
-	const [high, low, algorithm, digestType] = rdata;
-	if (high === void 0 || low === void 0 || algorithm === void 0 || digestType === void 0) return void 0;
-	if (rdata.length < 5) return void 0;
-	const digest = Array.from(rdata.subarray(4), (octet) => octet.toString(16).padStart(2, "0")).join("");
+function announced({ domain, seen }) {
+	const secure = (type) => {
+		const lookup = lookupOf(seen, domain.name, type);
+		return lookup?.state === "secure" ? rdatasOf(lookup) : [];
+	};
+	const cds = secure("CDS").flatMap((rdata) => readDs(rdata) ?? []);
+	const keys = secure("CDNSKEY");
+	if (cds.length + keys.length === 0) return { kind: "nothing" };
+	if (cds.some(({ algorithm }) => algorithm === 0) || keys.some((key) => readKey(key)?.algorithm === 0)) return { kind: "delete" };
+	const parent = rdatasOf(lookupOf(seen, domain.name, "DS")).flatMap((rdata) => readDs(rdata) ?? []);
+	if (parent.length === 0) return { kind: "nothing" };
+	const wanted = cds.length > 0 ? cds : keys.flatMap((key) => dsOf(domain.name, key, 2) ?? []);
+	const zoneKeys = rdatasOf(lookupOf(seen, domain.name, "DNSKEY"));
+	const sameKey = (a, b) => sameDs(a, b) || zoneKeys.some((key) => {
+		const [one, other] = [dsOf(domain.name, key, a.digestType), dsOf(domain.name, key, b.digestType)];
+		return one !== void 0 && other !== void 0 && sameDs(one, a) && sameDs(other, b);
+	});
 	return {
-		keyTag: high * 256 + low,
-		algorithm,
-		digestType,
-		digest
+		kind: "set",
+		added: wanted.filter((one) => !parent.some((old) => sameKey(one, old))),
+		removed: parent.filter((old) => !wanted.some((one) => sameKey(one, old)))
 	};
 }
-/** DNSKEY RDATA (RFC 4034, section 2.1): flags (2 octets), protocol (1), algorithm (1), public key. */
-function readKey(rdata) {
-	const [high, low, , algorithm] = rdata;
-	if (high === void 0 || low === void 0 || algorithm === void 0) return void 0;
-	const bits = RSA.has(algorithm) ? rsaBits(rdata.subarray(4)) : void 0;
+var init_announced = __esmMin((() => {
+	init_dnssec$1();
+	init_lookups();
+}));
+
+// src/rules/dnssec/cds-change.ts
+function line(op, one) {
 	return {
-		flags: high * 256 + low,
-		algorithm,
-		...bits === void 0 ? {} : { rsaBits: bits }
+		op,
+		text: text`DS ${outside(presentDs(one))}`,
+		note: own(op === "+" ? "announced, not planned" : "at the parent, announced no more")
 	};
 }
-/** RFC 3110, section 2: length of the exponent (1 octet, or 0 and 2 octets), exponent, modulus. */
-function rsaBits(key) {
-	const [first, second, third] = key;
-	if (first === void 0) return void 0;
-	const long = first === 0;
-	if (long && (second === void 0 || third === void 0)) return void 0;
-	let at = long ? 3 + (second ?? 0) * 256 + (third ?? 0) : 1 + first;
-	while (key[at] === 0) at++;
-	const top = key[at];
-	return top === void 0 ? void 0 : (key.length - at - 1) * 8 + (32 - Math.clz32(top));
-}
-/**
-* RRSIG RDATA (RFC 4034, section 3.1): type covered (2 octets), algorithm (1), labels (1), original TTL (4),
-* expiration (4), inception (4), key tag (2), signer, signature. Times are serial numbers (RFC 1982): of all moments
-* that they can mean, the one within 68 years of `now` is meant.
-*/
-function readSignature(rdata, now) {
-	if (rdata.length < 18) return void 0;
-	const view = new DataView(rdata.buffer, rdata.byteOffset, rdata.byteLength);
-	const moment = (serial) => {
-		const seconds = Math.floor(now / 1e3);
-		return (seconds + (serial - seconds | 0)) * 1e3;
+var cdsChange;
+var init_cds_change = __esmMin((() => {
+	init_text();
+	init_announced();
+	init_dnssec$1();
+	init_words();
+	init_references();
+	cdsChange = {
+		id: "dnssec/cds-change",
+		title: "The zone announces a new DS that the policy does not plan",
+		kind: "forecast",
+		severity: "high",
+		actor: "dns-provider",
+		means: "A parent that follows CDS and CDNSKEY records will change the DS at its next look, often within a day, without anybody asking you. It is how key rollovers are automated; and how somebody who controls the DNS provider for an hour makes his key the one that counts.",
+		mend: "If the rollover is yours, list its DS under `dnssec.plannedDs`. If not, have the records removed before the parent looks.",
+		references: [rfc(7344, "4"), rfc(8078, "2")],
+		judge: (view) => {
+			const { domain } = view;
+			const change = announced(view);
+			if (change.kind !== "set") return [];
+			const planned = (one) => [...domain.dnssec.ds ?? [], ...domain.dnssec.plannedDs].some((pin) => sameDs(pin, one));
+			const added = change.added.filter((one) => !planned(one));
+			const removed = added.length === 0 && change.added.length > 0 ? [] : change.removed;
+			if (added.length + removed.length === 0) return [];
+			const pinned = domain.dnssec.ds !== void 0;
+			return [{
+				subject: domain.name,
+				...pinned ? {} : { severity: "low" },
+				title: text`${outside(domain.name)} asks its parent for another DS set than ${own(pinned ? "the policy plans" : "it has")}`,
+				detail: [own("A parent that follows CDS and CDNSKEY will change the DS at its next look, within hours or a day."), ...pinned ? [] : [own("The policy pins no DS set, so that this may be a rollover as it should be.")]],
+				diff: sortedLines([...added.map((one) => line("+", one)), ...removed.map((one) => line("-", one))]),
+				mend: [own("If the rollover is yours, list its DS under dnssec.plannedDs; if not, have the CDS and CDNSKEY records removed now.")],
+				at: positionOf(domain, "dnssec.ds", "dnssec")
+			}];
+		}
 	};
-	return {
-		expiration: moment(view.getUint32(8)),
-		inception: moment(view.getUint32(12))
+}));
+
+// src/rules/dnssec/cds-delete.ts
+var cdsDelete;
+var init_cds_delete = __esmMin((() => {
+	init_text();
+	init_announced();
+	init_words();
+	init_references();
+	cdsDelete = {
+		id: "dnssec/cds-delete",
+		title: "The zone asks its parent to take DNSSEC away",
+		kind: "forecast",
+		severity: "critical",
+		actor: "dns-provider",
+		means: "A CDS or CDNSKEY record of algorithm 0 tells the parent to remove every DS. When it has done so, everything still resolves, and every answer can be forged: the CAA set with it.",
+		mend: "Have the record removed before the parent looks, and find out who published it: \"disable DNSSEC\" in a provider’s panel does.",
+		references: [rfc(8078, "4")],
+		judge: (view) => {
+			const { domain } = view;
+			if (announced(view).kind !== "delete") return [];
+			return [{
+				subject: domain.name,
+				...domain.dnssec.required ? {} : { severity: "medium" },
+				title: text`${outside(domain.name)} asks its parent to remove the DS: DNSSEC is about to be turned off`,
+				detail: [own("A parent that follows it removes the DS at its next look, within hours or a day. Nothing will fail, so nobody will notice.")],
+				mend: [own("Have the CDS and CDNSKEY records of algorithm 0 removed, and find out who published them.")],
+				at: positionOf(domain, "dnssec.required", "dnssec")
+			}];
+		}
 	};
-}
-/** Presentation form of a DS record's data. */
-function presentDs({ keyTag, algorithm, digestType, digest }) {
-	return `${keyTag} ${algorithm} ${digestType} ${digest.toUpperCase()}`;
-}
-function sameDs(a, b) {
-	return presentDs(a) === presentDs(b);
-}
-var ALGORITHMS, RETIRED_ALGORITHMS, RSA;
-var init_dnssec$1 = __esmMin((() => {
-	ALGORITHMS = {
-		1: "RSAMD5",
-		3: "DSA",
-		5: "RSASHA1",
-		6: "DSA-NSEC3-SHA1",
-		7: "RSASHA1-NSEC3-SHA1",
-		8: "RSASHA256",
-		10: "RSASHA512",
-		12: "ECC-GOST",
-		13: "ECDSAP256SHA256",
-		14: "ECDSAP384SHA384",
-		15: "ED25519",
-		16: "ED448"
-	};
-	RETIRED_ALGORITHMS = /* @__PURE__ */ new Set([
-		1,
-		3,
-		5,
-		6,
-		7,
-		12
-	]);
-	RSA = /* @__PURE__ */ new Set([
-		1,
-		5,
-		7,
-		8,
-		10
-	]);
 }));
 
 // src/rules/dnssec/ds-differs.ts
@@ -55813,14 +56508,76 @@ var init_ds_differs = __esmMin((() => {
 	};
 }));
 
-// src/rules/dnssec/expiring.ts
-var expiring;
-var init_expiring = __esmMin((() => {
+// src/rules/facts/signatures.ts
+/**
+* Every record set of the domain that was seen signed: those that lookups validated, and, where they end earlier, those
+* that single servers gave. A set stands for as long as one of its signatures does. Soonest first.
+*/
+function signedSets(view) {
+	const validated = concerned(view).flatMap((lookup) => {
+		const { answer } = lookup;
+		if (lookup.state !== "secure" || answer === void 0 || lookup.type === "DS") return [];
+		if (!inDomain(view.domain, answer.zone)) return [];
+		const key = `${answer.owner} ${lookup.type}`;
+		return lastOf(answer.signatures, view.now).map((last) => ({
+			key,
+			set: text`${outside(key)}`,
+			...last
+		}));
+	});
+	const ends = new Map(validated.map(({ key, expiration }) => [key, expiration]));
+	return [...validated, ...atServers(view, ends)].sort((a, b) => a.expiration - b.expiration || (JSON.stringify(a.set) < JSON.stringify(b.set) ? -1 : 1));
+}
+/** What a server that is behind gives: its signatures end before those of the others. */
+function atServers(view, ends) {
+	return askedZones(view).flatMap(({ zone, evidence, answering }) => {
+		if (lookupOf(view.seen, view.domain.name, "DNSKEY")?.state !== "secure") return [];
+		const names = new Set(evidence.answers.map(({ name, type }) => `${name} ${type}`));
+		return answering.flatMap((one) => [...names].flatMap((key) => {
+			const [name = "", type = ""] = key.split(" ");
+			const end = ends.get(key);
+			if (end === void 0 || !inDomain(view.domain, zone)) return [];
+			return lastOf(one.answer(name, type)?.response?.signatures ?? [], view.now).filter(({ expiration }) => expiration < end).map((found) => ({
+				set: text`${outside(key)} at ${addressWords(one)}`,
+				...found
+			}));
+		}));
+	});
+}
+function lastOf(signatures, now) {
+	const [last] = signatures.flatMap((one) => readSignature(octetsFrom(one), now) ?? []).sort((a, b) => b.expiration - a.expiration);
+	return last === void 0 ? [] : [{
+		inception: last.inception,
+		expiration: last.expiration
+	}];
+}
+var init_signatures = __esmMin((() => {
 	init_text();
+	init_concerned();
 	init_dnssec$1();
 	init_lookups();
-	init_concerned();
 	init_names();
+	init_servers();
+}));
+
+// src/rules/dnssec/expiring.ts
+/**
+* Nearer than the horizon. Servers that sign on the fly make signatures good for a day or two, always nearer than the
+* usual horizon: unless the policy names one, most of the lifetime has to be over as well.
+*/
+function isSoon({ inception, expiration }, { dnssec, positions }, now) {
+	const left = expiration - now;
+	if (left >= dnssec.expiryHorizon * 1e3) return false;
+	return positions["dnssec.expiryHorizon"] !== void 0 || left < (expiration - inception) * LEAST_SHARE;
+}
+function share({ inception, expiration }, now) {
+	const percent = Math.max(0, Math.round(100 * (expiration - now) / Math.max(1, expiration - inception)));
+	return text`${percent} % of its lifetime left`;
+}
+var expiring, LEAST_SHARE;
+var init_expiring = __esmMin((() => {
+	init_text();
+	init_signatures();
 	init_words();
 	init_references();
 	expiring = {
@@ -55834,28 +56591,20 @@ var init_expiring = __esmMin((() => {
 		references: [rfc(4034, "3.1.5"), rfc(6781, "4.4.2")],
 		judge: (view) => {
 			const { domain, now } = view;
-			const soon = concerned(view).flatMap((lookup) => {
-				const { answer } = lookup;
-				if (lookup.state !== "secure" || answer === void 0 || lookup.type === "DS") return [];
-				if (!inDomain(domain, answer.zone)) return [];
-				const ends = answer.signatures.flatMap((signature) => readSignature(octetsFrom(signature), now)?.expiration ?? []);
-				return ends.length === 0 ? [] : [{
-					set: `${answer.owner} ${lookup.type}`,
-					end: Math.max(...ends)
-				}];
-			}).filter(({ end }) => end - now < domain.dnssec.expiryHorizon * 1e3).sort((a, b) => a.end - b.end || (a.set < b.set ? -1 : 1));
+			const soon = signedSets(view).filter((one) => isSoon(one, domain, now));
 			const [first] = soon;
 			if (first === void 0) return [];
-			const hours = Math.floor((first.end - now) / 36e5);
+			const hours = Math.floor((first.expiration - now) / 36e5);
 			return [{
 				subject: domain.name,
 				title: hours < 0 ? text`Signatures of ${outside(domain.name)} have expired` : text`Signatures of ${outside(domain.name)} expire in ${hours} hours`,
-				detail: [...soon.map(({ set, end }) => text`${outside(set)}: until ${when(end)}.`), own("When they have expired the zone is bogus: it vanishes for validating resolvers, and renewals fail.")],
+				detail: [...soon.map((one) => text`${one.set}: until ${when(one.expiration)}, ${share(one, now)}.`), own("When they have expired the zone is bogus: it vanishes for validating resolvers, and renewals fail.")],
 				mend: [own("Have the zone re-signed, and the signer looked at.")],
 				at: positionOf(domain, "dnssec.expiryHorizon", "dnssec")
 			}];
 		}
 	};
+	LEAST_SHARE = .25;
 }));
 
 // src/rules/dnssec/insecure.ts
@@ -55919,6 +56668,88 @@ var init_insecure = __esmMin((() => {
 				})),
 				mend: pinned.length > 0 ? pinned.map((ds) => text`Have the registrar publish ${outside(`${view.domain.name}. DS ${presentDs(ds)}`)}`) : [own("Sign the zone and have the registrar publish the DS of its key-signing key.")],
 				at: positionOf(view.domain, "dnssec.required", "dnssec")
+			}];
+		}
+	};
+}));
+
+// src/rules/dnssec/key-tag-collision.ts
+var keyTagCollision;
+var init_key_tag_collision = __esmMin((() => {
+	init_text();
+	init_dnssec$1();
+	init_lookups();
+	init_words();
+	init_references();
+	keyTagCollision = {
+		id: "dnssec/key-tag-collision",
+		title: "Keys share tag and algorithm",
+		kind: "weakness",
+		severity: "low",
+		actor: "dns-provider",
+		means: "A signature names its key by tag and algorithm. Where several keys have both in common, a validator has to try each; since KeyTrap (CVE-2023-50387) validators try few of them, or none, and then call the zone bogus.",
+		mend: "Make a new key until its tag is free; most signers do that on their own.",
+		references: [rfc(4034, "B"), {
+			label: "CVE-2023-50387 (KeyTrap)",
+			url: "https://nvd.nist.gov/vuln/detail/CVE-2023-50387"
+		}],
+		judge: ({ domain, seen }) => {
+			const keys = rdatasOf(lookupOf(seen, domain.name, "DNSKEY")).flatMap((rdata) => readKey(rdata) ?? []);
+			const groups = /* @__PURE__ */ new Map();
+			for (const key of keys) {
+				const at = `${key.keyTag} ${key.algorithm}`;
+				groups.set(at, [...groups.get(at) ?? [], key]);
+			}
+			const shared = [...groups.values()].filter(({ length }) => length > 1);
+			if (shared.length === 0) return [];
+			return [{
+				subject: domain.name,
+				title: text`Keys of ${outside(domain.name)} share tag and algorithm`,
+				detail: shared.map(([first, ...more]) => text`${more.length + 1} keys have tag ${first?.keyTag ?? 0} and algorithm ${first?.algorithm ?? 0}.`),
+				mend: [own("Replace one of them by a key with another tag.")],
+				at: positionOf(domain, "dnssec")
+			}];
+		}
+	};
+}));
+
+// src/rules/dnssec/nsec3-parameters.ts
+/** NSEC3PARAM RDATA (RFC 5155, section 4.2): hash algorithm (1 octet), flags (1), iterations (2), salt length (1), salt. */
+function readParameters(rdata) {
+	const [, , high, low, salt] = rdata;
+	if (high === void 0 || low === void 0 || salt === void 0) return void 0;
+	return {
+		iterations: high * 256 + low,
+		salt
+	};
+}
+var GIVEN_UP, nsec3Parameters;
+var init_nsec3_parameters = __esmMin((() => {
+	init_text();
+	init_lookups();
+	init_words();
+	init_references();
+	GIVEN_UP = 50;
+	nsec3Parameters = {
+		id: "dnssec/nsec3-parameters",
+		title: "NSEC3 with iterations or a salt",
+		kind: "weakness",
+		severity: "low",
+		actor: "dns-provider",
+		means: "More iterations and a salt hide nothing that a graphics card does not find, and every validator pays for them. Over a bound, which differs and falls from year to year, validators take the zone as unsigned: its answers can then be forged to them.",
+		mend: "Set NSEC3 to no further iterations and no salt (`1 0 0 -`), or use NSEC.",
+		references: [rfc(9276, "3.1"), rfc(9276, "3.2")],
+		judge: ({ domain, seen }) => {
+			const [worst] = rdatasOf(lookupOf(seen, domain.name, "NSEC3PARAM")).flatMap((rdata) => readParameters(rdata) ?? []).filter(({ iterations, salt }) => iterations > 0 || salt > 0).sort((a, b) => b.iterations - a.iterations);
+			if (worst === void 0) return [];
+			const givenUp = worst.iterations > GIVEN_UP;
+			return [{
+				subject: domain.name,
+				...givenUp ? { severity: "high" } : {},
+				title: text`NSEC3 of ${outside(domain.name)} has ${worst.iterations} iterations and a salt of ${worst.salt} octets`,
+				detail: [givenUp ? own("Validators take a zone with so many iterations as unsigned: its answers can be forged to them.") : own("It protects nothing, and validators lower the bound over which they take a zone as unsigned.")],
+				mend: [own("Set NSEC3 to no further iterations and no salt: parameters 1 0 0 -.")],
+				at: positionOf(domain, "dnssec")
 			}];
 		}
 	};
@@ -56064,10 +56895,15 @@ var init_weak_algorithm = __esmMin((() => {
 // src/rules/dnssec/index.ts
 var DNSSEC_RULES;
 var init_dnssec = __esmMin((() => {
+	init_algorithms_incomplete();
 	init_bogus();
+	init_cds_change();
+	init_cds_delete();
 	init_ds_differs();
 	init_expiring();
 	init_insecure();
+	init_key_tag_collision();
+	init_nsec3_parameters();
 	init_servers_differ();
 	init_weak_algorithm();
 	DNSSEC_RULES = [
@@ -56076,7 +56912,12 @@ var init_dnssec = __esmMin((() => {
 		dsDiffers,
 		expiring,
 		weakAlgorithm,
-		serversDiffer
+		serversDiffer,
+		algorithmsIncomplete,
+		nsec3Parameters,
+		cdsChange,
+		cdsDelete,
+		keyTagCollision
 	];
 }));
 
@@ -56320,7 +57161,7 @@ var init_policy = __esmMin((() => {
 // src/rules/facts/unseen.ts
 /**
 * The lookups that the judgement of a domain rests on and that could not be seen: those at which a CAA climb ends, DS and
-* DNSKEY, and NS where the policy pins it. Sorted, each once.
+* DNSKEY, NS where the policy pins it, and those of who answers validations. Sorted, each once.
 */
 function unseenLookups(view) {
 	const { domain, seen } = view;
@@ -56347,14 +57188,28 @@ function unseenLookups(view) {
 				type: "CAA",
 				hides: "caa"
 			}] : [];
-		})
+		}),
+		...policyNames(domain).flatMap(({ name }) => VALIDATION_LABELS.map((label) => ({
+			name: `${label}.${name.replace(/^\*\./, "")}`,
+			type: "TXT",
+			hides: "grants"
+		})))
 	];
 	const unseen = /* @__PURE__ */ new Map();
 	for (const { name, type, hides } of needed) {
+		if (!isName(name)) continue;
 		const one = unseenOf(`${name}/${type}`, lookupOf(seen, name, type), hides);
 		if (one !== void 0) unseen.set(one.key, one);
 	}
 	return [...unseen.values()].sort((a, b) => a.key < b.key ? -1 : 1);
+}
+/** A name near the longest that DNS allows has none below it. */
+function isName(text) {
+	try {
+		return DnsName.parse(text).labels.length > 0;
+	} catch {
+		return false;
+	}
 }
 function unseenOf(key, lookup, hides) {
 	if (lookup === void 0) return {
@@ -56387,8 +57242,10 @@ function blindSources(view) {
 }
 var SOURCE_LIMITS;
 var init_unseen = __esmMin((() => {
+	init_name();
 	init_lookups();
 	init_names();
+	init_validation_names();
 	SOURCE_LIMITS = /* @__PURE__ */ new Set([
 		"limit",
 		"too-large",
@@ -56460,6 +57317,7 @@ function hidden(lookups) {
 	return [
 		...hides.has("caa") ? [own("Who may issue is not known. A CA that sees the same must not issue, unless the domain is unsigned.")] : [],
 		...hides.has("chain") ? [own("Whether the chain of trust stands is not known.")] : [],
+		...hides.has("grants") ? [own("Whether somebody else can answer validations by DNS is not known.")] : [],
 		...hides.has("delegation") ? [own("Whether the name servers are the declared ones is not known.")] : []
 	];
 }
@@ -56568,6 +57426,32 @@ var init_checked_servers = __esmMin((() => {
 	init_serial_skew();
 }));
 
+// src/rules/checked-validation.ts
+/** Who answers validations by DNS, and which addresses could not be looked at. */
+function validationWords(view) {
+	const names = validationNames(view).filter(({ lookup }) => lookup.answer !== void 0);
+	if (names.length === 0) return [];
+	const declared = names.filter(({ leads }) => leads?.declared === true).length;
+	const grants = standingGrants(view).flatMap((one) => one.grants).filter((one) => one.kind === "grant" && one.declared !== void 0).length;
+	const elsewhere = declared === 0 ? [] : text`, ${declared} elsewhere as declared`;
+	return [text`Validation by DNS: ${names.length} names asked${elsewhere}; ${grants} declared standing ${own(grants === 1 ? "grant" : "grants")}.`, ...unseenAddresses(view)];
+}
+/** That a name leads nowhere is a weakness; that it could not be looked at is no reason to call the run blind. */
+function unseenAddresses({ domain, seen }) {
+	const unseen = policyNames(domain).flatMap(({ name }) => ["A", "AAAA"].some((type) => lookupOf(seen, name, type)?.state === "indeterminate") ? [name] : []);
+	if (unseen.length === 0) return [];
+	const first = ["A", "AAAA"].flatMap((type) => lookupOf(seen, unseen[0] ?? "", type) ?? []).find(({ state }) => state === "indeterminate");
+	return [text`Not known, whether ${list$1(unseen.slice(0, 10))}${own(unseen.length > 10 ? " and more" : "")} lead to something that is there (${outside(first?.reason?.code ?? "unknown")}).`];
+}
+var init_checked_validation = __esmMin((() => {
+	init_text();
+	init_lookups();
+	init_names();
+	init_standing_grants();
+	init_validation_names();
+	init_words();
+}));
+
 // src/rules/checked-vantages.ts
 /** What looking through further resolvers came to: who showed what, and whether CAs elsewhere would agree. */
 function vantageWords(view) {
@@ -56614,6 +57498,7 @@ function checkedWords(view) {
 		chainWords(view),
 		...serverWords(view),
 		...vantageWords(view),
+		...validationWords(view),
 		...sourceWords(view)
 	];
 }
@@ -56663,6 +57548,7 @@ var init_checked = __esmMin((() => {
 	init_lookups();
 	init_names();
 	init_checked_servers();
+	init_checked_validation();
 	init_checked_vantages();
 }));
 

@@ -14,6 +14,7 @@ import { caaAnswer } from '../rules/index.js';
 import { fromBase64 } from '../survey/bytes.js';
 import type { DomainEvidence, LookupEvidence } from '../survey/evidence.js';
 import { lookupKey } from '../survey/lookup-evidence.js';
+import { deployedChallenges, deployedGrants } from './draft-validation.js';
 
 /** Position of a clause that stands in no file yet. */
 export const NOWHERE: SourcePosition = { file: '(draft)', line: 1, column: 1, endLine: 1, endColumn: 1 };
@@ -56,6 +57,8 @@ export function draftOf(seen: DomainEvidence): DomainPolicy {
     ...(issuevmc === undefined ? {} : { issuevmc }),
     ...(iodef.length === 0 ? {} : { iodef }),
     contacts: [...valuesOf(set, 'contactemail'), ...valuesOf(set, 'contactphone')],
+    persist: deployedGrants(seen, NOWHERE),
+    challenges: deployedChallenges(seen),
     dnssec: {
       ...blankPolicy(seen.zone).dnssec,
       required: ds.length > 0,
@@ -65,9 +68,14 @@ export function draftOf(seen: DomainEvidence): DomainPolicy {
   };
 }
 
+/** Types on whose answers a draft rests. */
+const NEEDED: ReadonlySet<string> = new Set(['CAA', 'DS', 'DNSKEY', 'NS', 'TXT']);
+
 /** What could not be looked up, so that a draft would be a guess. */
 export function unseenOf(seen: DomainEvidence): readonly LookupEvidence[] {
-  return Object.values(seen.lookups).filter(({ state }) => state === 'indeterminate' || state === 'bogus');
+  return Object.values(seen.lookups).filter(
+    ({ type, state }) => NEEDED.has(type) && (state === 'indeterminate' || state === 'bogus'),
+  );
 }
 
 function deployedSet(seen: DomainEvidence): SetMeaning {

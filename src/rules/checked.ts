@@ -2,6 +2,7 @@ import { join, outside, own, text, type Text } from '../base/text.js';
 import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
 import { serverWords } from './checked-servers.js';
+import { validationWords } from './checked-validation.js';
 import { vantageWords } from './checked-vantages.js';
 import type { DomainView } from './model.js';
 
@@ -12,6 +13,7 @@ export function checkedWords(view: DomainView): readonly Text[] {
     chainWords(view),
     ...serverWords(view),
     ...vantageWords(view),
+    ...validationWords(view),
     ...sourceWords(view),
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DnsName } from '../base/name.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { Lookup } from '../dns/model.js';
 import type { SurveyOptions } from './survey.js';
@@ -12,6 +13,7 @@ import {
   NOON,
   policyOf,
   secure,
+  secureFrom,
   stillClock,
 } from './testing/fakes.js';
 
@@ -39,15 +41,44 @@ async function lookupsOf(over: Over) {
 }
 
 describe('what a survey asks', () => {
-  it('is the chain, the delegation and the serial of the apex, and CAA up to the top-level domain', async () => {
+  it('is the chain and what the zone announces of it, the delegation, who answers validations, and CAA up to the top-level domain', async () => {
     expect(Object.keys(await lookupsOf({}))).toEqual([
+      '_acme-challenge.example.com/TXT',
+      '_validation-persist.example.com/TXT',
       'com/CAA',
+      'example.com/A',
+      'example.com/AAAA',
       'example.com/CAA',
+      'example.com/CDNSKEY',
+      'example.com/CDS',
       'example.com/DNSKEY',
       'example.com/DS',
       'example.com/NS',
+      'example.com/NSEC3PARAM',
       'example.com/SOA',
     ]);
+  });
+
+  it('is who answers validations at every name above a name of the policy too, since a CA may validate any of them', async () => {
+    const policy = policyOf(domainPolicy('example.com', ['*.a.b.example.com']));
+    const names = Object.keys(await lookupsOf({ policy })).filter((one) => one.startsWith('_acme-challenge'));
+    expect(names).toEqual([
+      '_acme-challenge.a.b.example.com/TXT',
+      '_acme-challenge.b.example.com/TXT',
+      '_acme-challenge.example.com/TXT',
+    ]);
+  });
+
+  it('is whether the name servers exist, and to whom a delegated challenge is delegated', async () => {
+    const server = DnsName.parse('ns1.example.net');
+    const challenge = '_acme-challenge.example.com';
+    const resolver = fakeResolver({
+      'example.com/NS': [secure('example.com', 2, server.toWire())],
+      [`${challenge}/TXT`]: [secureFrom(DnsName.parse(challenge), challenge, 16)],
+    });
+    const asked = Object.keys(await lookupsOf({ resolver }));
+    expect(asked).toContain('ns1.example.net/A');
+    expect(asked).toContain(`${challenge}/NS`);
   });
 
   it('stops climbing at the first CAA set, as a CA does', async () => {

@@ -11,11 +11,12 @@ import type {
 import { askSource, type CertificateReader } from './issuance.js';
 import { deadline, SURVEY_LIMITS, type Deadline, type SurveyLimits } from './limits.js';
 import { climbAll, look, lookupRecord, type Lookups } from './look.js';
+import { followUps } from './follow-up.js';
 import { createGate, mapBounded } from './pool.js';
 import { askEveryServer, type ServerAsker } from './servers.js';
 import type { Progress } from './progress.js';
 import { askVantages, type Vantage } from './vantages.js';
-import { apexQuestions, climbs } from './wanted.js';
+import { climbs, questionsOf } from './wanted.js';
 import { guardedZones } from './zones.js';
 
 /** What a survey needs. The world is in the ports; nothing else is read. */
@@ -48,6 +49,9 @@ export interface IssuanceSide {
   readonly sources: readonly IssuanceSource[];
   readonly reader: CertificateReader;
 }
+
+/** Questions of one domain under way at the same time. */
+const AT_ONCE = 16;
 
 interface Run extends SurveyOptions {
   readonly until: Deadline;
@@ -105,9 +109,10 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
     const [issuance, vantages] = await Promise.all([
       askAll(run, domain, until),
       others.length === 0 ? undefined : askVantages(others, domain, until),
-      ...apexQuestions(domain).map((question) => look(looking, question)),
       climbAll(looking, climbs(domain)),
+      mapBounded(questionsOf(domain), AT_ONCE, (question) => look(looking, question)),
     ]);
+    await mapBounded(followUps(domain, lookups), AT_ONCE, (question) => look(looking, question));
     // Only now: the way to the zone is known, and what the lookups fetched need not be fetched again.
     const seen = [...lookups.values()].map((one) => one.seen);
     const servers = run.servers && (await askEveryServer(run.servers, guardedZones(domain, seen), until));

@@ -1,7 +1,7 @@
 import { DnsName } from '../base/name.js';
 import type { DomainPolicy } from '../policy/model.js';
 import type { LookupEvidence } from './evidence.js';
-import { climbs } from './wanted.js';
+import { guardedNames } from './wanted.js';
 
 /** A zone that holds names of the policy, with those names and the ones above them in the zone. */
 export interface GuardedZone {
@@ -27,7 +27,7 @@ export function guardedZones(
   const home = homeOf(apex, byKey.get(`${apex.toCanonicalString()}/SOA`));
   const zones = new Map<string, { zone: DnsName; names: DnsName[] }>();
   if (home !== undefined) zones.set(home.key, { zone: home, names: [] });
-  for (const name of guardedNames(domain, apex)) {
+  for (const name of guardedNames(domain)) {
     const zone = zoneOf(byKey.get(`${name.toCanonicalString()}/CAA`));
     const holder = zone?.isAtOrBelow(apex) === true ? zone : home;
     if (holder === undefined) continue;
@@ -36,15 +36,6 @@ export function guardedZones(
     else known.names.push(name);
   }
   return [...zones.values()].slice(0, MOST_ZONES);
-}
-
-/** Names of the policy and those above them, down to the apex. */
-function guardedNames(domain: DomainPolicy, apex: DnsName): readonly DnsName[] {
-  const names = climbs(domain)
-    .flat()
-    .filter((name) => name.isAtOrBelow(apex));
-  const distinct = [...new Map(names.map((name) => [name.key, name])).values()];
-  return distinct.sort((a, b) => a.labels.length - b.labels.length);
 }
 
 /** A domain that is not there lies in its top-level domain, whose servers are nobody's business here. */

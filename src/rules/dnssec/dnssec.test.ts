@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, DS_13, failed, KEY_13, NOW, nsRdata, records, seenOf } from '../testing/builder.js';
 import { check, only, ruleIds, said } from '../testing/check.js';
+import { give, serversOf, soaRdata } from '../testing/servers.js';
+import { signature } from '../testing/signature.js';
 import { readKey, readSignature } from '../facts/dnssec.js';
 
 const dnssec = { required: true, plannedDs: [], expiryHorizon: 3 * 86_400 };
@@ -113,13 +115,10 @@ describe('dnssec/weak-algorithm', () => {
 });
 
 describe('dnssec/expiring', () => {
-  const signature = (end: number) => {
-    const octets = new Uint8Array(20);
-    new DataView(octets.buffer).setUint32(8, (end / 1000) >>> 0);
-    return Buffer.from(octets).toString('base64');
-  };
   const soa = (...ends: readonly number[]) =>
-    seenOf([records('example.com', 'SOA', [Uint8Array.of(0)], { signatures: ends.map(signature) })]);
+    seenOf([
+      records('example.com', 'SOA', [Uint8Array.of(0)], { signatures: ends.map((end) => signature(end)) }),
+    ]);
   it('fires for a set whose last signature ends within the horizon', () => {
     const finding = only(check({}, soa(NOW + DAY)), 'dnssec/expiring');
     expect(finding).toMatchObject({ kind: 'forecast', severity: 'high', fails: false });
@@ -128,6 +127,34 @@ describe('dnssec/expiring', () => {
   it('does not fire while a later signature stands, nor at the horizon itself', () => {
     expect(ruleIds(check({}, soa(NOW + DAY, NOW + 30 * DAY)))).toEqual([]);
     expect(ruleIds(check({}, soa(NOW + 3 * DAY)))).toEqual([]);
+  });
+  it('leaves signatures in peace that are made on the fly for a day or two, unless the policy names a horizon', () => {
+    const fresh = signature(NOW + 26 * 3_600_000, NOW - DAY);
+    const seen = seenOf([records('example.com', 'SOA', [Uint8Array.of(0)], { signatures: [fresh] })]);
+    expect(ruleIds(check({}, seen))).toEqual([]);
+    const positions = {
+      'dnssec.expiryHorizon': { file: 'policy.yaml', line: 3, column: 1, endLine: 3, endColumn: 2 },
+    };
+    expect(said(only(check({ positions }, seen), 'dnssec/expiring'))).toContain('52 % of its lifetime left');
+  });
+  it('looks at each server on its own, and names the one that is behind', () => {
+    const good = signature(NOW + 20 * DAY, NOW - 10 * DAY);
+    const old = signature(NOW + DAY, NOW - 29 * DAY);
+    const seen = seenOf([
+      records('example.com', 'SOA', [soaRdata(7)], { signatures: [good] }),
+      records('example.com', 'DNSKEY', [KEY_13], { signatures: [good] }),
+    ]);
+    const at = (name: string, address: string, by: string) => ({
+      name,
+      address,
+      says: { SOA: { ...give(soaRdata(7)), signatures: [by] } },
+    });
+    const servers = [
+      serversOf([at('ns1.example.net', '192.0.2.1', good), at('ns2.example.net', '192.0.2.2', old)]),
+    ];
+    const finding = only(check({}, { ...seen, servers }), 'dnssec/expiring');
+    expect(said(finding)).toContain('example.com SOA at ns2.example.net, 192.0.2.2: until');
+    expect(said(finding)).not.toContain('192.0.2.1');
   });
   it('reads times as serial numbers beyond 2106', () => {
     const late = Date.UTC(2106, 1, 7, 6, 28);

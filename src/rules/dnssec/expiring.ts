@@ -1,9 +1,7 @@
-import { outside, own, text } from '../../base/text.js';
-import { readSignature } from '../facts/dnssec.js';
-import { octetsFrom } from '../facts/lookups.js';
-import { concerned } from '../facts/concerned.js';
-import { inDomain } from '../facts/names.js';
+import { outside, own, text, type Text } from '../../base/text.js';
+import { signedSets, type SignedSet } from '../facts/signatures.js';
 import { positionOf, when } from '../facts/words.js';
+import type { DomainPolicy } from '../../policy/model.js';
 import type { Rule } from '../model.js';
 import { rfc } from '../references.js';
 
@@ -20,23 +18,10 @@ export const expiring: Rule = {
   references: [rfc(4034, '3.1.5'), rfc(6781, '4.4.2')],
   judge: (view) => {
     const { domain, now } = view;
-    const expiries = concerned(view).flatMap((lookup) => {
-      const { answer } = lookup;
-      // The DS set is signed by the parent; sets at the end of an alias elsewhere are signed by others.
-      if (lookup.state !== 'secure' || answer === undefined || lookup.type === 'DS') return [];
-      if (!inDomain(domain, answer.zone)) return [];
-      const ends = answer.signatures.flatMap(
-        (signature) => readSignature(octetsFrom(signature), now)?.expiration ?? [],
-      );
-      // A set stands for as long as one of its signatures does.
-      return ends.length === 0 ? [] : [{ set: `${answer.owner} ${lookup.type}`, end: Math.max(...ends) }];
-    });
-    const soon = expiries
-      .filter(({ end }) => end - now < domain.dnssec.expiryHorizon * 1000)
-      .sort((a, b) => a.end - b.end || (a.set < b.set ? -1 : 1));
+    const soon = signedSets(view).filter((one) => isSoon(one, domain, now));
     const [first] = soon;
     if (first === undefined) return [];
-    const hours = Math.floor((first.end - now) / 3_600_000);
+    const hours = Math.floor((first.expiration - now) / 3_600_000);
     return [
       {
         subject: domain.name,
@@ -45,7 +30,7 @@ export const expiring: Rule = {
             ? text`Signatures of ${outside(domain.name)} have expired`
             : text`Signatures of ${outside(domain.name)} expire in ${hours} hours`,
         detail: [
-          ...soon.map(({ set, end }) => text`${outside(set)}: until ${when(end)}.`),
+          ...soon.map((one) => text`${one.set}: until ${when(one.expiration)}, ${share(one, now)}.`),
           own(
             'When they have expired the zone is bogus: it vanishes for validating resolvers, and renewals fail.',
           ),
@@ -56,3 +41,26 @@ export const expiring: Rule = {
     ];
   },
 };
+
+/** Below this share of its lifetime a signature should have been made anew: signers do so with a quarter or more left. */
+const LEAST_SHARE = 0.25;
+
+/**
+ * Nearer than the horizon. Servers that sign on the fly make signatures good for a day or two, always nearer than the
+ * usual horizon: unless the policy names one, most of the lifetime has to be over as well.
+ */
+function isSoon(
+  { inception, expiration }: SignedSet,
+  { dnssec, positions }: DomainPolicy,
+  now: number,
+): boolean {
+  const left = expiration - now;
+  if (left >= dnssec.expiryHorizon * 1000) return false;
+  const declared = positions['dnssec.expiryHorizon'] !== undefined;
+  return declared || left < (expiration - inception) * LEAST_SHARE;
+}
+
+function share({ inception, expiration }: SignedSet, now: number): Text {
+  const percent = Math.max(0, Math.round((100 * (expiration - now)) / Math.max(1, expiration - inception)));
+  return text`${percent} % of its lifetime left`;
+}

@@ -1,8 +1,13 @@
 import type { Rule } from '../model.js';
+import { algorithmsIncomplete } from './algorithms-incomplete.js';
 import { bogus } from './bogus.js';
+import { cdsChange } from './cds-change.js';
+import { cdsDelete } from './cds-delete.js';
 import { dsDiffers } from './ds-differs.js';
 import { expiring } from './expiring.js';
 import { insecure } from './insecure.js';
+import { keyTagCollision } from './key-tag-collision.js';
+import { nsec3Parameters } from './nsec3-parameters.js';
 import { serversDiffer } from './servers-differ.js';
 import { weakAlgorithm } from './weak-algorithm.js';
 
@@ -13,4 +18,9 @@ export const DNSSEC_RULES: readonly Rule[] = [
   expiring,
   weakAlgorithm,
   serversDiffer,
+  algorithmsIncomplete,
+  nsec3Parameters,
+  cdsChange,
+  cdsDelete,
+  keyTagCollision,
 ];

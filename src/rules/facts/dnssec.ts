@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+import { keyTag } from '../../base/key-tag.js';
+import { DnsName } from '../../base/name.js';
 import type { DsPin } from '../../policy/model.js';
 
 /** A DNSKEY, as far as it is judged here. */
 export interface KeyFacts {
   readonly flags: number;
   readonly algorithm: number;
+  readonly keyTag: number;
   /** Size of an RSA modulus in bits; absent for other algorithms, and where the key cannot be read. */
   readonly rsaBits?: number;
 }
@@ -46,7 +50,12 @@ export function readKey(rdata: Uint8Array): KeyFacts | undefined {
   const [high, low, , algorithm] = rdata;
   if (high === undefined || low === undefined || algorithm === undefined) return undefined;
   const bits = RSA.has(algorithm) ? rsaBits(rdata.subarray(4)) : undefined;
-  return { flags: high * 256 + low, algorithm, ...(bits === undefined ? {} : { rsaBits: bits }) };
+  return {
+    flags: high * 256 + low,
+    algorithm,
+    keyTag: keyTag(rdata),
+    ...(bits === undefined ? {} : { rsaBits: bits }),
+  };
 }
 
 /** RFC 3110, section 2: length of the exponent (1 octet, or 0 and 2 octets), exponent, modulus. */
@@ -62,8 +71,28 @@ function rsaBits(key: Uint8Array): number | undefined {
   return top === undefined ? undefined : (key.length - at - 1) * 8 + (32 - Math.clz32(top));
 }
 
+/** Whether a key signs zone data: the Zone Key flag, and not revoked (RFC 4034, section 2.1.1; RFC 5011, section 2.1). */
+export function signsZone({ flags }: KeyFacts): boolean {
+  return (flags & 0x0100) !== 0 && (flags & 0x0080) === 0;
+}
+
+const DIGESTS: Readonly<Record<number, string>> = { 1: 'sha1', 2: 'sha256', 4: 'sha384' };
+
+/**
+ * The DS that points to a DNSKEY (RFC 4034, section 5.1.4: digest over owner name and DNSKEY RDATA). `undefined` for a
+ * digest type that is not computed here, and for RDATA that is no key.
+ */
+export function dsOf(owner: string, key: Uint8Array, digestType: number): DsPin | undefined {
+  const facts = readKey(key);
+  const hash = DIGESTS[digestType];
+  if (facts === undefined || hash === undefined) return undefined;
+  const digest = createHash(hash).update(DnsName.parse(owner).toCanonicalWire()).update(key).digest('hex');
+  return { keyTag: facts.keyTag, algorithm: facts.algorithm, digestType, digest };
+}
+
 /** RRSIG RDATA as far as it is judged here; times in Unix milliseconds. */
 export interface SignatureFacts {
+  readonly algorithm: number;
   readonly inception: number;
   readonly expiration: number;
 }
@@ -80,7 +109,11 @@ export function readSignature(rdata: Uint8Array, now: number): SignatureFacts | 
     const seconds = Math.floor(now / 1000);
     return (seconds + ((serial - seconds) | 0)) * 1000;
   };
-  return { expiration: moment(view.getUint32(8)), inception: moment(view.getUint32(12)) };
+  return {
+    algorithm: rdata[2] ?? 0,
+    expiration: moment(view.getUint32(8)),
+    inception: moment(view.getUint32(12)),
+  };
 }
 
 /** Presentation form of a DS record's data. */

@@ -1,7 +1,9 @@
+import { DnsName } from '../../base/name.js';
 import type { LookupEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
 import { cutShort, lookupOf } from './lookups.js';
 import { policyNames } from './names.js';
+import { VALIDATION_LABELS } from './validation-names.js';
 
 /** A lookup on which a judgement rests and that gave nothing. */
 export interface Unseen {
@@ -11,16 +13,16 @@ export interface Unseen {
   readonly detail: string;
   readonly server?: string;
   /** What could not be judged for want of it. */
-  readonly hides: 'caa' | 'chain' | 'delegation';
+  readonly hides: 'caa' | 'chain' | 'delegation' | 'grants';
 }
 
 /**
  * The lookups that the judgement of a domain rests on and that could not be seen: those at which a CAA climb ends, DS and
- * DNSKEY, and NS where the policy pins it. Sorted, each once.
+ * DNSKEY, NS where the policy pins it, and those of who answers validations. Sorted, each once.
  */
 export function unseenLookups(view: DomainView): readonly Unseen[] {
   const { domain, seen } = view;
-  const needed: { name: string; type: string; hides: Unseen['hides'] }[] = [
+  const needed: readonly { name: string; type: string; hides: Unseen['hides'] }[] = [
     { name: domain.name, type: 'DS', hides: 'chain' },
     { name: domain.name, type: 'DNSKEY', hides: 'chain' },
     ...(domain.nameservers === undefined
@@ -30,13 +32,30 @@ export function unseenLookups(view: DomainView): readonly Unseen[] {
       const { climb } = view.deployed(name);
       return climb.kind === 'failed' ? [{ name: climb.failedAt, type: 'CAA', hides: 'caa' as const }] : [];
     }),
+    ...policyNames(domain).flatMap(({ name }) =>
+      VALIDATION_LABELS.map((label) => ({
+        name: `${label}.${name.replace(/^\*\./, '')}`,
+        type: 'TXT',
+        hides: 'grants' as const,
+      })),
+    ),
   ];
   const unseen = new Map<string, Unseen>();
   for (const { name, type, hides } of needed) {
+    if (!isName(name)) continue;
     const one = unseenOf(`${name}/${type}`, lookupOf(seen, name, type), hides);
     if (one !== undefined) unseen.set(one.key, one);
   }
   return [...unseen.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** A name near the longest that DNS allows has none below it. */
+function isName(text: string): boolean {
+  try {
+    return DnsName.parse(text).labels.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function unseenOf(

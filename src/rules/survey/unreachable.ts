@@ -116,6 +116,9 @@ function hidden(lookups: readonly Unseen[]): readonly Text[] {
         ]
       : []),
     ...(hides.has('chain') ? [own('Whether the chain of trust stands is not known.')] : []),
+    ...(hides.has('grants')
+      ? [own('Whether somebody else can answer validations by DNS is not known.')]
+      : []),
     ...(hides.has('delegation') ? [own('Whether the name servers are the declared ones is not known.')] : []),
   ];
 }

@@ -139,6 +139,8 @@ export function seenOf(
     records('example.com', 'DNSKEY', [KEY_13]),
     records('example.com', 'NS', [nsRdata('ns1.example.net'), nsRdata('ns2.example.net')]),
     records('example.com', 'SOA', [Uint8Array.of(0)]),
+    records('_acme-challenge.example.com', 'TXT', []),
+    records('_validation-persist.example.com', 'TXT', []),
     ...lookups,
   ];
   return {

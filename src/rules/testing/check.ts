@@ -3,7 +3,7 @@ import type { DomainPolicy, Policy } from '../../policy/model.js';
 import type { DomainEvidence } from '../../survey/evidence.js';
 import { judge } from '../judge.js';
 import type { Finding, Judgement } from '../model.js';
-import { evidenceOf, NOW, policyOf, seenOf } from './builder.js';
+import { evidenceOf, NOW, policyOf, records, seenOf } from './builder.js';
 
 /** Judges one domain with all rules. */
 export function check(
@@ -12,7 +12,20 @@ export function check(
   more: Partial<Policy> = {},
   now = NOW,
 ): Judgement {
-  return judge(policyOf(domain, more), evidenceOf(seen), now);
+  const policy = policyOf(domain, more);
+  const names = policy.domains.flatMap((one) => one.names.map(({ name }) => name));
+  return judge(policy, evidenceOf(withValidationNames(seen, names)), now);
+}
+
+/** With nothing found below these names where validations are answered, but for what is there already. */
+function withValidationNames(seen: DomainEvidence, names: readonly string[]): DomainEvidence {
+  const empty = names.flatMap((name) =>
+    ['_acme-challenge', '_validation-persist'].map((label) =>
+      records(`${label}.${name.replace(/^\*\./, '')}`, 'TXT', []),
+    ),
+  );
+  const lookups = Object.fromEntries(empty.map((one) => [`${one.name}/TXT`, one]));
+  return { ...seen, lookups: { ...lookups, ...seen.lookups } };
 }
 
 /** Ids of the rules that found something, each once, sorted. */

@@ -42,8 +42,19 @@ export function policyOf(...domains: readonly DomainPolicy[]): Policy {
   return { version: 1, domains, waivers: [], failOn: {}, files: ['policy.yaml'] };
 }
 
-/** A secure answer with these RDATAs; none of them: NODATA. */
+/** A secure answer with these RDATAs; none of them: NODATA. From the zone of two labels. */
 export function secure(name: string, type: number, ...rdatas: readonly Uint8Array[]): Lookup {
+  const owner = DnsName.parse(name);
+  return secureFrom(owner.ancestor(Math.min(2, owner.labels.length)), name, type, ...rdatas);
+}
+
+/** The same from a zone that is named. */
+export function secureFrom(
+  zone: DnsName,
+  name: string,
+  type: number,
+  ...rdatas: readonly Uint8Array[]
+): Lookup {
   const owner = DnsName.parse(name);
   const record = (rdata: Uint8Array): ResourceRecord => ({
     name: owner,
@@ -59,7 +70,7 @@ export function secure(name: string, type: number, ...rdatas: readonly Uint8Arra
     answer: {
       owner,
       aliases: [],
-      zone: owner,
+      zone,
       ttl: 300,
       outcome: rdatas.length === 0 ? { kind: 'nodata' } : { kind: 'records', rrset },
     },

@@ -95,5 +95,5 @@ export class Knot {
 }
 
 function idOf(zone: ZoneSpec): string {
-  return zone.name.slice(0, -1).replaceAll('.', '-');
+  return zone.name === '.' ? 'root' : zone.name.slice(0, -1).replaceAll('.', '-');
 }
