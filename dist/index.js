@@ -52017,7 +52017,7 @@ const VALIDATION_LABELS$1 = ["_acme-challenge", PERSIST_LABEL];
 * since a CA may validate any of these in place of the name itself (Baseline Requirements, section 3.2.2.4).
 */
 function validationQuestions(domain) {
-	return guardedNames$1(domain).flatMap((name) => VALIDATION_LABELS$1.flatMap((label) => below(label, name)));
+	return guardedNames$1(domain).flatMap((name) => VALIDATION_LABELS$1.flatMap((label) => below$1(label, name)));
 }
 /** The addresses of every name of the policy: whether they lead to something that is there. */
 function addressQuestions(domain) {
@@ -52036,7 +52036,7 @@ function climbStart(name) {
 	return name.isWildcard ? name.parent ?? name : name;
 }
 /** None where the name would be too long: then no CA can look for it either. */
-function below(label, name) {
+function below$1(label, name) {
 	try {
 		return [{
 			name: name.child(label),
@@ -54026,6 +54026,7 @@ var init_lookup_fails = __esmMin((() => {
 			if (path.kind !== "failed") return [];
 			const lookup = lookupOf(view.seen, path.failedAt, "CAA");
 			const bogus = path.why === "bogus";
+			if (bogus && aboveDomain(view.domain, lookup?.reason?.zone ?? path.failedAt)) return [];
 			if (!bogus && !(REFUSALS.has(path.reason) && zoneAnswers(view))) return [];
 			const ours = inDomain(view.domain, path.failedAt);
 			const detail = lookup?.reason?.detail;
@@ -56295,8 +56296,18 @@ var init_concerned = __esmMin((() => {
 	isAddress = ({ type }) => type === "A" || type === "AAAA";
 }));
 
-// src/rules/dnssec/bogus.ts
-function codes(lookups) {
+// src/rules/facts/broken.ts
+/** The lookups that do not validate, by the zone where the chain is broken. */
+function brokenAt(view) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const lookup of concerned(view)) {
+		if (lookup.state !== "bogus") continue;
+		const at = lookup.reason?.zone ?? lookup.reason?.name ?? lookup.name;
+		groups.set(at, [...groups.get(at) ?? [], lookup]);
+	}
+	return groups;
+}
+function codesWords(lookups) {
 	const all = [...new Set(lookups.map(({ reason }) => reason?.code ?? "unknown"))].sort();
 	return text`${outside(all.join(", "))}`;
 }
@@ -56305,11 +56316,55 @@ function lookupWords$1({ name, type, reason }) {
 	const server = reason.server === void 0 ? [] : text` (from ${outside(reason.server)})`;
 	return text`${outside(`${name} ${type}`)}: ${outside(reason.detail)}${server}`;
 }
+var init_broken = __esmMin((() => {
+	init_text();
+	init_concerned();
+}));
+
+// src/rules/dnssec/ancestor-bogus.ts
+/** The declared domains below a zone, sorted. */
+function below({ policy }, at) {
+	const zone = DnsName.parse(at);
+	return policy.domains.map(({ name }) => name).filter((name) => DnsName.parse(name).isBelow(zone)).sort();
+}
+function domainsWords(names) {
+	const more = names.length - MOST_NAMED;
+	return text`${list$1(names.slice(0, MOST_NAMED))}${more > 0 ? text` and ${more} more` : []}`;
+}
+var MOST_NAMED, ancestorBogus;
+var init_ancestor_bogus = __esmMin((() => {
+	init_name();
+	init_text();
+	init_broken();
+	init_names();
+	init_words();
+	init_references();
+	MOST_NAMED = 20;
+	ancestorBogus = {
+		id: "dnssec/ancestor-bogus",
+		title: "DNSSEC is broken in a zone above",
+		kind: "drift",
+		severity: "high",
+		actor: "ancestor",
+		means: "A top-level domain, or another zone above, does not validate: everything below it vanishes for validating resolvers, and no CA may issue. It has happened to large ones (.de on 2026-05-05). It is one finding for all domains below, since there is one thing to mend, and it is not yours.",
+		mend: "Wait, and tell the operator if nobody has. Put off renewals that would fail, and do not take DNSSEC off your own zone: that mends nothing and takes a day to undo.",
+		references: [rfc(4035, "5"), baseline("3.2.2.8.1")],
+		judge: (view) => [...brokenAt(view)].filter(([at]) => aboveDomain(view.domain, at)).map(([at, lookups]) => ({
+			zone: "",
+			subject: at,
+			title: text`DNSSEC is broken at ${outside(at)}, above ${domainsWords(below(view, at))}: ${codesWords(lookups)}`,
+			detail: [...below(view, at)[0] === view.domain.name ? lookups.slice(0, 1).map(lookupWords$1) : [], own("No CA may issue over a DNSSEC failure, and resolvers that validate give no answers.")],
+			mend: [text`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zones.`]
+		}))
+	};
+}));
+
+// src/rules/dnssec/bogus.ts
 var bogus;
 var init_bogus = __esmMin((() => {
 	init_text();
+	init_broken();
 	init_names();
-	init_concerned();
 	init_words();
 	init_references();
 	bogus = {
@@ -56322,19 +56377,12 @@ var init_bogus = __esmMin((() => {
 		mend: "The finding names the record, the zone and the server. Re-sign the zone, or have the DS at the parent match the keys.",
 		references: [rfc(4035, "5"), baseline("3.2.2.8.1")],
 		judge: (view) => {
-			const groups = /* @__PURE__ */ new Map();
-			for (const lookup of concerned(view)) {
-				if (lookup.state !== "bogus") continue;
-				const at = lookup.reason?.zone ?? lookup.reason?.name ?? lookup.name;
-				groups.set(at, [...groups.get(at) ?? [], lookup]);
-			}
-			return [...groups].map(([at, lookups]) => {
+			return [...brokenAt(view)].filter(([at]) => !aboveDomain(view.domain, at)).map(([at, lookups]) => {
 				const elsewhere = !inDomain(view.domain, at);
-				const above = aboveDomain(view.domain, at);
 				return {
 					subject: at,
 					actor: elsewhere ? "ancestor" : "dns-provider",
-					title: above ? text`DNSSEC is broken at ${outside(at)}, above ${outside(view.domain.name)}: ${codes(lookups)}` : text`DNSSEC is broken at ${outside(at)}: ${codes(lookups)}`,
+					title: text`DNSSEC is broken at ${outside(at)}: ${codesWords(lookups)}`,
 					detail: [...lookups.map(lookupWords$1), own("No CA may issue over a DNSSEC failure, and resolvers that validate give no answers.")],
 					mend: elsewhere ? [text`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zone.`] : [own("Have the DNS provider re-sign the zone, or put the DS of the present key at the registrar.")],
 					at: positionOf(view.domain, "dnssec.required", "dnssec")
@@ -56896,6 +56944,7 @@ var init_weak_algorithm = __esmMin((() => {
 var DNSSEC_RULES;
 var init_dnssec = __esmMin((() => {
 	init_algorithms_incomplete();
+	init_ancestor_bogus();
 	init_bogus();
 	init_cds_change();
 	init_cds_delete();
@@ -56908,6 +56957,7 @@ var init_dnssec = __esmMin((() => {
 	init_weak_algorithm();
 	DNSSEC_RULES = [
 		bogus,
+		ancestorBogus,
 		insecure,
 		dsDiffers,
 		expiring,
@@ -57260,7 +57310,7 @@ var init_unseen = __esmMin((() => {
 function blindness(view, limit) {
 	const zone = outside(view.domain.name);
 	const lookups = unseenLookups(view).filter((one) => one.limit === limit);
-	const dns = lookups.length === 0 ? [] : [{
+	const dns = lookups.length === 0 ? [] : view.reach.deaf && !limit ? [deaf(view, lookups)] : [{
 		subject: view.domain.name,
 		title: limit ? text`DNS of ${zone} was not seen to the end: a limit was reached` : text`DNS of ${zone} could not be seen`,
 		detail: [...lookups.map(lookupWords), ...hidden(lookups)],
@@ -57279,6 +57329,17 @@ function blindness(view, limit) {
 		...limit ? unaskedServers(view) : blindVantages(view),
 		...sources
 	];
+}
+/** Nobody answered at all: one finding for the run, in the same words for each domain. */
+function deaf({ evidence }, [first]) {
+	const forward = evidence.vantage.mode === "forward";
+	return {
+		zone: "",
+		subject: "the network",
+		title: own("No DNS server answered anything in the whole run: it is this network that sees nothing"),
+		detail: [text`${evidence.exchanges.length} questions were sent, and nothing came back (${outside(first?.code ?? "unknown")}).`, own("Nothing is known of any domain: neither that all is well nor that anything drifted.")],
+		mend: [forward ? own("See whether the resolvers that --resolver names are up and may be asked from here.") : own("See whether this network lets questions out to port 53; where it does not, name a recursive resolver with --resolver (the input resolvers).")]
+	};
 }
 /** Name servers that a limit of ours kept from being asked: what differs at them is not known. */
 function unaskedServers(view) {
@@ -57495,6 +57556,7 @@ var init_checked_vantages = __esmMin((() => {
 function checkedWords(view) {
 	return [
 		...caaWords(view),
+		...effectiveWords(view),
 		chainWords(view),
 		...serverWords(view),
 		...vantageWords(view),
@@ -57517,6 +57579,14 @@ function caaWords(view) {
 		else group.names.push(name);
 	}
 	return [...groups.values()].map(({ words, names }) => text`CAA of ${join(names.slice(0, 10).map(outside), ", ")}${names.length > 10 ? own(" and more") : []}: ${words}.`);
+}
+/** When a change of CAA that is made now counts for every CA: it may have seen the present set, or its absence, just before. */
+function effectiveWords(view) {
+	const ttls = policyNames(view.domain).flatMap(({ name }) => view.deployed(name).climb.steps.flatMap((step) => lookupOf(view.seen, step.name, "CAA")?.answer?.ttl ?? []));
+	if (ttls.length === 0) return [];
+	const ttl = Math.max(...ttls);
+	const at = view.evidence.finishedAt + Math.max(ttl, REUSE_SECONDS) * 1e3;
+	return [text`A change of CAA made at the time of this check counts for every CA from ${when(at)} on (TTL ${ttl} s; 8 hours at least).`];
 }
 function chainWords({ domain, seen }) {
 	const lookups = [
@@ -57543,13 +57613,16 @@ function sourceWords(view) {
 	const known = issued.filter((one) => one.known !== void 0).length;
 	return [...[...issuance].sort((a, b) => a.source < b.source ? -1 : 1).map(({ source, complete, certificates }) => text`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own(", and not all")}.`), view.domain.own.exhaustive ? text`Of ${issued.length} that concern the domain, ${known} are known to be ours.` : text`${issued.length} concern the domain; the policy does not ask whether they are ours.`];
 }
+var REUSE_SECONDS;
 var init_checked = __esmMin((() => {
 	init_text();
 	init_lookups();
 	init_names();
+	init_words();
 	init_checked_servers();
 	init_checked_validation();
 	init_checked_vantages();
+	REUSE_SECONDS = 28800;
 }));
 
 // src/rules/finding.ts
@@ -57609,10 +57682,14 @@ var init_finding = __esmMin((() => {
 */
 function reachOf(evidence) {
 	let heard;
-	return { reaches(address, transport) {
-		heard ??= heardIn(evidence);
-		return heard.has(`${isIP(address)} ${transport}`);
-	} };
+	const { exchanges } = evidence;
+	return {
+		deaf: exchanges.length > 0 && exchanges.every(({ response }) => response === void 0),
+		reaches(address, transport) {
+			heard ??= heardIn(evidence);
+			return heard.has(`${isIP(address)} ${transport}`);
+		}
+	};
 }
 function heardIn({ domains }) {
 	const heard = /* @__PURE__ */ new Set();
@@ -57717,15 +57794,18 @@ var init_waivers = __esmMin((() => {
 */
 function judge(policy, evidence, now, rules = RULES) {
 	const reach = reachOf(evidence);
-	const views = [...policy.domains].sort((a, b) => order(a.name, b.name)).map((domain) => viewOf({
+	const byDomain = [...policy.domains].sort((a, b) => order(a.name, b.name)).map((domain) => viewOf({
 		policy,
 		domain,
 		evidence,
 		seen: seenOf(domain, evidence),
 		reach,
 		now
+	})).map((view) => ({
+		view,
+		found: rules.flatMap((rule) => rule.judge(view).map((draft) => findingOf(rule, draft, view.domain.name, policy.failOn)))
 	}));
-	const found = merged(views.flatMap((view) => rules.flatMap((rule) => rule.judge(view).map((draft) => findingOf(rule, draft, view.domain.name, policy.failOn)))));
+	const found = merged(byDomain.flatMap((one) => one.found));
 	const waived = applyWaivers(found, policy, now);
 	const ofRun = merged(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, "", policy.failOn)));
 	const findings = [...waived.findings, ...ofRun].sort(compareFindings);
@@ -57733,11 +57813,14 @@ function judge(policy, evidence, now, rules = RULES) {
 		outcome: outcomeOf(findings),
 		now,
 		observedAt: evidence.finishedAt,
-		domains: views.map((view) => ({
-			zone: view.domain.name,
-			outcome: outcomeOf(findings.filter(({ zone }) => zone === view.domain.name)),
-			checked: checkedWords(view)
-		})),
+		domains: byDomain.map(({ view, found: own }) => {
+			const ids = new Set(own.map(({ id }) => id));
+			return {
+				zone: view.domain.name,
+				outcome: outcomeOf(findings.filter(({ id }) => ids.has(id))),
+				checked: checkedWords(view)
+			};
+		}),
 		findings
 	});
 }

@@ -1,6 +1,7 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
 import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
+import { when } from './facts/words.js';
 import { serverWords } from './checked-servers.js';
 import { validationWords } from './checked-validation.js';
 import { vantageWords } from './checked-vantages.js';
@@ -10,6 +11,7 @@ import type { DomainView } from './model.js';
 export function checkedWords(view: DomainView): readonly Text[] {
   return [
     ...caaWords(view),
+    ...effectiveWords(view),
     chainWords(view),
     ...serverWords(view),
     ...vantageWords(view),
@@ -38,6 +40,24 @@ function caaWords(view: DomainView): readonly Text[] {
     ({ words, names }) =>
       text`CAA of ${join(names.slice(0, 10).map(outside), ', ')}${names.length > 10 ? own(' and more') : []}: ${words}.`,
   );
+}
+
+/** A CA may go by what it saw for the TTL of the set or for 8 hours, whichever is longer (Baseline Requirements, section 3.2.2.8). */
+const REUSE_SECONDS = 8 * 3_600;
+
+/** When a change of CAA that is made now counts for every CA: it may have seen the present set, or its absence, just before. */
+function effectiveWords(view: DomainView): readonly Text[] {
+  const ttls = policyNames(view.domain).flatMap(({ name }) =>
+    view
+      .deployed(name)
+      .climb.steps.flatMap((step) => lookupOf(view.seen, step.name, 'CAA')?.answer?.ttl ?? []),
+  );
+  if (ttls.length === 0) return [];
+  const ttl = Math.max(...ttls);
+  const at = view.evidence.finishedAt + Math.max(ttl, REUSE_SECONDS) * 1000;
+  return [
+    text`A change of CAA made at the time of this check counts for every CA from ${when(at)} on (TTL ${ttl} s; 8 hours at least).`,
+  ];
 }
 
 function chainWords({ domain, seen }: DomainView): Text {

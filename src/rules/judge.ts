@@ -23,13 +23,13 @@ export function judge(
   const views = [...policy.domains]
     .sort((a, b) => order(a.name, b.name))
     .map((domain) => viewOf({ policy, domain, evidence, seen: seenOf(domain, evidence), reach, now }));
-  const found = merged(
-    views.flatMap((view) =>
-      rules.flatMap((rule) =>
-        rule.judge(view).map((draft) => findingOf(rule, draft, view.domain.name, policy.failOn)),
-      ),
+  const byDomain = views.map((view) => ({
+    view,
+    found: rules.flatMap((rule) =>
+      rule.judge(view).map((draft) => findingOf(rule, draft, view.domain.name, policy.failOn)),
     ),
-  );
+  }));
+  const found = merged(byDomain.flatMap((one) => one.found));
   const waived = applyWaivers(found, policy, now);
   const ofRun = merged(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, '', policy.failOn)));
   const findings = [...waived.findings, ...ofRun].sort(compareFindings);
@@ -37,11 +37,15 @@ export function judge(
     outcome: outcomeOf(findings),
     now,
     observedAt: evidence.finishedAt,
-    domains: views.map((view) => ({
-      zone: view.domain.name,
-      outcome: outcomeOf(findings.filter(({ zone }) => zone === view.domain.name)),
-      checked: checkedWords(view),
-    })),
+    // A finding of the whole run counts for each domain that it was found for.
+    domains: byDomain.map(({ view, found: own }) => {
+      const ids = new Set(own.map(({ id }) => id));
+      return {
+        zone: view.domain.name,
+        outcome: outcomeOf(findings.filter(({ id }) => ids.has(id))),
+        checked: checkedWords(view),
+      };
+    }),
     findings,
   });
 }

@@ -1,5 +1,6 @@
 import type { Rule } from '../model.js';
 import { algorithmsIncomplete } from './algorithms-incomplete.js';
+import { ancestorBogus } from './ancestor-bogus.js';
 import { bogus } from './bogus.js';
 import { cdsChange } from './cds-change.js';
 import { cdsDelete } from './cds-delete.js';
@@ -13,6 +14,7 @@ import { weakAlgorithm } from './weak-algorithm.js';
 
 export const DNSSEC_RULES: readonly Rule[] = [
   bogus,
+  ancestorBogus,
   insecure,
   dsDiffers,
   expiring,

@@ -7,6 +7,8 @@ export type ServerTransport = 'udp' | 'tcp';
 export interface Reach {
   /** Whether any name server answered over this transport at an address of the same family. */
   reaches(address: string, transport: ServerTransport): boolean;
+  /** DNS was asked, and nothing ever came back: what cannot be seen is then for this network to mend, not for a domain. */
+  readonly deaf: boolean;
 }
 
 /**
@@ -15,7 +17,9 @@ export interface Reach {
  */
 export function reachOf(evidence: Evidence): Reach {
   let heard: Set<string> | undefined;
+  const { exchanges } = evidence;
   return {
+    deaf: exchanges.length > 0 && exchanges.every(({ response }) => response === undefined),
     reaches(address, transport) {
       heard ??= heardIn(evidence);
       return heard.has(`${isIP(address)} ${transport}`);

@@ -26,23 +26,25 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
   const dns: readonly Draft[] =
     lookups.length === 0
       ? []
-      : [
-          {
-            subject: view.domain.name,
-            title: limit
-              ? text`DNS of ${zone} was not seen to the end: a limit was reached`
-              : text`DNS of ${zone} could not be seen`,
-            detail: [...lookups.map(lookupWords), ...hidden(lookups)],
-            mend: [
-              limit
-                ? own(
-                    'Raise the limit for time or queries, or ask through a resolver in place of the zones’ own servers.',
-                  )
-                : own('Run again; if it stays, look from another network, and at the servers named.'),
-            ],
-            at: view.domain.at,
-          },
-        ];
+      : view.reach.deaf && !limit
+        ? [deaf(view, lookups)]
+        : [
+            {
+              subject: view.domain.name,
+              title: limit
+                ? text`DNS of ${zone} was not seen to the end: a limit was reached`
+                : text`DNS of ${zone} could not be seen`,
+              detail: [...lookups.map(lookupWords), ...hidden(lookups)],
+              mend: [
+                limit
+                  ? own(
+                      'Raise the limit for time or queries, or ask through a resolver in place of the zones’ own servers.',
+                    )
+                  : own('Run again; if it stays, look from another network, and at the servers named.'),
+              ],
+              at: view.domain.at,
+            },
+          ];
   const sources = blindSources(view)
     .filter((one) => one.limit === limit)
     .map(({ source, code, detail, shown }): Draft => ({
@@ -58,6 +60,27 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
       at: view.domain.at,
     }));
   return [...dns, ...(limit ? unaskedServers(view) : blindVantages(view)), ...sources];
+}
+
+/** Nobody answered at all: one finding for the run, in the same words for each domain. */
+function deaf({ evidence }: DomainView, [first]: readonly Unseen[]): Draft {
+  const forward = evidence.vantage.mode === 'forward';
+  return {
+    zone: '',
+    subject: 'the network',
+    title: own('No DNS server answered anything in the whole run: it is this network that sees nothing'),
+    detail: [
+      text`${evidence.exchanges.length} questions were sent, and nothing came back (${outside(first?.code ?? 'unknown')}).`,
+      own('Nothing is known of any domain: neither that all is well nor that anything drifted.'),
+    ],
+    mend: [
+      forward
+        ? own('See whether the resolvers that --resolver names are up and may be asked from here.')
+        : own(
+            'See whether this network lets questions out to port 53; where it does not, name a recursive resolver with --resolver (the input resolvers).',
+          ),
+    ],
+  };
 }
 
 /** Name servers that a limit of ours kept from being asked: what differs at them is not known. */
