@@ -55429,8 +55429,9 @@ function validationNames(view) {
 		}];
 	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
-function leadsOf(view, { name, answer }, np) {
-	if (answer === void 0) return void 0;
+function leadsOf(view, lookup, np) {
+	const { name, answer } = lookup;
+	if (answer === void 0) return deadDelegation(lookup, np);
 	if (answer.aliases.length > 0) {
 		if (isOwn(view, answer.owner, answer.zone)) return void 0;
 		return {
@@ -55445,6 +55446,19 @@ function leadsOf(view, { name, answer }, np) {
 		by: "delegation",
 		to,
 		declared: to.length > 0 && to.every((server) => isDeclared(np, server))
+	};
+}
+/**
+* The servers to which the name is delegated do not answer for it. Who they are is then not known: it can only be said
+* that nobody was to be, where the policy allows nobody.
+*/
+function deadDelegation({ name, state, reason }, np) {
+	const cut = state === "indeterminate" && reason?.zone !== void 0 ? DnsName.parse(reason.zone) : void 0;
+	if (cut === void 0 || !cut.isAtOrBelow(DnsName.parse(name)) || np.challenges.length > 0) return void 0;
+	return {
+		by: "delegation",
+		to: [],
+		declared: false
 	};
 }
 /** Whether a name lies in the domain, and in a zone that holds guarded names, not in one that is delegated away. */

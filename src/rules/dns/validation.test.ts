@@ -71,8 +71,17 @@ describe('dns/acme-delegated', () => {
     ).toEqual(['dns/acme-delegated']);
   });
 
+  it('fires for a delegation to servers that are dead, unless the policy allows one: then it is unknown alone', () => {
+    const lame = failed(CHALLENGE, 'TXT', 'indeterminate', 'lame');
+    expect(ruleIds(check({}, seenOf([lame])))).toEqual(['dns/acme-delegated', 'survey/unreachable']);
+    expect(ruleIds(check({ challenges: ['auth.example.net'] }, seenOf([lame])))).toEqual([
+      'survey/unreachable',
+    ]);
+  });
+
   it('is unknown while it was not seen', () => {
-    const judgement = check({}, seenOf([failed(CHALLENGE, 'TXT', 'indeterminate', 'timeout')]));
+    const { reason, ...silent } = failed(CHALLENGE, 'TXT', 'indeterminate', 'timeout');
+    const judgement = check({}, seenOf([{ ...silent, reason: { ...reason!, zone: 'example.com' } }]));
     expect(judgement.outcome).toBe('unknown');
     expect(said(only(judgement, 'survey/unreachable'))).toContain(
       'can answer validations by DNS is not known',

@@ -49,8 +49,9 @@ export function validationNames(view: DomainView): readonly ValidationName[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function leadsOf(view: DomainView, { name, answer }: LookupEvidence, np: NamePolicy): Leads | undefined {
-  if (answer === undefined) return undefined;
+function leadsOf(view: DomainView, lookup: LookupEvidence, np: NamePolicy): Leads | undefined {
+  const { name, answer } = lookup;
+  if (answer === undefined) return deadDelegation(lookup, np);
   if (answer.aliases.length > 0) {
     if (isOwn(view, answer.owner, answer.zone)) return undefined;
     return { by: 'alias', to: [answer.owner], declared: isDeclared(np, answer.owner) };
@@ -59,6 +60,18 @@ function leadsOf(view: DomainView, { name, answer }: LookupEvidence, np: NamePol
   const servers = rdatasOf(lookupOf(view.seen, name, 'NS'));
   const to = servers.map((rdata) => wireName(rdata)?.toCanonicalString() ?? '(cannot be read)').sort();
   return { by: 'delegation', to, declared: to.length > 0 && to.every((server) => isDeclared(np, server)) };
+}
+
+/**
+ * The servers to which the name is delegated do not answer for it. Who they are is then not known: it can only be said
+ * that nobody was to be, where the policy allows nobody.
+ */
+function deadDelegation({ name, state, reason }: LookupEvidence, np: NamePolicy): Leads | undefined {
+  const cut =
+    state === 'indeterminate' && reason?.zone !== undefined ? DnsName.parse(reason.zone) : undefined;
+  if (cut === undefined || !cut.isAtOrBelow(DnsName.parse(name)) || np.challenges.length > 0)
+    return undefined;
+  return { by: 'delegation', to: [], declared: false };
 }
 
 /** Whether a name lies in the domain, and in a zone that holds guarded names, not in one that is delegated away. */

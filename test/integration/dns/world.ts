@@ -101,6 +101,16 @@ const DELEGATIONS: readonly Case[] = [
   { zone: zone('below.p256.knot.', 'knot', { denial: 'nsec3' }), asked: [...USUAL, ['@', 'DS']] },
 ];
 
+/** Zones in which somebody else can pass validation, or that are about to change. */
+const HANDED_OVER: readonly Case[] = [
+  inBind('challenge-alias', { records: [CAA_RECORD, '_acme-challenge CNAME a.p256.knot.'] }, [['_acme-challenge', 'TXT']]), // prettier-ignore
+  inKnot('challenge-delegated', { records: [CAA_RECORD] }),
+  { zone: zone('_acme-challenge.challenge-delegated.knot.', 'lower', { signed: false, records: ['@ TXT "x"'] }), asked: [['@', 'TXT']] }, // prettier-ignore
+  inKnot('challenge-lame', { records: [CAA_RECORD, '_acme-challenge NS lower.p256.knot.'] }, [['_acme-challenge', 'DS']]), // prettier-ignore
+  inBind('standing-grant', { records: [CAA_RECORD, '_validation-persist TXT "ca.example; accounturi=https://ca.example/acct/666"'] }, [['_validation-persist', 'TXT']]), // prettier-ignore
+  inBind('leaving', { records: [CAA_RECORD, '@ CDS 0 0 0 00', '@ CDNSKEY 0 3 0 AA=='] }),
+];
+
 const SIGNATURES: readonly Case[] = [
   inBind('expired', { validFrom: -20 * DAY, validUntil: -DAY }),
   inBind('not-yet', { validFrom: 3 * DAY, validUntil: 20 * DAY }),
@@ -195,6 +205,7 @@ export const CASES: readonly Case[] = [
   ...TOP,
   ...ALGORITHMS,
   ...DELEGATIONS,
+  ...HANDED_OVER,
   ...SIGNATURES,
   ...DENIAL,
   ...ALIASES,
