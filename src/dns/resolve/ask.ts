@@ -38,7 +38,13 @@ export interface AskOptions {
 
 export type Asked =
   | { readonly ok: true; readonly message: Message; readonly transport: Transport; readonly ms: number }
-  | { readonly ok: false; readonly code: ReasonCode; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly code: ReasonCode;
+      readonly detail: string;
+      /** The answer to the last message was waited for in vain: it may have been lost on the way. */
+      readonly lost?: boolean;
+    };
 
 const UDP_SIZE = 1232;
 /** The OPT record of an EDNS(0) query without options. */
@@ -85,6 +91,7 @@ async function exchanged(question: AskedOnce, transport: Transport, plain: boole
   return {
     ...second,
     code: first.ok ? 'truncated' : 'garbage',
+    lost: second.code === 'timeout',
     detail: `${problem}; over TCP: ${second.detail}`,
   };
 }
@@ -96,7 +103,10 @@ async function once(question: AskedOnce, transport: Transport, plain: boolean): 
     if (left <= 0) return { ok: false, code: 'time-limit', detail: 'the time for this question was used up' };
     if (options.mayAsk?.() === false)
       return { ok: false, code: 'query-limit', detail: 'the queries allowed for this question were used up' };
-    const timeoutMs = Math.min(left, asking.health.timeoutFor(server, options.answerMs));
+    // over TCP the kernel sends again what is lost, the first time after a second: less patience would not see that
+    const patience =
+      transport === 'tcp' ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
+    const timeoutMs = Math.min(left, patience);
     const query = queryOf(question, plain);
     const result = await asking.exchange(server, query, transport, { timeoutMs });
     if (!result.ok) {

@@ -101,6 +101,7 @@ class Iteration implements IterativeFetcher {
       },
       more: async () => [],
       staggerMs,
+      evenly: true,
       rounds: () => tries,
     });
     if (tried.ok) return tried.value;

@@ -3,7 +3,13 @@ import { isLimit } from './work.js';
 
 export type Attempt<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: ReasonCode; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly code: ReasonCode;
+      readonly detail: string;
+      /** Something was lost on the way: the same server may do better the next time. */
+      readonly lost?: boolean;
+    };
 
 export interface Failure {
   readonly server: ServerAddress;
@@ -22,6 +28,8 @@ export interface TryOptions<T> {
   readonly more: () => Promise<readonly ServerAddress[]>;
   /** Milliseconds after which another server is asked as well. */
   readonly staggerMs: number;
+  /** True: asks again at an even pace. Else each time after a longer while, since others wait for servers too. */
+  readonly evenly?: boolean;
   /** How often a server that was silent is asked. */
   readonly rounds: (server: ServerAddress) => number;
 }
@@ -72,7 +80,8 @@ class Trial<T> {
     this.#underWay.push(server);
     this.#asked.set(server, this.#timesAsked(server) + 1);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#late(), this.options.staggerMs * (1 + this.#again));
+    const { staggerMs, evenly } = this.options;
+    this.#timer = setTimeout(() => this.#late(), evenly === true ? staggerMs : staggerMs * (1 + this.#again));
     this.options.attempt(server).then((result) => this.#answered(server, result), this.reject);
   }
 
@@ -82,7 +91,8 @@ class Trial<T> {
     if (result.ok) return this.#end({ ok: true, value: result.value, server });
     this.#failures.push({ server, code: result.code, detail: result.detail });
     if (isLimit(result.code)) return this.#end({ ok: false, failures: this.#failures });
-    if (PASSING.has(result.code) && this.#mayAskAgain(server)) this.#queue.push(server);
+    if ((PASSING.has(result.code) || result.lost === true) && this.#mayAskAgain(server))
+      this.#queue.push(server);
     this.next();
   }
 
