@@ -68,9 +68,11 @@ export class DnsName {
 
   /** Identity of the name: lower-cased labels (ASCII only, RFC 4343), length octet before each, as a binary string. */
   get key(): string {
-    this.#key ??= this.labels
-      .map((label) => String.fromCharCode(label.length, ...label.map(lowerOctet)))
-      .join('');
+    if (this.#key === undefined) {
+      // in one piece: a message may hold thousands of names of a hundred labels
+      const { buffer, length } = this.toCanonicalWire();
+      this.#key = Buffer.from(buffer, 0, length - 1).toString('latin1');
+    }
     return this.#key;
   }
 
@@ -140,7 +142,10 @@ export class DnsName {
 
   /** Canonical wire form: uncompressed, ASCII letters lower-cased (RFC 4034, section 6.2). */
   toCanonicalWire(): Uint8Array {
-    return wireOf(this.labels.map((label) => label.map(lowerOctet)));
+    const wire = wireOf(this.labels);
+    // length octets are below the letters
+    for (let i = 0; i < wire.length; i++) wire[i] = lowerOctet(wire[i] ?? 0);
+    return wire;
   }
 
   /** Canonical order (RFC 4034, section 6.1): label by label from the right, as unsigned octets, lower-cased. */
@@ -184,9 +189,8 @@ function wireOf(labels: readonly Uint8Array[]): Uint8Array {
   const wire = new Uint8Array(labels.reduce((sum, label) => sum + label.length + 1, 1));
   let at = 0;
   for (const label of labels) {
-    wire[at] = label.length;
-    wire.set(label, at + 1);
-    at += label.length + 1;
+    wire[at++] = label.length;
+    for (let i = 0; i < label.length; i++) wire[at++] = label[i] ?? 0;
   }
   return wire;
 }
