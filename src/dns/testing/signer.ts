@@ -23,16 +23,27 @@ export interface SignOptions {
 export const TEST_NOW = Date.UTC(2026, 10, 23, 12) / 1000;
 const DAY = 86_400;
 
-/** An Ed25519 key that signs for tests. */
+/** Algorithms of test keys: Ed25519, and P-384 where verifying is to be slow. */
+export type TestAlgorithm = 15 | 14;
+
+/** A key that signs for tests. */
 export class TestKey {
   readonly #privateKey: KeyObject;
   readonly rdata: Uint8Array;
 
-  constructor(flags = 257, protocol = 3) {
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  constructor(
+    flags = 257,
+    protocol = 3,
+    readonly algorithm: TestAlgorithm = 15,
+  ) {
+    const { publicKey, privateKey } =
+      algorithm === 15
+        ? generateKeyPairSync('ed25519')
+        : generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
     this.#privateKey = privateKey;
-    const point = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-    this.rdata = concat([octets16(flags), Uint8Array.of(protocol, 15), point]);
+    const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+    const point = [x, y].map((part) => Buffer.from(part, 'base64url'));
+    this.rdata = concat([octets16(flags), Uint8Array.of(protocol, algorithm), ...point]);
   }
 
   get tag(): number {
@@ -47,7 +58,7 @@ export class TestKey {
   sign(zone: DnsName, rrset: RRset, options: SignOptions = {}): ResourceRecord {
     const head = concat([
       octets16(rrset.type),
-      Uint8Array.of(15, options.labels ?? countedLabels(rrset.name)),
+      Uint8Array.of(this.algorithm, options.labels ?? countedLabels(rrset.name)),
       octets32(options.originalTtl ?? rrset.ttl),
       octets32(options.expiration ?? TEST_NOW + 7 * DAY),
       octets32(options.inception ?? TEST_NOW - DAY),
@@ -56,7 +67,9 @@ export class TestKey {
     ]);
     const rrsig = readRrsig({ type: RrType.RRSIG, rdata: head });
     if (rrsig === undefined) throw new Error('the signature to be made does not parse');
-    const signature = new Uint8Array(sign(null, signedData(rrset, rrsig, head), this.#privateKey));
+    const data = signedData(rrset, rrsig, head);
+    const key = { key: this.#privateKey, dsaEncoding: 'ieee-p1363' } as const;
+    const signature = new Uint8Array(sign(this.algorithm === 15 ? null : 'sha384', data, key));
     if (options.damage === true) signature[0] = (signature[0] ?? 0) ^ 1;
     return {
       name: rrset.name,

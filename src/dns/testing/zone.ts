@@ -67,7 +67,7 @@ export class TestZone {
     const digest = createHash('sha256')
       .update(concat([this.name.toCanonicalWire(), key.rdata]))
       .digest('hex');
-    return `${this.name.toString()} 3600 IN DS ${keyTag(key.rdata)} 15 2 ${digest}`;
+    return `${this.name.toString()} 3600 IN DS ${keyTag(key.rdata)} ${key.algorithm} 2 ${digest}`;
   }
 
   answer(name: DnsName, type: number): Message {
