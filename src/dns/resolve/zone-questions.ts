@@ -70,9 +70,12 @@ export async function askZone(
     .map((host) => host.name.toString())
     .slice(0, 4)
     .join(', ');
+  const looked = zone.hosts.filter(({ found }) => found !== undefined).length;
+  const most =
+    zone.hosts.length > looked ? `; ${looked} of ${zone.hosts.length} were looked up, and no more are` : '';
   const otherwise = {
     code: task.work.usedUp ?? (task.depth >= limits.depth ? 'query-limit' : 'no-servers'),
-    detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names})`,
+    detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names}${most})`,
   } as const;
   return { ok: false, reason: failureReason(tell, tried.failures, otherwise) };
 }

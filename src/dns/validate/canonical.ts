@@ -44,21 +44,28 @@ export function wildcardOf(owner: DnsName, labels: number): DnsName | undefined 
   return labels < countedLabels(owner) ? owner.ancestor(labels).child('*') : undefined;
 }
 
+/** The RDATA of a set in canonical form and order, without duplicates (RFC 4034, sections 6.2 and 6.3). */
+export function canonicalRdatas(rrset: RRset): readonly Uint8Array[] {
+  const sorted = rrset.records.map(canonicalRdata).sort(compareOctets);
+  return sorted.filter((rdata, i) => i === 0 || !equalOctets(rdata, sorted[i - 1] ?? new Uint8Array()));
+}
+
 /**
  * What a signature signs (RFC 4034, section 3.1.8.1): the RRSIG RDATA without the signature, signer in lower case;
  * then each record as owner | type | class | original TTL | RDATA length | RDATA, in canonical order, without
- * duplicates (section 6.3).
+ * duplicates (section 6.3). Where a set has several signatures, `rdatas` spares the ordering for each.
  */
-export function signedData(rrset: RRset, rrsig: Rrsig, rrsigRdata: Uint8Array): Uint8Array {
+export function signedData(
+  rrset: RRset,
+  rrsig: Rrsig,
+  rrsigRdata: Uint8Array,
+  rdatas: readonly Uint8Array[] = canonicalRdatas(rrset),
+): Uint8Array {
   const owner = (wildcardOf(rrset.name, rrsig.labels) ?? rrset.name).toCanonicalWire();
   const head = concat([owner, octets16(rrset.type, rrset.class), rrsigRdata.subarray(4, 8)]);
-  const sorted = rrset.records.map(canonicalRdata).sort(compareOctets);
-  const unique = sorted.filter(
-    (rdata, i) => i === 0 || !equalOctets(rdata, sorted[i - 1] ?? new Uint8Array()),
-  );
   return concat([
     rrsigRdata.subarray(0, 18),
     rrsig.signer.toCanonicalWire(),
-    ...unique.flatMap((rdata) => [head, octets16(rdata.length), rdata]),
+    ...rdatas.flatMap((rdata) => [head, octets16(rdata.length), rdata]),
   ]);
 }

@@ -72,10 +72,10 @@ export class ChainOfTrust {
     if (verdict.state === 'bogus' || verdict.state === 'indeterminate')
       return { state: verdict.state, reason: verdict.reason, until: this.#until(FAULT_SECONDS) };
     const until = Math.min(parent.until, this.#until(verdict.ttl));
-    if (verdict.state === 'no-cut') return { ...parent, until };
+    if (verdict.state === 'no-cut') return { ...parent, until, failed: verdict.failed };
     if (verdict.state === 'insecure') return { state: 'insecure', zone: name, reason: verdict.reason, until };
     const trusted = supportedTrust(verdict.rrset.records, this.environment.algorithms);
-    return this.#fromTrust(name, trusted, until, keys, 'ds-mismatch');
+    return this.#fromTrust(name, trusted, until, keys, 'ds-mismatch', verdict.failed);
   }
 
   #fromAnchor(name: DnsName): Promise<ZoneState> {
@@ -97,6 +97,7 @@ export class ChainOfTrust {
     until: number,
     fetched: Promise<Fetched> | undefined,
     mismatch: 'ds-mismatch' | 'anchor-mismatch',
+    failedAbove = 0,
   ): Promise<ZoneState> {
     if (!trusted.usable)
       return { state: 'insecure', zone, reason: makeReason(trusted, { name: zone, zone }), until };
@@ -124,9 +125,12 @@ export class ChainOfTrust {
           detail: `expected the DNSKEY set of ${zone.toCanonicalString()}; ${absent(shape.kind)}`,
         });
       try {
-        const link = await linkKeys(zone, shape.rrset, trusted, verifyContext(this.environment));
-        if (link.kind === 'secure')
-          return { state: 'secure', zone, keys: link.keys, until: Math.min(until, this.#until(link.ttl)) };
+        const context = verifyContext(this.environment, failedAbove);
+        const link = await linkKeys(zone, shape.rrset, trusted, context);
+        if (link.kind === 'secure') {
+          const soonest = Math.min(until, this.#until(link.ttl));
+          return { state: 'secure', zone, keys: link.keys, until: soonest, failed: context.budget.failed };
+        }
         if (link.code === 'ds-mismatch' && mismatch === 'anchor-mismatch')
           return bogus({
             code: mismatch,

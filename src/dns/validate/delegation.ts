@@ -68,6 +68,7 @@ export async function linkKeys(
 ): Promise<Link> {
   const { algorithms, budget } = context;
   const all = zoneKeys(zone, rrset.records, algorithms);
+  const mostMisses = 4 * budget.limits.keysPerTag;
   let misses = 0;
   const matched = all.keys.filter((key) => {
     if (trusted.dnskeys.some((anchor) => equalOctets(anchor.rdata, key.record.rdata))) return true;
@@ -75,10 +76,15 @@ export async function linkKeys(
       (ds) => ds.keyTag === key.dnskey.keyTag && ds.algorithm === key.dnskey.algorithm,
     );
     return candidates.some(
-      (ds) => misses < 4 * budget.limits.keysPerTag && (fits(ds, zone, key, algorithms) || (misses++, false)),
+      (ds) => misses < mostMisses && (fits(ds, zone, key, algorithms) || (misses++, false)),
     );
   });
-  if (matched.length === 0) return { kind: 'fault', code: 'ds-mismatch', detail: mismatch(trusted, all) };
+  const more =
+    misses < mostMisses
+      ? ''
+      : `; after ${misses} digests that do not fit the key of their tag no more are tried`;
+  if (matched.length === 0)
+    return { kind: 'fault', code: 'ds-mismatch', detail: `${mismatch(trusted, all)}${more}` };
   const verdict = await verifyRrset(rrset, { ...all, keys: matched }, context);
   if (!verdict.ok)
     return {

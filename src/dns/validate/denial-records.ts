@@ -1,5 +1,6 @@
 import { RrType, type Message, type ReasonCode } from '../model.js';
 import { readNsec, readNsec3 } from '../wire/rdata.js';
+import { WorkLimit } from './budget.js';
 import type { DenialRecords } from './denial.js';
 import type { ProvenNsec } from './nsec.js';
 import { chainKey, takeNsec3, type Nsec3Chain } from './nsec3.js';
@@ -30,6 +31,10 @@ export async function verifyDenial(
   const sets = withSignatures(message, message.authority).filter(
     (set) => SIGNED_TYPES.has(set.type) && set.class === 1 && set.name.isAtOrBelow(zone.zone),
   );
+  // an honest denial has five at most; those without a signature cost no verification, but many of them cost time
+  const most = context.budget.limits.verifications;
+  if (sets.length > most)
+    throw new WorkLimit(`${sets.length} sets in one denial, of which ${most} are looked at`);
   const verdicts = await Promise.all(sets.map((set) => verifyRrset(set, zone, context)));
   const nsec: ProvenNsec[] = [];
   const chains = new Map<string, Nsec3Chain>();

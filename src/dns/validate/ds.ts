@@ -9,9 +9,9 @@ import type { ZoneKeys } from './zonekeys.js';
 
 /** What the zone above says of a possible cut. */
 export type DsVerdict =
-  | { readonly state: 'signed'; readonly rrset: RRset; readonly ttl: number }
+  | { readonly state: 'signed'; readonly rrset: RRset; readonly ttl: number; readonly failed: number }
   | { readonly state: 'insecure'; readonly reason: Reason; readonly ttl: number }
-  | { readonly state: 'no-cut'; readonly ttl: number }
+  | { readonly state: 'no-cut'; readonly ttl: number; readonly failed: number }
   | { readonly state: 'bogus'; readonly reason: Reason }
   | { readonly state: 'indeterminate'; readonly reason: Reason };
 
@@ -28,13 +28,15 @@ export async function judgeDs(
   if (!fetched.ok) return { state: 'indeterminate', reason: fetched.reason };
   const where = { name, type: RrType.DS, zone: parent.zone, server: fetched.server };
   try {
-    const verdict = await judge(fetched.message, name, parent.keys, verifyContext(environment));
+    const context = verifyContext(environment, parent.failed);
+    const verdict = await judge(fetched.message, name, parent.keys, context);
     if (verdict.kind === 'fault') return { state: verdict.state, reason: makeReason(verdict, where) };
     if (verdict.kind === 'insecure')
       return { state: 'insecure', reason: makeReason(verdict, where), ttl: verdict.ttl };
+    const { failed } = context.budget;
     return verdict.kind === 'signed'
-      ? { ...verdict, state: 'signed' }
-      : { state: 'no-cut', ttl: verdict.ttl };
+      ? { ...verdict, state: 'signed', failed }
+      : { state: 'no-cut', ttl: verdict.ttl, failed };
   } catch (thrown) {
     return { state: 'bogus', reason: workLimitReason(thrown, name, RrType.DS, parent.zone) };
   }

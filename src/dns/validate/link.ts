@@ -14,7 +14,7 @@ import {
   type Shape,
 } from './response.js';
 import { verifyRrset, type VerifyContext } from './signatures.js';
-import { makeReason, verifyContext, workLimitReason, type ZoneState } from './state.js';
+import { makeReason, workLimitReason, type ZoneState } from './state.js';
 import type { ZoneKeys } from './zonekeys.js';
 
 /** What one answer gives: one step of an alias chain, or its end. */
@@ -33,12 +33,13 @@ export type LinkVerdict =
   | { readonly state: 'bogus'; readonly reason: Reason }
   | { readonly state: 'indeterminate'; readonly reason: Reason };
 
-/** Judges one answer to the question for `name` and `type`. Follows nothing. */
+/** Judges one answer to the question for `name` and `type`, at the cost of `context`. Follows nothing. */
 export async function judgeLink(
   chain: ChainOfTrust,
   name: DnsName,
   type: number,
   fetched: Fetched,
+  context: VerifyContext,
 ): Promise<LinkVerdict> {
   if (!fetched.ok) return { state: 'indeterminate', reason: fetched.reason };
   const { message, server } = fetched;
@@ -66,15 +67,9 @@ export async function judgeLink(
     };
   }
   const where = { name, type, zone: authority.zone, server };
+  context.budget.failedAbove = authority.failed;
   try {
-    const judged = await judgeSecure(
-      message,
-      shape,
-      name,
-      type,
-      authority.keys,
-      verifyContext(chain.environment),
-    );
+    const judged = await judgeSecure(message, shape, name, type, authority.keys, context);
     if ('fault' in judged) return { state: 'bogus', reason: makeReason(judged.fault, where) };
     const rest = { result: judged.result, zone: authority.zone, ttl: judged.ttl };
     if (judged.doubt === undefined) return { ...rest, state: 'secure' };

@@ -7,7 +7,8 @@ import { DEFAULT_LIMITS, type ValidationLimits } from './budget.js';
 import { ChainOfTrust } from './chain.js';
 import { judgeLink, type LinkVerdict } from './link.js';
 import { shapeOf } from './response.js';
-import { fetchAndJudge, makeReason, type Environment } from './state.js';
+import type { VerifyContext } from './signatures.js';
+import { fetchAndJudge, makeReason, verifyContext, type Environment } from './state.js';
 
 export interface ValidatingResolverOptions {
   readonly fetcher: Fetcher;
@@ -63,8 +64,10 @@ async function followAliases(chain: ChainOfTrust, name: DnsName, type: number): 
   let doubt: Reason | undefined;
   let ttl = Infinity;
   let before: Fetched | undefined;
+  // one for all links: else each alias could cost as much as a lookup may
+  const context = verifyContext(chain.environment);
   for (;;) {
-    const { verdict, fetched } = await nextLink(chain, owner, type, before);
+    const { verdict, fetched } = await nextLink(chain, owner, type, before, context);
     if (verdict.state === 'bogus' || verdict.state === 'indeterminate')
       return { state: verdict.state, reason: verdict.reason };
     if (verdict.state === 'insecure') doubt ??= verdict.reason;
@@ -101,9 +104,10 @@ async function nextLink(
   owner: DnsName,
   type: number,
   before: Fetched | undefined,
+  context: VerifyContext,
 ): Promise<{ verdict: LinkVerdict; fetched: Fetched | undefined }> {
   if (before?.ok === true && speaksOf(before, owner, type)) {
-    const verdict = await judgeLink(chain, owner, type, before);
+    const verdict = await judgeLink(chain, owner, type, before, context);
     if (verdict.state === 'secure' || verdict.state === 'insecure') return { verdict, fetched: before };
   }
   let last: Fetched | undefined;
@@ -111,7 +115,7 @@ async function nextLink(
   const first = environment.fetcher.fetch(owner, type);
   const verdict = await fetchAndJudge(environment, owner, type, first, (fetched) => {
     last = fetched;
-    return judgeLink(chain, owner, type, fetched);
+    return judgeLink(chain, owner, type, fetched, context);
   });
   return { verdict, fetched: last };
 }

@@ -4,7 +4,7 @@ import { readRrsig, type Rrsig } from '../wire/rdata.js';
 import { typeName } from '../wire/types.js';
 import { algorithmName, usableVerifier, type AlgorithmTable } from './algorithms.js';
 import type { Budget } from './budget.js';
-import { countedLabels, signedData, wildcardOf } from './canonical.js';
+import { canonicalRdatas, countedLabels, signedData, wildcardOf } from './canonical.js';
 import { secondsLeft, timeFault } from './times.js';
 import type { ZoneKeys } from './zonekeys.js';
 
@@ -51,6 +51,8 @@ export async function verifyRrset(
     };
   const faults: Fault[] = [];
   let tried = 0;
+  let more = '';
+  let rdatas: readonly Uint8Array[] | undefined;
   for (const record of rrset.signatures) {
     const rrsig = readRrsig(record);
     const fault = rrsig === undefined ? malformed() : fieldFault(rrset, rrsig, zone, context);
@@ -58,13 +60,18 @@ export async function verifyRrset(
       faults.push(fault ?? malformed());
       continue;
     }
-    if (++tried > context.budget.limits.signaturesPerRrset) break;
-    const failed = await tryKeys(rrset, rrsig, record, zone, context);
+    if (tried === context.budget.limits.signaturesPerRrset) {
+      more = `; ${rrset.signatures.length} signatures came, and no more than ${tried} are tried`;
+      break;
+    }
+    tried++;
+    const data = signedData(rrset, rrsig, record.rdata, (rdatas ??= canonicalRdatas(rrset)));
+    const failed = await tryKeys(data, rrsig, zone, context);
     if (failed === undefined) return accepted(rrset, rrsig, record, context);
     faults.push(failed);
   }
   const [worst] = faults.sort((a, b) => TELLING.indexOf(a.code) - TELLING.indexOf(b.code));
-  return { ...(worst ?? malformed()), detail: `${what}: ${(worst ?? malformed()).detail}` };
+  return { ...(worst ?? malformed()), detail: `${what}: ${(worst ?? malformed()).detail}${more}` };
 }
 
 /** The checks that need no cryptography (RFC 4035, section 5.3.1). */
@@ -94,9 +101,8 @@ function fieldFault(rrset: RRset, rrsig: Rrsig, zone: ZoneKeys, context: VerifyC
 }
 
 async function tryKeys(
-  rrset: RRset,
+  data: Uint8Array,
   rrsig: Rrsig,
-  record: ResourceRecord,
   zone: ZoneKeys,
   context: VerifyContext,
 ): Promise<Fault | undefined> {
@@ -111,8 +117,8 @@ async function tryKeys(
       detail: `the signature is by ${named}; ${zone.zone.toCanonicalString()} may sign with ${listed(zone)}`,
     };
   let problem: string | undefined;
-  const data = signedData(rrset, rrsig, record.rdata);
-  for (const key of candidates.slice(0, context.budget.limits.keysPerTag)) {
+  const { keysPerTag } = context.budget.limits;
+  for (const key of candidates.slice(0, keysPerTag)) {
     const { imported } = key;
     if (!imported.ok) {
       problem = imported.problem;
@@ -120,10 +126,19 @@ async function tryKeys(
     }
     context.budget.spendVerification();
     if (await key.verifier.verify(imported.key, data, rrsig.signature)) return undefined;
+    context.budget.noteFailure();
   }
+  const more =
+    candidates.length > keysPerTag
+      ? ` (${candidates.length} keys have that tag, and no more than ${keysPerTag} are tried)`
+      : '';
   return problem === undefined
-    ? { ok: false, code: 'signature-invalid', detail: `the signature by ${named} does not fit the records` }
-    : { ok: false, code: 'key-invalid', detail: `${named} is ${problem}` };
+    ? {
+        ok: false,
+        code: 'signature-invalid',
+        detail: `the signature by ${named} does not fit the records${more}`,
+      }
+    : { ok: false, code: 'key-invalid', detail: `${named} is ${problem}${more}` };
 }
 
 /** RFC 4035, section 5.3.3: the TTL is at most the received, the signature's, the original, and what time is left. */

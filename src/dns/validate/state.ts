@@ -8,7 +8,14 @@ import type { ZoneKeys } from './zonekeys.js';
 
 /** How the chain of trust stands for the zone that holds a name. `until` is when this has to be looked at again. */
 export type ZoneState =
-  | { readonly state: 'secure'; readonly zone: DnsName; readonly keys: ZoneKeys; readonly until: number }
+  | {
+      readonly state: 'secure';
+      readonly zone: DnsName;
+      readonly keys: ZoneKeys;
+      readonly until: number;
+      /** Verifications that failed on the way here, from the trust anchor on. */
+      readonly failed: number;
+    }
   | { readonly state: 'insecure'; readonly zone: DnsName; readonly reason: Reason; readonly until: number }
   | { readonly state: 'bogus'; readonly reason: Reason; readonly until: number }
   | { readonly state: 'indeterminate'; readonly reason: Reason; readonly until: number };
@@ -26,9 +33,9 @@ export interface Environment {
   readonly onRejected: (reason: Reason) => void;
 }
 
-export function verifyContext(environment: Environment): VerifyContext {
+export function verifyContext(environment: Environment, failedAbove = 0): VerifyContext {
   const now = environment.ignoreTimes ? undefined : environment.clock.now();
-  return { algorithms: environment.algorithms, budget: new Budget(environment.limits), now };
+  return { algorithms: environment.algorithms, budget: new Budget(environment.limits, failedAbove), now };
 }
 
 export function makeReason(
