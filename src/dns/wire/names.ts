@@ -4,8 +4,16 @@ import { WireProblem } from './problem.js';
 /** A name has at most 127 labels, so an honest one follows no more pointers than that. */
 const MAX_POINTERS = 127;
 
-/** Names already read from one message, by their offset: each target of a pointer is read once. */
-export type NameCache = Map<number, DnsName>;
+/** The end of a name already read: its labels from the one at `from` on. */
+interface KnownTail {
+  readonly labels: readonly Uint8Array[];
+  readonly from: number;
+  /** The tail as a name of its own, once it was one. */
+  name?: DnsName;
+}
+
+/** What begins at each label already read of one message: no label is read twice, wherever pointers lead. */
+export type NameCache = Map<number, KnownTail>;
 
 /**
  * Reads the name at `offset`; gives it and the offset behind it.
@@ -21,14 +29,17 @@ export function readName(
   cache?: NameCache,
 ): { name: DnsName; next: number } {
   const labels: Uint8Array[] = [];
+  const starts: number[] = [];
   let octets = 1;
   let at = offset;
   let pieceStart = offset;
   let bound = end;
   let next = -1;
   let pointers = 0;
-  let tail = DnsName.root;
+  let tail: KnownTail | undefined;
   for (;;) {
+    tail = next < 0 ? undefined : cache?.get(at);
+    if (tail !== undefined) break;
     if (at >= bound) throw new WireProblem(`a name runs past its end at offset ${bound}`);
     const length = bytes[at] ?? 0;
     if (length === 0) {
@@ -46,8 +57,6 @@ export function readName(
       if (++pointers > MAX_POINTERS)
         throw new WireProblem(`a name of over ${MAX_POINTERS} pointers at offset ${offset}`);
       if (next < 0) next = at + 2;
-      tail = cache.get(target) ?? DnsName.root;
-      if (!tail.isRoot) break;
       at = target;
       pieceStart = target;
       bound = bytes.length;
@@ -58,14 +67,23 @@ export function readName(
     octets += length + 1;
     if (octets > MAX_NAME_OCTETS)
       throw new WireProblem(`a name over ${MAX_NAME_OCTETS} octets at offset ${offset}`);
+    starts.push(at);
     labels.push(bytes.subarray(at + 1, at + 1 + length));
     at += 1 + length;
   }
   if (next < 0) next = at;
-  for (const label of tail.labels) octets += label.length + 1;
+  const { labels: known = [], from: first = 0 } = tail ?? {};
+  const rest = first === 0 ? known : known.slice(first);
+  for (const label of rest) octets += label.length + 1;
   if (octets > MAX_NAME_OCTETS)
     throw new WireProblem(`a name over ${MAX_NAME_OCTETS} octets at offset ${offset}`);
-  const name = labels.length === 0 ? tail : DnsName.fromLabels([...labels, ...tail.labels]);
-  cache?.set(offset, name);
-  return { name, next };
+  if (tail !== undefined && labels.length === 0) {
+    cache?.set(offset, tail);
+    return { name: (tail.name ??= DnsName.fromLabels(rest)), next };
+  }
+  const all = rest.length === 0 ? labels : [...labels, ...rest];
+  const whole = { labels: all, from: 0, name: DnsName.fromLabels(all) };
+  starts.forEach((start, from) => cache?.set(start, from === 0 ? whole : { labels: all, from }));
+  if (all.length > 0) cache?.set(offset, whole);
+  return { name: whole.name, next };
 }
