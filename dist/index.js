@@ -43137,9 +43137,8 @@ function wireOf(labels) {
 	const wire = new Uint8Array(labels.reduce((sum, label) => sum + label.length + 1, 1));
 	let at = 0;
 	for (const label of labels) {
-		wire[at] = label.length;
-		wire.set(label, at + 1);
-		at += label.length + 1;
+		wire[at++] = label.length;
+		for (let i = 0; i < label.length; i++) wire[at++] = label[i] ?? 0;
 	}
 	return wire;
 }
@@ -43212,7 +43211,10 @@ var init_name = __esmMin((() => {
 		}
 		/** Identity of the name: lower-cased labels (ASCII only, RFC 4343), length octet before each, as a binary string. */
 		get key() {
-			this.#key ??= this.labels.map((label) => String.fromCharCode(label.length, ...label.map(lowerOctet))).join("");
+			if (this.#key === void 0) {
+				const { buffer, length } = this.toCanonicalWire();
+				this.#key = Buffer.from(buffer, 0, length - 1).toString("latin1");
+			}
 			return this.#key;
 		}
 		get isRoot() {
@@ -43269,7 +43271,9 @@ var init_name = __esmMin((() => {
 		}
 		/** Canonical wire form: uncompressed, ASCII letters lower-cased (RFC 4034, section 6.2). */
 		toCanonicalWire() {
-			return wireOf(this.labels.map((label) => label.map(lowerOctet)));
+			const wire = wireOf(this.labels);
+			for (let i = 0; i < wire.length; i++) wire[i] = lowerOctet(wire[i] ?? 0);
+			return wire;
 		}
 		/** Canonical order (RFC 4034, section 6.1): label by label from the right, as unsigned octets, lower-cased. */
 		compare(other) {
@@ -44980,14 +44984,17 @@ var init_edns = __esmMin((() => {
 */
 function readName(bytes, offset, end, cache) {
 	const labels = [];
+	const starts = [];
 	let octets = 1;
 	let at = offset;
 	let pieceStart = offset;
 	let bound = end;
 	let next = -1;
 	let pointers = 0;
-	let tail = DnsName.root;
+	let tail;
 	for (;;) {
+		tail = next < 0 ? void 0 : cache?.get(at);
+		if (tail !== void 0) break;
 		if (at >= bound) throw new WireProblem(`a name runs past its end at offset ${bound}`);
 		const length = bytes[at] ?? 0;
 		if (length === 0) {
@@ -45002,8 +45009,6 @@ function readName(bytes, offset, end, cache) {
 			if (target < 12) throw new WireProblem(`a compression pointer at ${at} points into the header`);
 			if (++pointers > MAX_POINTERS) throw new WireProblem(`a name of over ${MAX_POINTERS} pointers at offset ${offset}`);
 			if (next < 0) next = at + 2;
-			tail = cache.get(target) ?? DnsName.root;
-			if (!tail.isRoot) break;
 			at = target;
 			pieceStart = target;
 			bound = bytes.length;
@@ -45013,16 +45018,35 @@ function readName(bytes, offset, end, cache) {
 		if (at + 1 + length > bound) throw new WireProblem(`a label runs past its end at offset ${bound}`);
 		octets += length + 1;
 		if (octets > 255) throw new WireProblem(`a name over ${255} octets at offset ${offset}`);
+		starts.push(at);
 		labels.push(bytes.subarray(at + 1, at + 1 + length));
 		at += 1 + length;
 	}
 	if (next < 0) next = at;
-	for (const label of tail.labels) octets += label.length + 1;
+	const { labels: known = [], from: first = 0 } = tail ?? {};
+	const rest = first === 0 ? known : known.slice(first);
+	for (const label of rest) octets += label.length + 1;
 	if (octets > 255) throw new WireProblem(`a name over ${255} octets at offset ${offset}`);
-	const name = labels.length === 0 ? tail : DnsName.fromLabels([...labels, ...tail.labels]);
-	cache?.set(offset, name);
+	if (tail !== void 0 && labels.length === 0) {
+		cache?.set(offset, tail);
+		return {
+			name: tail.name ??= DnsName.fromLabels(rest),
+			next
+		};
+	}
+	const all = rest.length === 0 ? labels : [...labels, ...rest];
+	const whole = {
+		labels: all,
+		from: 0,
+		name: DnsName.fromLabels(all)
+	};
+	starts.forEach((start, from) => cache?.set(start, from === 0 ? whole : {
+		labels: all,
+		from
+	}));
+	if (all.length > 0) cache?.set(offset, whole);
 	return {
-		name,
+		name: whole.name,
 		next
 	};
 }
@@ -47427,6 +47451,7 @@ var init_budget = __esmMin((() => {
 		keysPerTag: 4,
 		signaturesPerRrset: 8,
 		verifications: 64,
+		failedVerifications: 32,
 		nsec3Hashes: 16,
 		nsec3Iterations: 50,
 		aliases: 11
@@ -47436,13 +47461,25 @@ var init_budget = __esmMin((() => {
 	};
 	Budget = class {
 		limits;
+		failedAbove;
 		#verifications = 0;
+		#failed = 0;
 		#hashes = 0;
-		constructor(limits) {
+		/** `failedAbove`: what failed in the zones that lead here. Else each of many zones could waste all that one may. */
+		constructor(limits, failedAbove = 0) {
 			this.limits = limits;
+			this.failedAbove = failedAbove;
+		}
+		/** Verifications that failed, from the trust anchor down to here. */
+		get failed() {
+			return this.failedAbove + this.#failed;
 		}
 		spendVerification() {
 			if (++this.#verifications > this.limits.verifications) throw new WorkLimit(`more than ${this.limits.verifications} signature verifications`);
+		}
+		noteFailure() {
+			this.#failed++;
+			if (this.failed > this.limits.failedVerifications) throw new WorkLimit(`more than ${this.limits.failedVerifications} signatures that do not fit, from the trust anchor down`);
 		}
 		spendHash() {
 			if (++this.#hashes > this.limits.nsec3Hashes) throw new WorkLimit(`more than ${this.limits.nsec3Hashes} NSEC3 hashes`);
@@ -47527,24 +47564,27 @@ function countedLabels(name) {
 function wildcardOf(owner, labels) {
 	return labels < countedLabels(owner) ? owner.ancestor(labels).child("*") : void 0;
 }
+/** The RDATA of a set in canonical form and order, without duplicates (RFC 4034, sections 6.2 and 6.3). */
+function canonicalRdatas(rrset) {
+	const sorted = rrset.records.map(canonicalRdata).sort(compareOctets);
+	return sorted.filter((rdata, i) => i === 0 || !equalOctets(rdata, sorted[i - 1] ?? /* @__PURE__ */ new Uint8Array()));
+}
 /**
 * What a signature signs (RFC 4034, section 3.1.8.1): the RRSIG RDATA without the signature, signer in lower case;
 * then each record as owner | type | class | original TTL | RDATA length | RDATA, in canonical order, without
-* duplicates (section 6.3).
+* duplicates (section 6.3). Where a set has several signatures, `rdatas` spares the ordering for each.
 */
-function signedData(rrset, rrsig, rrsigRdata) {
+function signedData(rrset, rrsig, rrsigRdata, rdatas = canonicalRdatas(rrset)) {
 	const owner = (wildcardOf(rrset.name, rrsig.labels) ?? rrset.name).toCanonicalWire();
 	const head = concat([
 		owner,
 		octets16(rrset.type, rrset.class),
 		rrsigRdata.subarray(4, 8)
 	]);
-	const sorted = rrset.records.map(canonicalRdata).sort(compareOctets);
-	const unique = sorted.filter((rdata, i) => i === 0 || !equalOctets(rdata, sorted[i - 1] ?? /* @__PURE__ */ new Uint8Array()));
 	return concat([
 		rrsigRdata.subarray(0, 18),
 		rrsig.signer.toCanonicalWire(),
-		...unique.flatMap((rdata) => [
+		...rdatas.flatMap((rdata) => [
 			head,
 			octets16(rdata.length),
 			rdata
@@ -47596,6 +47636,8 @@ async function verifyRrset(rrset, zone, context) {
 	};
 	const faults = [];
 	let tried = 0;
+	let more = "";
+	let rdatas;
 	for (const record of rrset.signatures) {
 		const rrsig = readRrsig(record);
 		const fault = rrsig === void 0 ? malformed$1() : fieldFault(rrset, rrsig, zone, context);
@@ -47603,15 +47645,19 @@ async function verifyRrset(rrset, zone, context) {
 			faults.push(fault ?? malformed$1());
 			continue;
 		}
-		if (++tried > context.budget.limits.signaturesPerRrset) break;
-		const failed = await tryKeys(rrset, rrsig, record, zone, context);
+		if (tried === context.budget.limits.signaturesPerRrset) {
+			more = `; ${rrset.signatures.length} signatures came, and no more than ${tried} are tried`;
+			break;
+		}
+		tried++;
+		const failed = await tryKeys(signedData(rrset, rrsig, record.rdata, rdatas ??= canonicalRdatas(rrset)), rrsig, zone, context);
 		if (failed === void 0) return accepted(rrset, rrsig, record, context);
 		faults.push(failed);
 	}
 	const [worst] = faults.sort((a, b) => TELLING$1.indexOf(a.code) - TELLING$1.indexOf(b.code));
 	return {
 		...worst ?? malformed$1(),
-		detail: `${what}: ${(worst ?? malformed$1()).detail}`
+		detail: `${what}: ${(worst ?? malformed$1()).detail}${more}`
 	};
 }
 /** The checks that need no cryptography (RFC 4035, section 5.3.1). */
@@ -47630,7 +47676,7 @@ function fieldFault(rrset, rrsig, zone, context) {
 	const time = context.now === void 0 ? void 0 : timeFault(rrsig, context.now);
 	return time && fault(time.code, time.detail);
 }
-async function tryKeys(rrset, rrsig, record, zone, context) {
+async function tryKeys(data, rrsig, zone, context) {
 	const named = `key ${rrsig.keyTag}, algorithm ${algorithmName(context.algorithms, rrsig.algorithm)}`;
 	const candidates = zone.keys.filter(({ dnskey }) => dnskey.keyTag === rrsig.keyTag && dnskey.algorithm === rrsig.algorithm);
 	if (candidates.length === 0) return {
@@ -47639,8 +47685,8 @@ async function tryKeys(rrset, rrsig, record, zone, context) {
 		detail: `the signature is by ${named}; ${zone.zone.toCanonicalString()} may sign with ${listed(zone)}`
 	};
 	let problem;
-	const data = signedData(rrset, rrsig, record.rdata);
-	for (const key of candidates.slice(0, context.budget.limits.keysPerTag)) {
+	const { keysPerTag } = context.budget.limits;
+	for (const key of candidates.slice(0, keysPerTag)) {
 		const { imported } = key;
 		if (!imported.ok) {
 			problem = imported.problem;
@@ -47648,15 +47694,17 @@ async function tryKeys(rrset, rrsig, record, zone, context) {
 		}
 		context.budget.spendVerification();
 		if (await key.verifier.verify(imported.key, data, rrsig.signature)) return void 0;
+		context.budget.noteFailure();
 	}
+	const more = candidates.length > keysPerTag ? ` (${candidates.length} keys have that tag, and no more than ${keysPerTag} are tried)` : "";
 	return problem === void 0 ? {
 		ok: false,
 		code: "signature-invalid",
-		detail: `the signature by ${named} does not fit the records`
+		detail: `the signature by ${named} does not fit the records${more}`
 	} : {
 		ok: false,
 		code: "key-invalid",
-		detail: `${named} is ${problem}`
+		detail: `${named} is ${problem}${more}`
 	};
 }
 /** RFC 4035, section 5.3.3: the TTL is at most the received, the signature's, the original, and what time is left. */
@@ -47789,15 +47837,17 @@ function supportedTrust(records, table) {
 async function linkKeys(zone, rrset, trusted, context) {
 	const { algorithms, budget } = context;
 	const all = zoneKeys(zone, rrset.records, algorithms);
+	const mostMisses = 4 * budget.limits.keysPerTag;
 	let misses = 0;
 	const matched = all.keys.filter((key) => {
 		if (trusted.dnskeys.some((anchor) => equalOctets(anchor.rdata, key.record.rdata))) return true;
-		return trusted.ds.filter((ds) => ds.keyTag === key.dnskey.keyTag && ds.algorithm === key.dnskey.algorithm).some((ds) => misses < 4 * budget.limits.keysPerTag && (fits(ds, zone, key, algorithms) || (misses++, false)));
+		return trusted.ds.filter((ds) => ds.keyTag === key.dnskey.keyTag && ds.algorithm === key.dnskey.algorithm).some((ds) => misses < mostMisses && (fits(ds, zone, key, algorithms) || (misses++, false)));
 	});
+	const more = misses < mostMisses ? "" : `; after ${misses} digests that do not fit the key of their tag no more are tried`;
 	if (matched.length === 0) return {
 		kind: "fault",
 		code: "ds-mismatch",
-		detail: mismatch$1(trusted, all)
+		detail: `${mismatch$1(trusted, all)}${more}`
 	};
 	const verdict = await verifyRrset(rrset, {
 		...all,
@@ -48159,6 +48209,8 @@ var init_response = __esmMin((() => {
 */
 async function verifyDenial(message, zone, context) {
 	const sets = withSignatures(message, message.authority).filter((set) => SIGNED_TYPES.has(set.type) && set.class === 1 && set.name.isAtOrBelow(zone.zone));
+	const most = context.budget.limits.verifications;
+	if (sets.length > most) throw new WorkLimit(`${sets.length} sets in one denial, of which ${most} are looked at`);
 	const verdicts = await Promise.all(sets.map((set) => verifyRrset(set, zone, context)));
 	const nsec = [];
 	const chains = /* @__PURE__ */ new Map();
@@ -48214,6 +48266,7 @@ var SIGNED_TYPES;
 var init_denial_records = __esmMin((() => {
 	init_model$2();
 	init_rdata$1();
+	init_budget();
 	init_nsec3();
 	init_response();
 	init_signatures$1();
@@ -48316,11 +48369,11 @@ var init_denial = __esmMin((() => {
 }));
 
 // src/dns/validate/state.ts
-function verifyContext(environment) {
+function verifyContext(environment, failedAbove = 0) {
 	const now = environment.ignoreTimes ? void 0 : environment.clock.now();
 	return {
 		algorithms: environment.algorithms,
-		budget: new Budget(environment.limits),
+		budget: new Budget(environment.limits, failedAbove),
 		now
 	};
 }
@@ -48380,7 +48433,8 @@ async function judgeDs(environment, name, parent, fetched) {
 		server: fetched.server
 	};
 	try {
-		const verdict = await judge$1(fetched.message, name, parent.keys, verifyContext(environment));
+		const context = verifyContext(environment, parent.failed);
+		const verdict = await judge$1(fetched.message, name, parent.keys, context);
 		if (verdict.kind === "fault") return {
 			state: verdict.state,
 			reason: makeReason(verdict, where)
@@ -48390,12 +48444,15 @@ async function judgeDs(environment, name, parent, fetched) {
 			reason: makeReason(verdict, where),
 			ttl: verdict.ttl
 		};
+		const { failed } = context.budget;
 		return verdict.kind === "signed" ? {
 			...verdict,
-			state: "signed"
+			state: "signed",
+			failed
 		} : {
 			state: "no-cut",
-			ttl: verdict.ttl
+			ttl: verdict.ttl,
+			failed
 		};
 	} catch (thrown) {
 		return {
@@ -48565,7 +48622,8 @@ var init_chain = __esmMin((() => {
 			const until = Math.min(parent.until, this.#until(verdict.ttl));
 			if (verdict.state === "no-cut") return {
 				...parent,
-				until
+				until,
+				failed: verdict.failed
 			};
 			if (verdict.state === "insecure") return {
 				state: "insecure",
@@ -48574,7 +48632,7 @@ var init_chain = __esmMin((() => {
 				until
 			};
 			const trusted = supportedTrust(verdict.rrset.records, this.environment.algorithms);
-			return this.#fromTrust(name, trusted, until, keys, "ds-mismatch");
+			return this.#fromTrust(name, trusted, until, keys, "ds-mismatch", verdict.failed);
 		}
 		#fromAnchor(name) {
 			const records = this.environment.anchors.filter((record) => record.name.equals(name));
@@ -48594,7 +48652,7 @@ var init_chain = __esmMin((() => {
 			};
 		}
 		/** Fetches the zone's DNSKEY set and ties it to what is trusted. */
-		async #fromTrust(zone, trusted, until, fetched, mismatch) {
+		async #fromTrust(zone, trusted, until, fetched, mismatch, failedAbove = 0) {
 			if (!trusted.usable) return {
 				state: "insecure",
 				zone,
@@ -48633,13 +48691,18 @@ var init_chain = __esmMin((() => {
 					detail: `expected the DNSKEY set of ${zone.toCanonicalString()}; ${absent(shape.kind)}`
 				});
 				try {
-					const link = await linkKeys(zone, shape.rrset, trusted, verifyContext(this.environment));
-					if (link.kind === "secure") return {
-						state: "secure",
-						zone,
-						keys: link.keys,
-						until: Math.min(until, this.#until(link.ttl))
-					};
+					const context = verifyContext(this.environment, failedAbove);
+					const link = await linkKeys(zone, shape.rrset, trusted, context);
+					if (link.kind === "secure") {
+						const soonest = Math.min(until, this.#until(link.ttl));
+						return {
+							state: "secure",
+							zone,
+							keys: link.keys,
+							until: soonest,
+							failed: context.budget.failed
+						};
+					}
 					if (link.code === "ds-mismatch" && mismatch === "anchor-mismatch") return bogus({
 						code: mismatch,
 						detail: `${link.detail}; if the anchors have been rolled, update caa-guard or pass the new ones`
@@ -48661,8 +48724,8 @@ var init_chain = __esmMin((() => {
 }));
 
 // src/dns/validate/link.ts
-/** Judges one answer to the question for `name` and `type`. Follows nothing. */
-async function judgeLink(chain, name, type, fetched) {
+/** Judges one answer to the question for `name` and `type`, at the cost of `context`. Follows nothing. */
+async function judgeLink(chain, name, type, fetched, context) {
 	if (!fetched.ok) return {
 		state: "indeterminate",
 		reason: fetched.reason
@@ -48696,8 +48759,9 @@ async function judgeLink(chain, name, type, fetched) {
 		zone: authority.zone,
 		server
 	};
+	context.budget.failedAbove = authority.failed;
 	try {
-		const judged = await judgeSecure(message, shape, name, type, authority.keys, verifyContext(chain.environment));
+		const judged = await judgeSecure(message, shape, name, type, authority.keys, context);
 		if ("fault" in judged) return {
 			state: "bogus",
 			reason: makeReason(judged.fault, where)
@@ -48892,8 +48956,9 @@ async function followAliases(chain, name, type) {
 	let doubt;
 	let ttl = Infinity;
 	let before;
+	const context = verifyContext(chain.environment);
 	for (;;) {
-		const { verdict, fetched } = await nextLink(chain, owner, type, before);
+		const { verdict, fetched } = await nextLink(chain, owner, type, before, context);
 		if (verdict.state === "bogus" || verdict.state === "indeterminate") return {
 			state: verdict.state,
 			reason: verdict.reason
@@ -48931,9 +48996,9 @@ async function followAliases(chain, name, type) {
 	}
 }
 /** The answer for one name: from the response that gave the alias to it if that holds it and validates, else fetched. */
-async function nextLink(chain, owner, type, before) {
+async function nextLink(chain, owner, type, before, context) {
 	if (before?.ok === true && speaksOf(before, owner, type)) {
-		const verdict = await judgeLink(chain, owner, type, before);
+		const verdict = await judgeLink(chain, owner, type, before, context);
 		if (verdict.state === "secure" || verdict.state === "insecure") return {
 			verdict,
 			fetched: before
@@ -48945,7 +49010,7 @@ async function nextLink(chain, owner, type, before) {
 	return {
 		verdict: await fetchAndJudge(environment, owner, type, first, (fetched) => {
 			last = fetched;
-			return judgeLink(chain, owner, type, fetched);
+			return judgeLink(chain, owner, type, fetched, context);
 		}),
 		fetched: last
 	};
@@ -49172,6 +49237,7 @@ async function exchanged(question, transport, plain) {
 	return {
 		...second,
 		code: first.ok ? "truncated" : "garbage",
+		lost: second.code === "timeout",
 		detail: `${problem}; over TCP: ${second.detail}`
 	};
 }
@@ -49189,7 +49255,8 @@ async function once$1(question, transport, plain) {
 			code: "query-limit",
 			detail: "the queries allowed for this question were used up"
 		};
-		const timeoutMs = Math.min(left, asking.health.timeoutFor(server, options.answerMs));
+		const patience = transport === "tcp" ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
+		const timeoutMs = Math.min(left, patience);
 		const query = queryOf(question, plain);
 		const result = await asking.exchange(server, query, transport, { timeoutMs });
 		if (!result.ok) {
@@ -49562,7 +49629,8 @@ var init_try_servers = __esmMin((() => {
 			this.#underWay.push(server);
 			this.#asked.set(server, this.#timesAsked(server) + 1);
 			clearTimeout(this.#timer);
-			this.#timer = setTimeout(() => this.#late(), this.options.staggerMs * (1 + this.#again));
+			const { staggerMs, evenly } = this.options;
+			this.#timer = setTimeout(() => this.#late(), evenly === true ? staggerMs : staggerMs * (1 + this.#again));
 			this.options.attempt(server).then((result) => this.#answered(server, result), this.reject);
 		}
 		#answered(server, result) {
@@ -49582,7 +49650,7 @@ var init_try_servers = __esmMin((() => {
 				ok: false,
 				failures: this.#failures
 			});
-			if (PASSING.has(result.code) && this.#mayAskAgain(server)) this.#queue.push(server);
+			if ((PASSING.has(result.code) || result.lost === true) && this.#mayAskAgain(server)) this.#queue.push(server);
 			this.next();
 		}
 		/** None of those asked has answered yet. */
@@ -49715,9 +49783,11 @@ async function askZone(asking, hosts, limits, question, task) {
 		...tried.value
 	};
 	const names = zone.hosts.map((host) => host.name.toString()).slice(0, 4).join(", ");
+	const looked = zone.hosts.filter(({ found }) => found !== void 0).length;
+	const most = zone.hosts.length > looked ? `; ${looked} of ${zone.hosts.length} were looked up, and no more are` : "";
 	const otherwise = {
 		code: task.work.usedUp ?? (task.depth >= limits.depth ? "query-limit" : "no-servers"),
-		detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names})`
+		detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names}${most})`
 	};
 	return {
 		ok: false,
@@ -50147,6 +50217,7 @@ var init_iterative = __esmMin((() => {
 				},
 				more: async () => [],
 				staggerMs,
+				evenly: true,
 				rounds: () => tries
 			});
 			if (tried.ok) return tried.value;
@@ -51098,8 +51169,12 @@ const MOST_ADDRESSES = 32;
 const MOST_NAMES = 16;
 /** Addresses asked at the same time. */
 const AT_ONCE$1 = 16;
-/** With every third packet lost each way, eight tries leave one silence in three hundred that is none. */
-const TRIES = 8;
+/**
+* With three packets of ten lost each way half of all questions go unanswered: eighteen tries leave one silence in
+* 200,000 that is none. A connection for which nothing comes back is made anew as often as that takes.
+*/
+const TRIES = 18;
+const TCP_TRIES = 8;
 /** `askServers` for each zone, all at the same time. */
 function askEveryServer(asker, zones, until) {
 	return Promise.all(zones.map(({ zone, names }) => askServers(asker, zone, names, until)));
@@ -51160,7 +51235,7 @@ async function askAddress(asking, address) {
 		name,
 		type
 	}, tries);
-	const overTcp = ask("tcp", zone, RrType.SOA, 2);
+	const overTcp = ask("tcp", zone, RrType.SOA, TCP_TRIES);
 	const overUdp = await ask("udp", zone, RrType.SOA, TRIES);
 	const { kind = "error" } = overUdp.response ?? {};
 	if (kind === "error") return [overUdp, await overTcp];
