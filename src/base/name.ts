@@ -68,11 +68,7 @@ export class DnsName {
 
   /** Identity of the name: lower-cased labels (ASCII only, RFC 4343), length octet before each, as a binary string. */
   get key(): string {
-    if (this.#key === undefined) {
-      // in one piece: a message may hold thousands of names of a hundred labels
-      const { buffer, length } = this.toCanonicalWire();
-      this.#key = Buffer.from(buffer, 0, length - 1).toString('latin1');
-    }
+    this.#key ??= keyOf(this.labels);
     return this.#key;
   }
 
@@ -92,7 +88,7 @@ export class DnsName {
   }
 
   equals(other: DnsName): boolean {
-    return this.key === other.key;
+    return this === other || this.key === other.key;
   }
 
   /** The name made of the rightmost `count` labels. */
@@ -143,7 +139,7 @@ export class DnsName {
   /** Canonical wire form: uncompressed, ASCII letters lower-cased (RFC 4034, section 6.2). */
   toCanonicalWire(): Uint8Array {
     const wire = wireOf(this.labels);
-    // length octets are below the letters
+    // length octets are at most 63 and so never taken for a letter
     for (let i = 0; i < wire.length; i++) wire[i] = lowerOctet(wire[i] ?? 0);
     return wire;
   }
@@ -176,6 +172,15 @@ function lowerOctet(octet: number): number {
   return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
 }
 
+function keyOf(labels: readonly Uint8Array[]): string {
+  const codes: number[] = [];
+  for (const label of labels) {
+    codes.push(label.length);
+    for (let i = 0; i < label.length; i++) codes.push(lowerOctet(label[i] ?? 0));
+  }
+  return String.fromCharCode(...codes);
+}
+
 function compareLabels(a: Uint8Array, b: Uint8Array): number {
   const most = Math.min(a.length, b.length);
   for (let i = 0; i < most; i++) {
@@ -186,7 +191,9 @@ function compareLabels(a: Uint8Array, b: Uint8Array): number {
 }
 
 function wireOf(labels: readonly Uint8Array[]): Uint8Array {
-  const wire = new Uint8Array(labels.reduce((sum, label) => sum + label.length + 1, 1));
+  let length = 1;
+  for (const label of labels) length += label.length + 1;
+  const wire = new Uint8Array(length);
   let at = 0;
   for (const label of labels) {
     wire[at++] = label.length;

@@ -30,5 +30,11 @@ export function encodeQuery(options: QueryOptions): Uint8Array {
 
 /** Numbers as 16 bits each, big-endian. */
 export function octets16(...values: readonly number[]): Uint8Array {
-  return Uint8Array.from(values.flatMap((value) => [(value >> 8) & 0xff, value & 0xff]));
+  const octets = new Uint8Array(2 * values.length);
+  let at = 0;
+  for (const value of values) {
+    octets[at++] = value >> 8;
+    octets[at++] = value;
+  }
+  return octets;
 }
