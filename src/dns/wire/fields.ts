@@ -1,5 +1,5 @@
 import type { DnsName } from '../../base/name.js';
-import { readName, type NameCache } from './names.js';
+import { endOfName, readName, type NameCache } from './names.js';
 import type { Field, Layout } from './layout.js';
 import { WireProblem } from './problem.js';
 
@@ -26,28 +26,34 @@ export function cutFields(
   let at = start;
   for (const field of layout) {
     const span = cutField(field, bytes, at, end, cache);
-    if (span.end > end)
-      throw new WireProblem(`RDATA ends ${span.end - end} octets short in its ${field} field`);
+    if (span.end > end) throw endsShort(field, span.end - end);
     spans.push(span);
     at = span.end;
   }
-  if (at !== end) throw new WireProblem(`${end - at} octets are left over behind the RDATA`);
+  if (at !== end) throw leftOver(end - at);
   return spans;
 }
 
-const FIXED: Readonly<Partial<Record<Field, number>>> = {
-  u8: 1,
-  u16: 2,
-  u32: 4,
-  time: 4,
-  type: 2,
-  ipv4: 4,
-  ipv6: 16,
-};
+/** Throws `WireProblem` where `cutFields` does, for a layout that holds no compressed names; builds nothing. */
+export function checkFields(layout: Layout, bytes: Uint8Array, start: number, end: number): void {
+  let at = start;
+  for (const field of layout) {
+    const next = endOfField(field, bytes, at, end);
+    if (next > end) throw endsShort(field, next - end);
+    at = next;
+  }
+  if (at !== end) throw leftOver(end - at);
+}
+
+function endsShort(field: Field, octets: number): WireProblem {
+  return new WireProblem(`RDATA ends ${octets} octets short in its ${field} field`);
+}
+
+function leftOver(octets: number): WireProblem {
+  return new WireProblem(`${octets} octets are left over behind the RDATA`);
+}
 
 function cutField(field: Field, bytes: Uint8Array, at: number, end: number, cache?: NameCache): FieldSpan {
-  const fixed = FIXED[field];
-  if (fixed !== undefined) return { field, start: at, end: at + fixed };
   switch (field) {
     case 'name-old': {
       const { name, next } = readName(bytes, at, end, cache);
@@ -60,18 +66,43 @@ function cutField(field: Field, bytes: Uint8Array, at: number, end: number, cach
     }
     case 'a6':
       return cutA6(bytes, at, end);
+    default:
+      return { field, start: at, end: endOfField(field, bytes, at, end) };
+  }
+}
+
+/** Where a field ends, which may be behind `end`. */
+function endOfField(field: Field, bytes: Uint8Array, at: number, end: number): number {
+  switch (field) {
+    case 'u8':
+      return at + 1;
+    case 'u16':
+    case 'type':
+      return at + 2;
+    case 'u32':
+    case 'time':
+    case 'ipv4':
+      return at + 4;
+    case 'ipv6':
+      return at + 16;
+    case 'name-old':
+    case 'name-folded':
+    case 'name-plain':
+      return endOfName(bytes, at, end);
+    case 'a6':
+      return cutA6(bytes, at, end).end;
     case 'string':
     case 'salt':
     case 'hash':
     case 'tag':
-      return { field, start: at, end: endOfCounted(field, bytes, at, end) };
+      return endOfCounted(field, bytes, at, end);
     case 'strings':
-      return { field, start: at, end: endOfStrings(bytes, at, end) };
+      return endOfStrings(bytes, at, end);
     case 'bitmap':
       checkBitmap(bytes, at, end);
-      return { field, start: at, end };
+      return end;
     default:
-      return { field, start: at, end };
+      return end;
   }
 }
 

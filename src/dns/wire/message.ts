@@ -1,6 +1,6 @@
 import { RrType, type Edns, type Message, type Question, type ResourceRecord } from '../model.js';
 import { readEdns } from './edns.js';
-import { cutFields, type FieldSpan } from './fields.js';
+import { checkFields, cutFields, type FieldSpan } from './fields.js';
 import { layoutOf, mayBeCompressed } from './layout.js';
 import { readName, type NameCache } from './names.js';
 import { concat, u16, u32 } from './octets.js';
@@ -39,12 +39,8 @@ function readMessage(input: Uint8Array): Message {
     throw new WireProblem(`${input.length} octets; a message has at most ${MAX_MESSAGE_OCTETS}`);
   const bytes = new Uint8Array(input); // a copy: records keep views into it
   const flags = u16(bytes, 2);
-  const [questionCount, answers, authorities, additionals] = [4, 6, 8, 10].map((at) => u16(bytes, at)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const questionCount = u16(bytes, 4);
+  const [answers, authorities, additionals] = [u16(bytes, 6), u16(bytes, 8), u16(bytes, 10)];
   if (questionCount > 1)
     throw new WireProblem(`${questionCount} questions; at most one is allowed (RFC 9619)`);
   const records = answers + authorities + additionals;
@@ -73,7 +69,7 @@ function readMessage(input: Uint8Array): Message {
   const rest = section(additionals);
   if (at !== bytes.length)
     throw new WireProblem(`${bytes.length - at} octets are left over behind the last record`);
-  const { edns, extendedRcode } = takeEdns([...answer, ...authority], rest);
+  const { edns, extendedRcode } = takeEdns(answer, authority, rest);
   return {
     id: u16(bytes, 0),
     response: (flags & 0x8000) !== 0,
@@ -95,12 +91,14 @@ function readMessage(input: Uint8Array): Message {
 
 /** RFC 6891, section 6.1.1: OPT stands in the additional section, once. */
 function takeEdns(
-  elsewhere: readonly ResourceRecord[],
+  answer: readonly ResourceRecord[],
+  authority: readonly ResourceRecord[],
   additional: readonly ResourceRecord[],
 ): { edns?: Edns; extendedRcode: number } {
-  if (elsewhere.some((record) => record.type === RrType.OPT))
+  const isOpt = ({ type }: ResourceRecord): boolean => type === RrType.OPT;
+  if (answer.some(isOpt) || authority.some(isOpt))
     throw new WireProblem('an OPT record outside the additional section');
-  const [opt, second] = additional.filter((record) => record.type === RrType.OPT);
+  const [opt, second] = additional.filter(isOpt);
   if (opt === undefined) return { extendedRcode: 0 };
   if (second !== undefined) throw new WireProblem('more than one OPT record');
   return readEdns(opt);
@@ -119,11 +117,12 @@ function readRecord(
   const end = start + u16(bytes, at + 8);
   if (end > bytes.length) throw new WireProblem(`the RDATA of the record at offset ${offset} is cut off`);
   const ttl = u32(bytes, at + 4);
-  const head = { name, type, class: u16(bytes, at + 2), offset };
+  const kind = u16(bytes, at + 2);
   // OPT reuses the TTL field for flags, and its options are read apart.
-  if (type === RrType.OPT) return { record: { ...head, ttl, rdata: bytes.subarray(start, end) }, next: end };
+  if (type === RrType.OPT)
+    return { record: { name, type, class: kind, ttl, rdata: bytes.subarray(start, end), offset }, next: end };
   const { rdata, malformed } = readRdata(type, bytes, start, end, cache);
-  const record = { ...head, ttl: ttl > 0x7fffffff ? 0 : ttl, rdata };
+  const record = { name, type, class: kind, ttl: ttl > 0x7fffffff ? 0 : ttl, rdata, offset };
   return { record: malformed === undefined ? record : { ...record, malformed }, next: end };
 }
 
@@ -138,8 +137,9 @@ function readRdata(
   const raw = bytes.subarray(start, end);
   const layout = layoutOf(type);
   try {
-    const spans = cutFields(layout, bytes, start, end, cache);
-    return { rdata: mayBeCompressed(layout) ? expand(bytes, spans) : raw };
+    if (mayBeCompressed(layout)) return { rdata: expand(bytes, cutFields(layout, bytes, start, end, cache)) };
+    checkFields(layout, bytes, start, end);
+    return { rdata: raw };
   } catch (thrown) {
     if (thrown instanceof WireProblem) return { rdata: raw, malformed: thrown.message };
     throw thrown;

@@ -87,3 +87,15 @@ export function readName(
   if (all.length > 0) cache?.set(offset, whole);
   return { name: whole.name, next };
 }
+
+/** The offset behind the uncompressed name at `at`, without building the name. Throws where `readName` does. */
+export function endOfName(bytes: Uint8Array, offset: number, end: number): number {
+  let at = offset;
+  while (at < end) {
+    const length = bytes[at] ?? 0;
+    at += 1 + length;
+    if (length === 0 && at - offset <= MAX_NAME_OCTETS) return at;
+    if (length > MAX_LABEL_OCTETS) break;
+  }
+  return readName(bytes, offset, end).next;
+}
