@@ -63,9 +63,7 @@ export function signedData(
 ): Uint8Array {
   const owner = (wildcardOf(rrset.name, rrsig.labels) ?? rrset.name).toCanonicalWire();
   const head = concat([owner, octets16(rrset.type, rrset.class), rrsigRdata.subarray(4, 8)]);
-  return concat([
-    rrsigRdata.subarray(0, 18),
-    rrsig.signer.toCanonicalWire(),
-    ...rdatas.flatMap((rdata) => [head, octets16(rdata.length), rdata]),
-  ]);
+  const parts = [rrsigRdata.subarray(0, 18), rrsig.signer.toCanonicalWire()];
+  for (const rdata of rdatas) parts.push(head, octets16(rdata.length), rdata);
+  return concat(parts);
 }

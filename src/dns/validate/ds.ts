@@ -30,13 +30,13 @@ export async function judgeDs(
   try {
     const context = verifyContext(environment, parent.failed);
     const verdict = await judge(fetched.message, name, parent.keys, context);
-    if (verdict.kind === 'fault') return { state: verdict.state, reason: makeReason(verdict, where) };
-    if (verdict.kind === 'insecure')
-      return { state: 'insecure', reason: makeReason(verdict, where), ttl: verdict.ttl };
+    const { kind } = verdict;
     const { failed } = context.budget;
-    return verdict.kind === 'signed'
-      ? { ...verdict, state: 'signed', failed }
-      : { state: 'no-cut', ttl: verdict.ttl, failed };
+    if (kind === 'signed') return { state: 'signed', rrset: verdict.rrset, ttl: verdict.ttl, failed };
+    if (kind === 'no-cut') return { state: 'no-cut', ttl: verdict.ttl, failed };
+    if (kind === 'insecure')
+      return { state: 'insecure', reason: makeReason(verdict, where), ttl: verdict.ttl };
+    return { state: verdict.state, reason: makeReason(verdict, where) };
   } catch (thrown) {
     return { state: 'bogus', reason: workLimitReason(thrown, name, RrType.DS, parent.zone) };
   }

@@ -71,13 +71,13 @@ export async function judgeLink(
   try {
     const judged = await judgeSecure(message, shape, name, type, authority.keys, context);
     if ('fault' in judged) return { state: 'bogus', reason: makeReason(judged.fault, where) };
-    const rest = { result: judged.result, zone: authority.zone, ttl: judged.ttl };
-    if (judged.doubt === undefined) return { ...rest, state: 'secure' };
+    const { result, ttl, doubt } = judged;
+    if (doubt === undefined) return { state: 'secure', result, zone: authority.zone, ttl };
     // What a zone above an anchor is unsure of cannot make the anchored zone insecure.
     const anchor = closestAnchor(chain.environment.anchors, name);
     if (anchor?.isBelow(authority.zone) === true && !anchor.equals(name))
-      return { state: 'bogus', reason: makeReason({ ...judged.doubt, code: 'denial-invalid' }, where) };
-    return { ...rest, state: 'insecure', reason: makeReason(judged.doubt, where) };
+      return { state: 'bogus', reason: makeReason({ ...doubt, code: 'denial-invalid' }, where) };
+    return { state: 'insecure', result, zone: authority.zone, ttl, reason: makeReason(doubt, where) };
   } catch (thrown) {
     return { state: 'bogus', reason: workLimitReason(thrown, name, type, authority.zone) };
   }

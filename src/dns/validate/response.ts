@@ -50,10 +50,10 @@ export function shapeOf(message: Message, name: DnsName, type: number): Shape {
 
 /** RRsets of one section with their signatures, which some servers put into another section. */
 export function withSignatures(message: Message, section: readonly ResourceRecord[]): RRset[] {
-  const elsewhere = [message.answer, message.authority, message.additional]
-    .filter((one) => one !== section)
-    .flatMap((one) => one.filter((record) => record.type === RrType.RRSIG));
-  return groupRrsets([...section, ...elsewhere]);
+  const records = [...section];
+  for (const other of [message.answer, message.authority, message.additional])
+    if (other !== section) for (const record of other) if (record.type === RrType.RRSIG) records.push(record);
+  return groupRrsets(records);
 }
 
 function byCname(rrset: RRset, name: DnsName): Shape {

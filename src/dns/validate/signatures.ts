@@ -42,12 +42,12 @@ export async function verifyRrset(
   zone: ZoneKeys,
   context: VerifyContext,
 ): Promise<RrsetVerdict> {
-  const what = `${typeName(rrset.type)} of ${rrset.name.toCanonicalString()}`;
+  const what = (): string => `${typeName(rrset.type)} of ${rrset.name.toCanonicalString()}`;
   if (rrset.signatures.length === 0)
     return {
       ok: false,
       code: 'signature-missing',
-      detail: `expected a signature by ${zone.zone.toCanonicalString()} over ${what}; none came`,
+      detail: `expected a signature by ${zone.zone.toCanonicalString()} over ${what()}; none came`,
     };
   const faults: Fault[] = [];
   let tried = 0;
@@ -71,17 +71,16 @@ export async function verifyRrset(
     faults.push(failed);
   }
   const [worst] = faults.sort((a, b) => TELLING.indexOf(a.code) - TELLING.indexOf(b.code));
-  return { ...(worst ?? malformed()), detail: `${what}: ${(worst ?? malformed()).detail}${more}` };
+  return { ...(worst ?? malformed()), detail: `${what()}: ${(worst ?? malformed()).detail}${more}` };
 }
 
 /** The checks that need no cryptography (RFC 4035, section 5.3.1). */
 function fieldFault(rrset: RRset, rrsig: Rrsig, zone: ZoneKeys, context: VerifyContext): Fault | undefined {
   const fault = (code: ReasonCode, detail: string): Fault => ({ ok: false, code, detail });
-  const zoneName = zone.zone.toCanonicalString();
   if (!rrsig.signer.equals(zone.zone) || !rrset.name.isAtOrBelow(rrsig.signer))
     return fault(
       'signer-wrong',
-      `expected ${zoneName} as signer; the signature names ${rrsig.signer.toCanonicalString()}`,
+      `expected ${zone.zone.toCanonicalString()} as signer; the signature names ${rrsig.signer.toCanonicalString()}`,
     );
   // Fewer labels than the signer has would make a wildcard above the zone (CVE-2026-44690).
   const most = countedLabels(rrset.name);
@@ -106,7 +105,8 @@ async function tryKeys(
   zone: ZoneKeys,
   context: VerifyContext,
 ): Promise<Fault | undefined> {
-  const named = `key ${rrsig.keyTag}, algorithm ${algorithmName(context.algorithms, rrsig.algorithm)}`;
+  const named = (): string =>
+    `key ${rrsig.keyTag}, algorithm ${algorithmName(context.algorithms, rrsig.algorithm)}`;
   const candidates = zone.keys.filter(
     ({ dnskey }) => dnskey.keyTag === rrsig.keyTag && dnskey.algorithm === rrsig.algorithm,
   );
@@ -114,7 +114,7 @@ async function tryKeys(
     return {
       ok: false,
       code: 'dnskey-missing',
-      detail: `the signature is by ${named}; ${zone.zone.toCanonicalString()} may sign with ${listed(zone)}`,
+      detail: `the signature is by ${named()}; ${zone.zone.toCanonicalString()} may sign with ${listed(zone)}`,
     };
   let problem: string | undefined;
   const { keysPerTag } = context.budget.limits;
@@ -136,9 +136,9 @@ async function tryKeys(
     ? {
         ok: false,
         code: 'signature-invalid',
-        detail: `the signature by ${named} does not fit the records${more}`,
+        detail: `the signature by ${named()} does not fit the records${more}`,
       }
-    : { ok: false, code: 'key-invalid', detail: `${named} is ${problem}${more}` };
+    : { ok: false, code: 'key-invalid', detail: `${named()} is ${problem}${more}` };
 }
 
 /** RFC 4035, section 5.3.3: the TTL is at most the received, the signature's, the original, and what time is left. */
