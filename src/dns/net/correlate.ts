@@ -1,7 +1,7 @@
 /** What an answer has to repeat of its query (RFC 5452, section 9.1): the id and the question. */
 export interface Correlation {
   readonly id: number;
-  /** The question section of the query: name, type and class, ASCII letters lower-cased. */
+  /** The question section of the query as it went out: name, type and class. */
   readonly question: Uint8Array;
 }
 
@@ -28,7 +28,7 @@ export function answers(response: Uint8Array, expected: Correlation): boolean {
   const { question } = expected;
   if (response.length < HEADER_OCTETS + question.length) return false;
   for (let i = 0; i < question.length; i++)
-    if (lower(response[HEADER_OCTETS + i] ?? 0) !== question[i]) return false;
+    if (lower(response[HEADER_OCTETS + i] ?? 0) !== lower(question[i] ?? 0)) return false;
   return true;
 }
 
@@ -41,7 +41,6 @@ export function whyNoAnswer(message: Uint8Array, expected: Correlation): string 
   return `${size} with our id, but not with our question`;
 }
 
-/** Only the letters of the name are folded, but folding type and class too does no harm: both sides are folded. */
 function questionOf(query: Uint8Array): Uint8Array | undefined {
   let at = HEADER_OCTETS;
   for (let length = query[at]; length !== 0; length = query[at]) {
@@ -50,9 +49,10 @@ function questionOf(query: Uint8Array): Uint8Array | undefined {
   }
   const end = at + 5;
   if (end > query.length || query[4] !== 0 || query[5] !== 1) return undefined;
-  return query.subarray(HEADER_OCTETS, end).map(lower);
+  return query.subarray(HEADER_OCTETS, end);
 }
 
+/** Only the letters of the name have to be folded, but folding type and class too does no harm: both sides are. */
 function lower(octet: number): number {
   return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
 }

@@ -94,14 +94,16 @@ export function createNodeExchange(options: NodeExchangeOptions): NodeExchange {
     if (refused !== undefined) return failed('refused', refused, 0);
     if (signal?.aborted === true) return failed('aborted', 'the question was given up', 0);
     const since = clock.monotonic();
+    const wait = gate.enter('');
+    if (wait !== undefined) await wait;
     try {
-      return await gate.run('', async () => {
-        const left = timeoutMs - (clock.monotonic() - since);
-        if (left <= 0) return failed('timeout', `no connection was free within ${timeoutMs} ms`, timeoutMs);
-        return dial(server, { query, timeoutMs: left, signal }, transport);
-      });
+      const left = wait === undefined ? timeoutMs : timeoutMs - (clock.monotonic() - since);
+      if (left <= 0) return failed('timeout', `no connection was free within ${timeoutMs} ms`, timeoutMs);
+      return await dial(server, { query, timeoutMs: left, signal }, transport);
     } catch (thrown) {
       return failed('internal', messageOf(thrown), 0);
+    } finally {
+      gate.leave('');
     }
   };
 

@@ -6,18 +6,25 @@ export class Gate {
   constructor(private readonly most: number) {}
 
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const running = this.#running.get(key) ?? 0;
-    if (running < this.most) this.#running.set(key, running + 1);
-    else await new Promise<void>((resolve) => this.#queue(key).push(resolve));
+    const wait = this.enter(key);
+    if (wait !== undefined) await wait;
     try {
       return await work();
     } finally {
-      this.#leave(key);
+      this.leave(key);
     }
   }
 
+  /** Takes a place, at once or when what it returns is fulfilled. Whoever enters has to leave. */
+  enter(key: string): Promise<void> | undefined {
+    const running = this.#running.get(key) ?? 0;
+    if (running >= this.most) return new Promise<void>((resolve) => this.#queue(key).push(resolve));
+    this.#running.set(key, running + 1);
+    return undefined;
+  }
+
   /** Hands the place to the next in the queue, or gives it back. */
-  #leave(key: string): void {
+  leave(key: string): void {
     const next = this.#queues.get(key)?.shift();
     if (next !== undefined) return next();
     this.#queues.delete(key);

@@ -97,33 +97,42 @@ async function exchanged(question: AskedOnce, transport: Transport, plain: boole
 }
 
 async function once(question: AskedOnce, transport: Transport, plain: boolean): Promise<Asked> {
+  const { gate } = question.asking;
+  const place = `${serverKey(question.server)} ${transport}`;
+  const wait = gate.enter(place);
+  if (wait !== undefined) await wait;
+  try {
+    return await sent(question, transport, plain);
+  } finally {
+    gate.leave(place);
+  }
+}
+
+async function sent(question: AskedOnce, transport: Transport, plain: boolean): Promise<Asked> {
   const { asking, server, options } = question;
-  return asking.gate.run(`${serverKey(server)} ${transport}`, async () => {
-    const left = options.deadline - asking.clock.monotonic();
-    if (left <= 0) return { ok: false, code: 'time-limit', detail: 'the time for this question was used up' };
-    if (options.mayAsk?.() === false)
-      return { ok: false, code: 'query-limit', detail: 'the queries allowed for this question were used up' };
-    // over TCP the kernel sends again what is lost, the first time after a second: less patience would not see that
-    const patience =
-      transport === 'tcp' ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
-    const timeoutMs = Math.min(left, patience);
-    const query = queryOf(question, plain);
-    const result = await asking.exchange(server, query, transport, { timeoutMs });
-    if (!result.ok) {
-      if (result.failure !== 'aborted') asking.health.silent(server);
-      // not silence but something unusable: worth asking over TCP, as truncation is
-      const code = (result.strays ?? 0) > 0 ? 'garbage' : CODES[result.failure];
-      return { ok: false, code, detail: result.detail };
-    }
-    const parsed = parseMessage(result.response);
-    const problem = parsed.ok ? mismatch(parsed.message, question) : parsed.problem;
-    if (!parsed.ok || problem !== undefined) {
-      asking.health.useless(server);
-      return { ok: false, code: 'garbage', detail: `the answer over ${transport} is no use: ${problem}` };
-    }
-    asking.health.answered(server, result.ms);
-    return { ok: true, message: parsed.message, transport, ms: result.ms };
-  });
+  const left = options.deadline - asking.clock.monotonic();
+  if (left <= 0) return { ok: false, code: 'time-limit', detail: 'the time for this question was used up' };
+  if (options.mayAsk?.() === false)
+    return { ok: false, code: 'query-limit', detail: 'the queries allowed for this question were used up' };
+  // over TCP the kernel sends again what is lost, the first time after a second: less patience would not see that
+  const patience = transport === 'tcp' ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
+  const timeoutMs = Math.min(left, patience);
+  const query = queryOf(question, plain);
+  const result = await asking.exchange(server, query, transport, { timeoutMs });
+  if (!result.ok) {
+    if (result.failure !== 'aborted') asking.health.silent(server);
+    // not silence but something unusable: worth asking over TCP, as truncation is
+    const code = (result.strays ?? 0) > 0 ? 'garbage' : CODES[result.failure];
+    return { ok: false, code, detail: result.detail };
+  }
+  const parsed = parseMessage(result.response);
+  const problem = parsed.ok ? mismatch(parsed.message, question) : parsed.problem;
+  if (!parsed.ok || problem !== undefined) {
+    asking.health.useless(server);
+    return { ok: false, code: 'garbage', detail: `the answer over ${transport} is no use: ${problem}` };
+  }
+  asking.health.answered(server, result.ms);
+  return { ok: true, message: parsed.message, transport, ms: result.ms };
 }
 
 /** The transport has compared id and question already, but another implementation of the port may not have. */

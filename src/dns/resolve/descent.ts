@@ -42,7 +42,8 @@ export class Descent {
     const { name, type } = asked;
     // what a referral brought along did not do: the same server may say more when it is asked outright
     const outright = asked.avoid !== undefined && this.#broughtAlong.delete(questionKey(name, type));
-    const question = outright ? { ...asked, avoid: undefined } : asked;
+    const avoid = outright ? undefined : asked.avoid;
+    const question = { name, type, avoid };
     // a DS set belongs to the parent's zone (RFC 4035, section 2.4)
     const base = type === RrType.DS ? (name.parent ?? name) : name;
     let zone = this.cuts.deepest(base);
@@ -56,7 +57,7 @@ export class Descent {
         zone = found.zone;
         continue;
       }
-      const { answer, next } = await this.#step({ ...question, zone }, task);
+      const { answer, next } = await this.#step({ zone, name, type, avoid }, task);
       if (!answer.ok) return answer;
       const hidden =
         searched || next !== undefined ? undefined : await this.#hiddenParent(answer, question, base, task);
@@ -105,7 +106,7 @@ export class Descent {
     this.#scouts.set(child.key, scout);
     try {
       return await task.flight.start(scout, async () => {
-        const step = await this.#ask(question, { ...task, flight: scout });
+        const step = await this.#ask(question, { work: task.work, flight: scout, depth: task.depth });
         if (step.answer.ok && step.next === undefined) this.cuts.learnInside(zone, child);
         return step;
       });

@@ -65,7 +65,10 @@ export async function askZone(
     staggerMs: limits.staggerMs,
     rounds: (server) => (asking.health.isHopeless(server) ? 1 : ROUNDS),
   });
-  if (tried.ok) return { ok: true, server: tried.server, ...tried.value };
+  if (tried.ok) {
+    const { message, response } = tried.value;
+    return { ok: true, server: tried.server, message, response };
+  }
   const names = zone.hosts
     .map((host) => host.name.toString())
     .slice(0, 4)
