@@ -85,6 +85,7 @@ export class ServerHealth {
 
   /** Copies of `servers`, the one to ask first in front. */
   order(servers: readonly ServerAddress[]): ServerAddress[] {
+    if (servers.length < 2) return [...servers];
     return servers
       .map((server) => ({ server, rank: this.#rank(server) }))
       .sort((a, b) => a.rank - b.rank)

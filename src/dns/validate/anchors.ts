@@ -53,13 +53,11 @@ export function parseTrustAnchors(text: string): TrustAnchors {
 
 /** The owner of the closest anchor at or above `name`. */
 export function closestAnchor(anchors: TrustAnchors, name: DnsName): DnsName | undefined {
-  return anchors
-    .map((record) => record.name)
-    .filter((owner) => name.isAtOrBelow(owner))
-    .reduce<DnsName | undefined>(
-      (best, owner) => (best !== undefined && best.labels.length >= owner.labels.length ? best : owner),
-      undefined,
-    );
+  let best: DnsName | undefined;
+  for (const { name: owner } of anchors)
+    if ((best === undefined || owner.labels.length > best.labels.length) && name.isAtOrBelow(owner))
+      best = owner;
+  return best;
 }
 
 function invalid(got: string, cause?: unknown): CaaGuardError<'ANCHOR_INVALID'> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { DnsName } from '../../base/name.js';
 import { RrType, type ReasonCode, type ResourceRecord, type RRset } from '../model.js';
 import { concat, equalOctets } from '../wire/octets.js';
@@ -101,9 +101,7 @@ export async function linkKeys(
 function fits(ds: Ds, zone: DnsName, key: ZoneKey, table: AlgorithmTable): boolean {
   const hash = table.digests.find((one) => one.number === ds.digestType)?.hash;
   if (hash === undefined || ds.digest.length !== hash.octets) return false;
-  const digest = createHash(hash.name)
-    .update(concat([zone.toCanonicalWire(), key.record.rdata]))
-    .digest();
+  const digest = hashOf(hash.name, concat([zone.toCanonicalWire(), key.record.rdata]), 'buffer');
   return equalOctets(digest, ds.digest);
 }
 
