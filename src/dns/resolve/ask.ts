@@ -12,6 +12,7 @@ import {
 import { encodeQuery, parseMessage, typeName } from '../wire/index.js';
 import type { Gate } from '../net/gate.js';
 import { serverKey, type ServerHealth } from './health.js';
+import type { Ending } from './try-servers.js';
 
 /** What asking takes. One for a run: the memory of servers is in it. */
 export interface Asking {
@@ -32,6 +33,8 @@ export interface AskOptions {
   readonly deadline: number;
   /** Milliseconds to wait for one answer, at most. */
   readonly answerMs: number;
+  /** Ends the wait for a place at the server, and gives the place back early: an answer has come by another way. */
+  readonly ending?: Ending;
   /** Called before each message that is sent; false ends it (query budget). */
   readonly mayAsk?: () => boolean;
 }
@@ -98,13 +101,22 @@ async function exchanged(question: AskedOnce, transport: Transport, plain: boole
 
 async function once(question: AskedOnce, transport: Transport, plain: boolean): Promise<Asked> {
   const { gate } = question.asking;
+  const { ending } = question.options;
   const place = `${serverKey(question.server)} ${transport}`;
   const wait = gate.enter(place);
   if (wait !== undefined) await wait;
+  let inside = true;
+  const leave = (): void => {
+    if (inside) gate.leave(place);
+    inside = false;
+  };
+  // A lost packet must not keep the place until it times out when a second one has brought the answer.
+  ending?.on(leave);
   try {
+    if (ending?.over === true) return { ok: false, code: 'timeout', detail: 'the answer came another way' };
     return await sent(question, transport, plain);
   } finally {
-    gate.leave(place);
+    leave();
   }
 }
 

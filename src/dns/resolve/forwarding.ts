@@ -10,7 +10,7 @@ import { RESOLVE_LIMITS, type ResolveLimits } from './limits.js';
 import { randomIds } from './random.js';
 import { failureReason } from './reasons.js';
 import { questionKey, SharedQuestions, type FetchOptions } from './shared-questions.js';
-import { tryServers, type Attempt } from './try-servers.js';
+import { tryServers, type Attempt, type Ending } from './try-servers.js';
 import { Work } from './work.js';
 
 /** A recursive server to ask, and over what. */
@@ -49,7 +49,7 @@ export function createForwardingFetcher(options: ForwardingOptions): Fetcher {
     const transports = new Map<ServerAddress, Transport>();
     for (const { address, transport } of servers)
       if (avoid?.has(serverKey(address)) !== true) transports.set(address, transport);
-    const attempt = async (server: ServerAddress): Promise<Attempt<Message>> => {
+    const attempt = async (server: ServerAddress, ending: Ending): Promise<Attempt<Message>> => {
       const transport = transports.get(server) ?? 'udp';
       const { answerMs } = limits;
       const asked = await ask(asking, server, name, type, {
@@ -57,6 +57,7 @@ export function createForwardingFetcher(options: ForwardingOptions): Fetcher {
         recursive: true,
         deadline,
         answerMs,
+        ending,
         mayAsk,
       });
       if (!asked.ok) return asked;
@@ -74,7 +75,7 @@ export function createForwardingFetcher(options: ForwardingOptions): Fetcher {
       servers: health.inOrder([...transports.keys()]),
       attempt,
       more: () => Promise.resolve([]),
-      staggerMs: limits.staggerMs,
+      staggerMs: () => limits.staggerMs,
       rounds: (server) => (health.isHopeless(server) ? 1 : ROUNDS),
     });
     if (tried.ok) return { ok: true, message: tried.value, server: tried.server };

@@ -17,6 +17,7 @@ const UNKNOWN_RANK_MS = 100;
 const FAILURE_RANK_MS = 1_000;
 const UNKNOWN_TIMEOUT_MS = 1_000;
 const MIN_TIMEOUT_MS = 400;
+const MIN_STAGGER_MS = 150;
 const HOPELESS_AFTER = 12;
 
 /** As servers are named in `avoid`. */
@@ -67,6 +68,16 @@ export class ServerHealth {
         : Math.max(MIN_TIMEOUT_MS, 2 * (rtt + 4 * (memory?.variation ?? 0)));
     if (this.isHopeless(server)) return Math.min(most, first);
     return Math.min(most, first * 2 ** Math.min(memory?.failures ?? 0, 8));
+  }
+
+  /**
+   * Milliseconds after which a question is probably lost: to ask again, or another server, beside it. `most` for a
+   * server of which nothing is known. Less patience than `timeoutFor` has, for a late answer still counts.
+   */
+  staggerFor(server: ServerAddress, most: number): number {
+    const memory = this.#servers.get(serverKey(server));
+    if (memory?.rtt === undefined) return most;
+    return Math.min(most, Math.max(MIN_STAGGER_MS, 2 * (memory.rtt + 4 * memory.variation)));
   }
 
   /** True for a server that has never answered, so often asked that another question need not have all patience. */

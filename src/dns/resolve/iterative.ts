@@ -92,15 +92,16 @@ class Iteration implements IterativeFetcher {
   ): Promise<Asked> {
     const { deadline, mayAsk } = new Work(this.options.clock, this.#limits);
     const { answerMs, staggerMs } = this.#limits;
-    const options = { transport, recursive: false, deadline, answerMs, mayAsk };
+    const options = { transport, recursive: false, deadline, answerMs, mayAsk } as const;
     const tried = await tryServers({
       servers: [server],
-      attempt: async (): Promise<Attempt<Extract<Asked, { ok: true }>>> => {
-        const asked = await ask(this.#asking, server, name, type, options);
+      attempt: async (_server, ending): Promise<Attempt<Extract<Asked, { ok: true }>>> => {
+        const asked = await ask(this.#asking, server, name, type, { ...options, ending });
         return asked.ok ? { ok: true, value: asked } : asked;
       },
       more: async () => [],
-      staggerMs,
+      // not sooner for a server that is near: what hides it for a moment must not make it silent
+      staggerMs: () => staggerMs,
       evenly: true,
       rounds: () => tries,
     });

@@ -15,7 +15,10 @@ export interface ResolveLimits {
   readonly fetchMs: number;
   /** Milliseconds to wait for one answer, at most. */
   readonly answerMs: number;
-  /** Milliseconds after which the next server is asked as well, while the first may still answer. */
+  /**
+   * Milliseconds after which the next server is asked as well, while the first may still answer. At most: sooner where
+   * the server's round trip is known.
+   */
   readonly staggerMs: number;
   /** Questions to one server under way at a time; the others wait. */
   readonly questionsPerServer: number;

@@ -23,11 +23,12 @@ export type Tried<T> =
 
 export interface TryOptions<T> {
   readonly servers: readonly ServerAddress[];
-  readonly attempt: (server: ServerAddress) => Promise<Attempt<T>>;
+  /** `ending` tells when another attempt has given the answer. */
+  readonly attempt: (server: ServerAddress, ending: Ending) => Promise<Attempt<T>>;
   /** More servers, when those so far were of no use; none: that was all. */
   readonly more: () => Promise<readonly ServerAddress[]>;
-  /** Milliseconds after which another server is asked as well. */
-  readonly staggerMs: number;
+  /** Milliseconds after which another server than this is asked as well. */
+  readonly staggerMs: (server: ServerAddress) => number;
   /** True: asks again at an even pace. Else each time after a longer while, since others wait for servers too. */
   readonly evenly?: boolean;
   /** How often a server that was silent is asked. */
@@ -36,6 +37,25 @@ export interface TryOptions<T> {
 
 /** Reasons after which the same server may do better the next time: a packet was lost. */
 const PASSING: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['timeout']);
+
+/** Tells attempts that are still under way that nobody waits for them any more. */
+export class Ending {
+  readonly #listeners: (() => void)[] = [];
+  #over = false;
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  on(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  end(): void {
+    this.#over = true;
+    for (const listener of this.#listeners) listener();
+  }
+}
 
 /**
  * Asks servers in order until one gives something usable. The next is asked as soon as one fails, or beside one that
@@ -53,8 +73,9 @@ class Trial<T> {
   readonly #asked = new Map<ServerAddress, number>();
   /** Servers that have yet to answer, once for each question. */
   readonly #underWay: ServerAddress[] = [];
+  readonly #ending = new Ending();
   #again = 0;
-  #over = false;
+  #staggerMs = 0;
   #searching = false;
   #allFound = false;
   #timer: NodeJS.Timeout | undefined;
@@ -69,7 +90,7 @@ class Trial<T> {
 
   /** Asks one server more; ends it when there is none left and nothing under way. */
   next(): void {
-    if (this.#over) return;
+    if (this.#ending.over) return;
     const server = this.#queue.shift();
     if (server !== undefined) this.#launch(server);
     else if (!this.#allFound) this.#search();
@@ -80,14 +101,15 @@ class Trial<T> {
     this.#underWay.push(server);
     this.#asked.set(server, this.#timesAsked(server) + 1);
     clearTimeout(this.#timer);
-    const { staggerMs, evenly } = this.options;
-    this.#timer = setTimeout(() => this.#late(), evenly === true ? staggerMs : staggerMs * (1 + this.#again));
-    this.options.attempt(server).then((result) => this.#answered(server, result), this.reject);
+    this.#staggerMs = this.options.staggerMs(server);
+    const longer = this.options.evenly === true ? 1 : 1 + this.#again;
+    this.#timer = setTimeout(() => this.#late(), this.#staggerMs * longer);
+    this.options.attempt(server, this.#ending).then((result) => this.#answered(server, result), this.reject);
   }
 
   #answered(server: ServerAddress, result: Attempt<T>): void {
     this.#underWay.splice(this.#underWay.indexOf(server), 1);
-    if (this.#over) return;
+    if (this.#ending.over) return;
     if (result.ok) return this.#end({ ok: true, value: result.value, server });
     this.#failures.push({ server, code: result.code, detail: result.detail });
     if (isLimit(result.code)) return this.#end({ ok: false, failures: this.#failures });
@@ -115,17 +137,17 @@ class Trial<T> {
     this.options.more().then((found) => {
       this.#searching = false;
       this.#allFound = found.length === 0;
-      if (this.#over) return;
+      if (this.#ending.over) return;
       this.#queue.push(...found);
       // what is under way may still answer: nothing to do until then, or until it is late
       if (this.#queue.length > 0 || this.#underWay.length === 0) return this.next();
-      this.#timer = setTimeout(() => this.#late(), this.options.staggerMs);
+      this.#timer = setTimeout(() => this.#late(), this.#staggerMs);
     }, this.reject);
   }
 
   #end(result: Tried<T>): void {
-    this.#over = true;
     clearTimeout(this.#timer);
+    this.#ending.end();
     this.resolve(result);
   }
 

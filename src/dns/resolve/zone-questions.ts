@@ -7,7 +7,7 @@ import type { HostAddresses } from './host-addresses.js';
 import type { ResolveLimits } from './limits.js';
 import { failureReason } from './reasons.js';
 import type { Task } from './task.js';
-import { tryServers, type Attempt } from './try-servers.js';
+import { tryServers, type Attempt, type Ending } from './try-servers.js';
 import type { KnownZone } from './zones.js';
 
 interface Usable {
@@ -47,10 +47,10 @@ export async function askZone(
     for (const server of ordered) known.add(serverKey(server));
     return ordered;
   };
-  const attempt = async (server: ServerAddress): Promise<Attempt<Usable>> => {
+  const attempt = async (server: ServerAddress, ending: Ending): Promise<Attempt<Usable>> => {
     const { deadline, mayAsk } = task.work;
     const { answerMs } = limits;
-    const options = { transport: 'udp', recursive: false, deadline, answerMs, mayAsk } as const;
+    const options = { transport: 'udp', recursive: false, deadline, answerMs, ending, mayAsk } as const;
     const asked = await ask(asking, server, name, type, options);
     if (!asked.ok) return asked;
     const response = classify(asked.message, name, type, zone.name, limits);
@@ -62,7 +62,7 @@ export async function askZone(
     servers: fresh(hosts.known(zone)),
     attempt,
     more: async () => fresh(await hosts.more(zone, known, task)),
-    staggerMs: limits.staggerMs,
+    staggerMs: (server) => asking.health.staggerFor(server, limits.staggerMs),
     rounds: (server) => (asking.health.isHopeless(server) ? 1 : ROUNDS),
   });
   if (tried.ok) {
