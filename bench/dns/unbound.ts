@@ -10,6 +10,8 @@ export interface Run {
   readonly cpu: number;
   readonly answered: number;
   readonly secure: number;
+  /** Octets of resident memory at its highest. */
+  readonly memory: number;
 }
 
 const ADDRESS = '127.0.53.10';
@@ -52,11 +54,13 @@ export async function runUnbound(world: World, threads = 2): Promise<Run> {
     );
     const cpu = cpuSeconds(child.pid ?? 0) - before;
     const secure = countSecure(world.names.slice(0, 20));
+    const memory = peakMemory(child.pid ?? 0);
     return {
       wall: Number(/Run time \(s\):\s+([\d.]+)/.exec(output)?.[1]),
       cpu,
       answered: Number(/Queries completed:\s+(\d+)/.exec(output)?.[1]),
       secure,
+      memory,
     };
   } finally {
     child.kill('SIGKILL');
@@ -95,4 +99,8 @@ function countSecure(names: readonly string[]): number {
 function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function peakMemory(pid: number): number {
+  return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
