@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.js';
 import type { Clock, Fetched, Message, ResourceRecord } from '../model.js';
 import { RrType } from '../model.js';
 import { readSoa } from '../wire/index.js';
@@ -9,12 +10,14 @@ const FAILURE_TTL = 1;
 
 /** Answers by name and type, each for as long as its records may be kept. */
 export class AnswerCache {
-  readonly #entries = new Map<string, { readonly fetched: Fetched; readonly until: number }>();
+  readonly #entries: BoundedMap<string, { readonly fetched: Fetched; readonly until: number }>;
 
   constructor(
     private readonly clock: Clock,
-    private readonly most: number,
-  ) {}
+    most: number,
+  ) {
+    this.#entries = new BoundedMap(most);
+  }
 
   get(key: string): Fetched | undefined {
     const entry = this.#entries.get(key);
@@ -27,15 +30,7 @@ export class AnswerCache {
   put(key: string, fetched: Fetched): void {
     const seconds = fetched.ok ? lifetime(fetched.message) : FAILURE_TTL;
     if (seconds <= 0) return;
-    if (this.#entries.size >= this.most) this.#dropOldest();
     this.#entries.set(key, { fetched, until: this.clock.monotonic() + 1000 * Math.min(seconds, MAX_TTL) });
-  }
-
-  #dropOldest(): void {
-    for (const [key] of this.#entries) {
-      this.#entries.delete(key);
-      return;
-    }
   }
 }
 

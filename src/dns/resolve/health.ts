@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { BoundedMap } from '../bounded-map.js';
 import type { ServerAddress } from '../model.js';
 
 /** What is remembered of a server within a run. Times in milliseconds. */
@@ -19,6 +20,7 @@ const UNKNOWN_TIMEOUT_MS = 1_000;
 const MIN_TIMEOUT_MS = 400;
 const MIN_STAGGER_MS = 150;
 const HOPELESS_AFTER = 12;
+const MOST_SERVERS = 100_000;
 
 /** As servers are named in `avoid`. */
 export function serverKey(server: ServerAddress): string {
@@ -30,7 +32,7 @@ export function serverKey(server: ServerAddress): string {
  * but broken, each of its addresses would otherwise cost a timeout of its own.
  */
 export class ServerHealth {
-  readonly #servers = new Map<string, Memory>();
+  readonly #servers = new BoundedMap<string, Memory>(MOST_SERVERS);
   readonly #families = { 4: { answers: 0, failures: 0 }, 6: { answers: 0, failures: 0 } };
 
   /** `random` gives a number from 0 to 1. */

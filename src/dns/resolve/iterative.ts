@@ -72,7 +72,7 @@ class Iteration implements IterativeFetcher {
     this.#cache = new AnswerCache(clock, limits.cacheEntries);
     this.#questions = new SharedQuestions(this.#cache);
     const hosts = options.rootHints.map(({ name, addresses }) => ({ name, glue: addresses }));
-    this.#cuts = new ZoneCuts(clock, { name: DnsName.root, hosts });
+    this.#cuts = new ZoneCuts(clock, { name: DnsName.root, hosts }, limits.cacheEntries);
     const lookUp = (name: DnsName, type: number, task: Task): Promise<Fetched> =>
       this.#get(name, type, undefined, task);
     this.#hosts = new HostAddresses({ ...options, limits, lookUp });

@@ -22,7 +22,7 @@ export interface ResolveLimits {
   readonly staggerMs: number;
   /** Questions to one server under way at a time; the others wait. */
   readonly questionsPerServer: number;
-  /** Answers kept. */
+  /** Answers kept; zone cuts too. */
   readonly cacheEntries: number;
 }
 

@@ -1,4 +1,5 @@
 import type { DnsName } from '../../base/name.js';
+import { BoundedMap } from '../bounded-map.js';
 import type { Clock } from '../model.js';
 import type { ZoneHost } from './classify.js';
 
@@ -20,14 +21,18 @@ const MAX_ZONE_TTL = 3_600;
 
 /** Zone cuts seen so far. */
 export class ZoneCuts {
-  readonly #zones = new Map<string, { readonly zone: KnownZone; readonly until: number }>();
+  readonly #zones: BoundedMap<string, { readonly zone: KnownZone; readonly until: number }>;
   /** Names directly below a zone's apex at which, or below which, its servers answer themselves. */
-  readonly #inside = new Set<string>();
+  readonly #inside: BoundedMap<string, true>;
 
   constructor(
     private readonly clock: Clock,
     private readonly root: KnownZone,
-  ) {}
+    most: number,
+  ) {
+    this.#zones = new BoundedMap(most);
+    this.#inside = new BoundedMap(most);
+  }
 
   /** The deepest zone known that holds `name`. */
   deepest(name: DnsName): KnownZone {
@@ -52,10 +57,10 @@ export class ZoneCuts {
 
   /** Remembers that `child`, right below `zone`, has been answered without a referral. */
   learnInside(zone: KnownZone, child: DnsName): void {
-    this.#inside.add(`${zone.name.labels.length}/${child.key}`);
+    this.#inside.set(`${zone.name.labels.length}/${child.key}`, true);
   }
 
   isInside(zone: KnownZone, child: DnsName): boolean {
-    return this.#inside.has(`${zone.name.labels.length}/${child.key}`);
+    return this.#inside.get(`${zone.name.labels.length}/${child.key}`) === true;
   }
 }

@@ -1,4 +1,5 @@
 import type { DnsName } from '../../base/name.js';
+import { BoundedMap } from '../bounded-map.js';
 import { RrType, type Fetched } from '../model.js';
 import { closestAnchor } from './anchors.js';
 import { linkKeys, supportedTrust, type Trusted } from './delegation.js';
@@ -16,6 +17,8 @@ import {
 /** Seconds for which a state that is not secure or insecure is kept: long enough not to ask for every name again. */
 const FAULT_SECONDS = 30;
 const MAX_SECONDS = 86_400;
+/** Zones, and names that were found to be none, whose state is kept. */
+const MOST_ENTRIES = 100_000;
 
 interface Entry {
   readonly promise: Promise<ZoneState>;
@@ -24,7 +27,7 @@ interface Entry {
 
 /** The chains of trust from the anchors downwards, kept for as long as their records say, shared while under way. */
 export class ChainOfTrust {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new BoundedMap<string, Entry>(MOST_ENTRIES);
 
   constructor(readonly environment: Environment) {}
 

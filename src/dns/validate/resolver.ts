@@ -1,4 +1,5 @@
 import type { DnsName } from '../../base/name.js';
+import { BoundedMap } from '../bounded-map.js';
 import type { Alias, Clock, Fetched, Fetcher, Lookup, Reason, ReasonCode, Resolver } from '../model.js';
 import { typeName } from '../wire/types.js';
 import { DEFAULT_ALGORITHMS, type AlgorithmTable } from './algorithms.js';
@@ -22,6 +23,8 @@ export interface ValidatingResolverOptions {
   readonly onRejected?: (reason: Reason) => void;
 }
 
+const MOST_LOOKUPS = 100_000;
+
 /**
  * A resolver whose answers carry their security state (RFC 4033, section 5; RFC 4035, section 5). Lookups under way
  * are shared, answers and chains of trust are kept for as long as their TTL says. Never rejects for what the world
@@ -38,7 +41,7 @@ export function createValidatingResolver(options: ValidatingResolverOptions): Re
     onRejected: options.onRejected ?? (() => undefined),
   };
   const chain = new ChainOfTrust(environment);
-  const kept = new Map<string, { readonly lookup: Promise<Lookup>; until: number }>();
+  const kept = new BoundedMap<string, { readonly lookup: Promise<Lookup>; until: number }>(MOST_LOOKUPS);
   return {
     lookup(name, type) {
       const key = `${type}/${name.key}`;
@@ -49,7 +52,7 @@ export function createValidatingResolver(options: ValidatingResolverOptions): Re
       void entry.lookup.then((lookup) => {
         const ttl = 'answer' in lookup ? lookup.answer.ttl : 0;
         entry.until = environment.clock.now() + ttl * 1000;
-        if (ttl === 0) kept.delete(key);
+        if (ttl === 0 && kept.get(key) === entry) kept.delete(key);
       });
       return entry.lookup;
     },
