@@ -94,6 +94,8 @@ export async function linkKeys(
     };
   if (verdict.wildcard !== undefined)
     return { kind: 'fault', code: 'labels-wrong', detail: 'the DNSKEY set was made from a wildcard' };
+  // Where other keys sign the zone, those that sign only its key set have done their work.
+  if (all.keys.length > matched.length) for (const key of matched) key.release();
   return { kind: 'secure', keys: all, ttl: verdict.ttl };
 }
 
