@@ -96,12 +96,17 @@ export class Descent {
   }
 
   /** Asks the zone; where it is not known yet whether there is a cut right below it, as the scout for others. */
-  async #step(question: ZoneQuestion, task: Task): Promise<Step> {
+  #step(question: ZoneQuestion, task: Task): Promise<Step> {
     const { zone, type, name } = question;
     const child = childTowards(name, zone.name);
     // the parent answers for a DS set itself and shows no cut
     if (child === undefined || (type === RrType.DS && child.equals(name))) return this.#ask(question, task);
     if (this.cuts.isInside(zone, child) || this.#scouts.has(child.key)) return this.#ask(question, task);
+    return this.#scoutOut(child, question, task);
+  }
+
+  async #scoutOut(child: DnsName, question: ZoneQuestion, task: Task): Promise<Step> {
+    const { zone } = question;
     const scout = new Flight<Step>();
     this.#scouts.set(child.key, scout);
     try {

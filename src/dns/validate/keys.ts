@@ -54,8 +54,8 @@ export function ecdsa(curve: 'P-256' | 'P-384'): SignatureVerifier {
         const [x, y] = [base64url(publicKey.subarray(0, half)), base64url(publicKey.subarray(half))];
         return createPublicKey({ key: { kty: 'EC', crv: curve, x, y }, format: 'jwk' });
       }),
-    verify: async (key, data, signature) =>
-      signature.length === 2 * half && verified(hash, key, data, signature),
+    verify: (key, data, signature) =>
+      signature.length === 2 * half ? verified(hash, key, data, signature) : Promise.resolve(false),
   };
 }
 
@@ -68,8 +68,8 @@ export function eddsa(curve: 'Ed25519' | 'Ed448'): SignatureVerifier {
       imported(() =>
         createPublicKey({ key: { kty: 'OKP', crv: curve, x: base64url(publicKey) }, format: 'jwk' }),
       ),
-    verify: async (key, data, signature) =>
-      signature.length === signatureOctets && verified(null, key, data, signature),
+    verify: (key, data, signature) =>
+      signature.length === signatureOctets ? verified(null, key, data, signature) : Promise.resolve(false),
   };
 }
 

@@ -2,8 +2,9 @@ import { keyTag } from '../../base/key-tag.js';
 import type { DnsName } from '../../base/name.js';
 import { RrType, type ResourceRecord } from '../model.js';
 import { readBitmap } from './bitmap.js';
-import { cutFields, type FieldSpan } from './fields.js';
+import { checkFields, cutFields, type FieldSpan } from './fields.js';
 import { layoutOf } from './layout.js';
+import { readName } from './names.js';
 import { u16, u32 } from './octets.js';
 import { WireProblem } from './problem.js';
 import type { Dnskey, Ds, Rrsig, Nsec, Nsec3Param, Nsec3, Soa, CaaRdata, Tlsa } from './rdata-types.js';
@@ -15,11 +16,14 @@ export type * from './rdata-types.js';
  * well-formed: a bad record is never half read.
  */
 
+/** Octets of an RRSIG before the signer's name (RFC 4034, section 3.1). */
+const RRSIG_FIXED_OCTETS = 18;
+
 type Typed = Pick<ResourceRecord, 'type' | 'rdata'>;
 
 export function readDnskey(record: Typed): Dnskey | undefined {
-  const at = fieldsOf(record, [RrType.DNSKEY, RrType.CDNSKEY]);
-  if (!at) return undefined;
+  if ((record.type !== RrType.DNSKEY && record.type !== RrType.CDNSKEY) || !wellFormed(record))
+    return undefined;
   const flags = u16(record.rdata, 0);
   return {
     flags,
@@ -34,7 +38,7 @@ export function readDnskey(record: Typed): Dnskey | undefined {
 }
 
 export function readDs(record: Typed): Ds | undefined {
-  if (!fieldsOf(record, [RrType.DS, RrType.CDS])) return undefined;
+  if ((record.type !== RrType.DS && record.type !== RrType.CDS) || !wellFormed(record)) return undefined;
   const { rdata } = record;
   return {
     keyTag: u16(rdata, 0),
@@ -45,11 +49,9 @@ export function readDs(record: Typed): Ds | undefined {
 }
 
 export function readRrsig(record: Typed): Rrsig | undefined {
-  const fields = fieldsOf(record, [RrType.RRSIG]);
-  const signer = fields?.[7]?.name;
-  const end = fields?.[7]?.end;
-  if (signer === undefined || end === undefined) return undefined;
+  if (record.type !== RrType.RRSIG || !wellFormed(record)) return undefined;
   const { rdata } = record;
+  const { name: signer, next: end } = readName(rdata, RRSIG_FIXED_OCTETS, rdata.length);
   return {
     typeCovered: u16(rdata, 0),
     algorithm: rdata[2] ?? 0,
@@ -117,7 +119,7 @@ export function readTarget(record: Typed): DnsName | undefined {
 
 /** An A or AAAA record's address as a literal. */
 export function readAddress(record: Typed): string | undefined {
-  if (!fieldsOf(record, [RrType.A, RrType.AAAA])) return undefined;
+  if ((record.type !== RrType.A && record.type !== RrType.AAAA) || !wellFormed(record)) return undefined;
   return record.type === RrType.A ? record.rdata.join('.') : ipv6Text(record.rdata);
 }
 
@@ -164,6 +166,17 @@ function ipv6Text(bytes: Uint8Array): string {
   }
   if (best.length < 2) return groups.join(':');
   return `${groups.slice(0, best.start).join(':')}::${groups.slice(best.start + best.length).join(':')}`;
+}
+
+/** True if the RDATA is just the fields of its type. Cheaper than to cut it up, where no field has to be looked for. */
+function wellFormed({ type, rdata }: Typed): boolean {
+  try {
+    checkFields(layoutOf(type), rdata, 0, rdata.length);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof WireProblem) return false;
+    throw thrown;
+  }
 }
 
 function fieldsOf(record: Typed, types: readonly number[]): FieldSpan[] | undefined {
