@@ -17,12 +17,17 @@ export class Flight<T> {
     }
   }
 
+  /** Starts the work for somebody outside, for whom nobody waits. */
+  run(work: () => Promise<T>): Promise<T> {
+    this.result = work();
+    return this.result;
+  }
+
   /** Records that this flight waits for `other` without joining it: it started it. */
   async start<U>(other: Flight<U>, work: () => Promise<U>): Promise<U> {
     this.#waitsFor.add(other);
     try {
-      other.result = work();
-      return await other.result;
+      return await other.run(work);
     } finally {
       this.#waitsFor.delete(other);
     }

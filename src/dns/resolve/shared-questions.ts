@@ -48,7 +48,8 @@ export class SharedQuestions {
     const first = !this.#flights.has(flightKey);
     if (first) this.#flights.set(flightKey, flight);
     try {
-      const fetched = await (waiter ?? new Flight()).start(flight, () => work(flight));
+      const start = (): Promise<Fetched> => work(flight);
+      const fetched = await (waiter === undefined ? flight.run(start) : waiter.start(flight, start));
       // A limit says something about the one who asked, not about the name. A retry tells more than a first answer, but
       // that there was no other server to ask is no reason to forget what the first one said.
       if (!usedUp(fetched) && (fetched.ok || !avoiding)) this.cache.put(key, fetched);
