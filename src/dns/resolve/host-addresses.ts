@@ -24,7 +24,12 @@ export class HostAddresses {
 
   /** What is known without asking anybody. */
   known(zone: KnownZone): ServerAddress[] {
-    return this.#servers(zone.hosts.flatMap((host) => [...host.glue, ...(host.found ?? [])]));
+    const addresses = new Set<string>();
+    for (const { glue, found } of zone.hosts) {
+      for (const address of glue) addresses.add(address);
+      for (const address of found ?? []) addresses.add(address);
+    }
+    return this.#servers(addresses);
   }
 
   /** Looks up name servers that have not been looked up, until one has an address that is not in `known`. */
@@ -37,9 +42,9 @@ export class HostAddresses {
       if (allowed.length === 0) return [];
       const found = await firstGood(
         allowed.map((host) => this.lookUp(host, task)),
-        (addresses) => this.#servers(addresses).some((server) => !known.has(serverKey(server))),
+        (addresses) => this.#servers(new Set(addresses)).some((server) => !known.has(serverKey(server))),
       );
-      const fresh = this.#servers(found).filter((server) => !known.has(serverKey(server)));
+      const fresh = this.#servers(new Set(found)).filter((server) => !known.has(serverKey(server)));
       if (fresh.length > 0) return fresh;
     }
   }
@@ -74,11 +79,12 @@ export class HostAddresses {
       .flatMap((one) => readAddress(one) ?? []);
   }
 
-  #servers(addresses: readonly string[]): ServerAddress[] {
+  #servers(addresses: ReadonlySet<string>): ServerAddress[] {
     const { ipv6, portFor } = this.options;
-    return [...new Set(addresses)]
-      .filter((address) => ipv6 !== false || isIP(address) === 4)
-      .map((host) => ({ host, port: portFor?.(host) ?? DNS_PORT }));
+    const servers: ServerAddress[] = [];
+    for (const host of addresses)
+      if (ipv6 !== false || isIP(host) === 4) servers.push({ host, port: portFor?.(host) ?? DNS_PORT });
+    return servers;
   }
 }
 

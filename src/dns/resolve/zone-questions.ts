@@ -40,12 +40,16 @@ export async function askZone(
   task: Task,
 ): Promise<ZoneAnswer> {
   const { zone, name, type, avoid } = question;
-  const tell = { name, type, zone: zone.name };
   const known = new Set<string>(avoid);
   const fresh = (servers: readonly ServerAddress[]): ServerAddress[] => {
-    const ordered = asking.health.order(servers.filter((server) => !known.has(serverKey(server))));
-    for (const server of ordered) known.add(serverKey(server));
-    return ordered;
+    const unasked: ServerAddress[] = [];
+    for (const server of servers) {
+      const key = serverKey(server);
+      if (known.has(key)) continue;
+      known.add(key);
+      unasked.push(server);
+    }
+    return asking.health.order(unasked);
   };
   const attempt = async (server: ServerAddress, ending: Ending): Promise<Attempt<Usable>> => {
     const { deadline, mayAsk } = task.work;
@@ -69,16 +73,15 @@ export async function askZone(
     const { message, response } = tried.value;
     return { ok: true, server: tried.server, message, response };
   }
-  const names = zone.hosts
-    .map((host) => host.name.toString())
-    .slice(0, 4)
-    .join(', ');
-  const looked = zone.hosts.filter(({ found }) => found !== undefined).length;
-  const most =
-    zone.hosts.length > looked ? `; ${looked} of ${zone.hosts.length} were looked up, and no more are` : '';
-  const otherwise = {
-    code: task.work.usedUp ?? (task.depth >= limits.depth ? 'query-limit' : 'no-servers'),
-    detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names}${most})`,
-  } as const;
-  return { ok: false, reason: failureReason(tell, tried.failures, otherwise) };
+  const code = task.work.usedUp ?? (task.depth >= limits.depth ? 'query-limit' : 'no-servers');
+  const otherwise = { code, detail: noAddress(zone) } as const;
+  const reason = failureReason({ name, type, zone: zone.name }, tried.failures, otherwise);
+  return { ok: false, reason };
+}
+
+function noAddress({ name, hosts }: KnownZone): string {
+  const names = hosts.slice(0, 4).map((host) => host.name.toString());
+  const looked = hosts.filter(({ found }) => found !== undefined).length;
+  const most = hosts.length > looked ? `; ${looked} of ${hosts.length} were looked up, and no more are` : '';
+  return `no address to ask was found for the name servers of ${name.toString()} (${names.join(', ')}${most})`;
 }

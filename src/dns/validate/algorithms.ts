@@ -59,8 +59,9 @@ export const DEFAULT_ALGORITHMS: AlgorithmTable = {
 
 /** The verifier of an algorithm that can be verified and is accepted. */
 export function usableVerifier(table: AlgorithmTable, algorithm: number): SignatureVerifier | undefined {
-  const entry = table.signing.find((one) => one.number === algorithm);
-  return entry?.accepted === true ? entry.verifier : undefined;
+  for (const entry of table.signing)
+    if (entry.number === algorithm) return entry.accepted ? entry.verifier : undefined;
+  return undefined;
 }
 
 /** `13 (ECDSAP256SHA256)`. */
