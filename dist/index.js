@@ -5,7 +5,7 @@ import * as http from "node:http";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createHash, createPublicKey, randomFillSync, verify } from "node:crypto";
+import { createHash, createPublicKey, hash, randomFillSync, verify } from "node:crypto";
 import { constants as constants$1, mkdir, open, realpath } from "node:fs/promises";
 import { connect as connect$1 } from "node:http2";
 import { Agent as Agent$1, request as request$1 } from "node:https";
@@ -43125,6 +43125,14 @@ var require_tr46 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 function lowerOctet(octet) {
 	return octet >= 65 && octet <= 90 ? octet + 32 : octet;
 }
+function keyOf$3(labels) {
+	const codes = [];
+	for (const label of labels) {
+		codes.push(label.length);
+		for (let i = 0; i < label.length; i++) codes.push(lowerOctet(label[i] ?? 0));
+	}
+	return String.fromCharCode(...codes);
+}
 function compareLabels(a, b) {
 	const most = Math.min(a.length, b.length);
 	for (let i = 0; i < most; i++) {
@@ -43134,7 +43142,9 @@ function compareLabels(a, b) {
 	return a.length - b.length;
 }
 function wireOf(labels) {
-	const wire = new Uint8Array(labels.reduce((sum, label) => sum + label.length + 1, 1));
+	let length = 1;
+	for (const label of labels) length += label.length + 1;
+	const wire = new Uint8Array(length);
 	let at = 0;
 	for (const label of labels) {
 		wire[at++] = label.length;
@@ -43211,10 +43221,7 @@ var init_name = __esmMin((() => {
 		}
 		/** Identity of the name: lower-cased labels (ASCII only, RFC 4343), length octet before each, as a binary string. */
 		get key() {
-			if (this.#key === void 0) {
-				const { buffer, length } = this.toCanonicalWire();
-				this.#key = Buffer.from(buffer, 0, length - 1).toString("latin1");
-			}
+			this.#key ??= keyOf$3(this.labels);
 			return this.#key;
 		}
 		get isRoot() {
@@ -43230,7 +43237,7 @@ var init_name = __esmMin((() => {
 			return this.isRoot ? void 0 : this.ancestor(this.labels.length - 1);
 		}
 		equals(other) {
-			return this.key === other.key;
+			return this === other || this.key === other.key;
 		}
 		/** The name made of the rightmost `count` labels. */
 		ancestor(count) {
@@ -44906,7 +44913,9 @@ function u32(bytes, at) {
 	return u16(bytes, at) * 65536 + u16(bytes, at + 2);
 }
 function concat(parts) {
-	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let length = 0;
+	for (const part of parts) length += part.length;
+	const whole = new Uint8Array(length);
 	let at = 0;
 	for (const part of parts) {
 		whole.set(part, at);
@@ -45050,6 +45059,17 @@ function readName(bytes, offset, end, cache) {
 		next
 	};
 }
+/** The offset behind the uncompressed name at `at`, without building the name. Throws where `readName` does. */
+function endOfName(bytes, offset, end) {
+	let at = offset;
+	while (at < end) {
+		const length = bytes[at] ?? 0;
+		at += 1 + length;
+		if (length === 0 && at - offset <= 255) return at;
+		if (length > 63) break;
+	}
+	return readName(bytes, offset, end).next;
+}
 var MAX_POINTERS;
 var init_names$2 = __esmMin((() => {
 	init_name();
@@ -45067,20 +45087,30 @@ function cutFields(layout, bytes, start, end, cache) {
 	let at = start;
 	for (const field of layout) {
 		const span = cutField(field, bytes, at, end, cache);
-		if (span.end > end) throw new WireProblem(`RDATA ends ${span.end - end} octets short in its ${field} field`);
+		if (span.end > end) throw endsShort(field, span.end - end);
 		spans.push(span);
 		at = span.end;
 	}
-	if (at !== end) throw new WireProblem(`${end - at} octets are left over behind the RDATA`);
+	if (at !== end) throw leftOver(end - at);
 	return spans;
 }
+/** Throws `WireProblem` where `cutFields` does, for a layout that holds no compressed names; builds nothing. */
+function checkFields(layout, bytes, start, end) {
+	let at = start;
+	for (const field of layout) {
+		const next = endOfField(field, bytes, at, end);
+		if (next > end) throw endsShort(field, next - end);
+		at = next;
+	}
+	if (at !== end) throw leftOver(end - at);
+}
+function endsShort(field, octets) {
+	return new WireProblem(`RDATA ends ${octets} octets short in its ${field} field`);
+}
+function leftOver(octets) {
+	return new WireProblem(`${octets} octets are left over behind the RDATA`);
+}
 function cutField(field, bytes, at, end, cache) {
-	const fixed = FIXED[field];
-	if (fixed !== void 0) return {
-		field,
-		start: at,
-		end: at + fixed
-	};
 	switch (field) {
 		case "name-old": {
 			const { name, next } = readName(bytes, at, end, cache);
@@ -45102,31 +45132,36 @@ function cutField(field, bytes, at, end, cache) {
 			};
 		}
 		case "a6": return cutA6(bytes, at, end);
-		case "string":
-		case "salt":
-		case "hash":
-		case "tag": return {
-			field,
-			start: at,
-			end: endOfCounted(field, bytes, at, end)
-		};
-		case "strings": return {
-			field,
-			start: at,
-			end: endOfStrings(bytes, at, end)
-		};
-		case "bitmap":
-			checkBitmap(bytes, at, end);
-			return {
-				field,
-				start: at,
-				end
-			};
 		default: return {
 			field,
 			start: at,
-			end
+			end: endOfField(field, bytes, at, end)
 		};
+	}
+}
+/** Where a field ends, which may be behind `end`. */
+function endOfField(field, bytes, at, end) {
+	switch (field) {
+		case "u8": return at + 1;
+		case "u16":
+		case "type": return at + 2;
+		case "u32":
+		case "time":
+		case "ipv4": return at + 4;
+		case "ipv6": return at + 16;
+		case "name-old":
+		case "name-folded":
+		case "name-plain": return endOfName(bytes, at, end);
+		case "a6": return cutA6(bytes, at, end).end;
+		case "string":
+		case "salt":
+		case "hash":
+		case "tag": return endOfCounted(field, bytes, at, end);
+		case "strings": return endOfStrings(bytes, at, end);
+		case "bitmap":
+			checkBitmap(bytes, at, end);
+			return end;
+		default: return end;
 	}
 }
 function endOfCounted(field, bytes, at, end) {
@@ -45173,19 +45208,9 @@ function cutA6(bytes, at, end) {
 		name
 	};
 }
-var FIXED;
 var init_fields = __esmMin((() => {
 	init_names$2();
 	init_problem();
-	FIXED = {
-		u8: 1,
-		u16: 2,
-		u32: 4,
-		time: 4,
-		type: 2,
-		ipv4: 4,
-		ipv6: 16
-	};
 }));
 
 // src/dns/wire/layout.ts
@@ -45391,12 +45416,12 @@ function readMessage(input) {
 	if (input.length > MAX_MESSAGE_OCTETS) throw new WireProblem(`${input.length} octets; a message has at most ${MAX_MESSAGE_OCTETS}`);
 	const bytes = new Uint8Array(input);
 	const flags = u16(bytes, 2);
-	const [questionCount, answers, authorities, additionals] = [
-		4,
-		6,
-		8,
-		10
-	].map((at) => u16(bytes, at));
+	const questionCount = u16(bytes, 4);
+	const [answers, authorities, additionals] = [
+		u16(bytes, 6),
+		u16(bytes, 8),
+		u16(bytes, 10)
+	];
 	if (questionCount > 1) throw new WireProblem(`${questionCount} questions; at most one is allowed (RFC 9619)`);
 	const records = answers + authorities + additionals;
 	if (records > MAX_RECORDS) throw new WireProblem(`${records} records announced; at most ${MAX_RECORDS} are read`);
@@ -45426,7 +45451,7 @@ function readMessage(input) {
 	const authority = section(authorities);
 	const rest = section(additionals);
 	if (at !== bytes.length) throw new WireProblem(`${bytes.length - at} octets are left over behind the last record`);
-	const { edns, extendedRcode } = takeEdns([...answer, ...authority], rest);
+	const { edns, extendedRcode } = takeEdns(answer, authority, rest);
 	return {
 		id: u16(bytes, 0),
 		response: (flags & 32768) !== 0,
@@ -45446,9 +45471,10 @@ function readMessage(input) {
 	};
 }
 /** RFC 6891, section 6.1.1: OPT stands in the additional section, once. */
-function takeEdns(elsewhere, additional) {
-	if (elsewhere.some((record) => record.type === RrType.OPT)) throw new WireProblem("an OPT record outside the additional section");
-	const [opt, second] = additional.filter((record) => record.type === RrType.OPT);
+function takeEdns(answer, authority, additional) {
+	const isOpt = ({ type }) => type === RrType.OPT;
+	if (answer.some(isOpt) || authority.some(isOpt)) throw new WireProblem("an OPT record outside the additional section");
+	const [opt, second] = additional.filter(isOpt);
 	if (opt === void 0) return { extendedRcode: 0 };
 	if (second !== void 0) throw new WireProblem("more than one OPT record");
 	return readEdns(opt);
@@ -45461,25 +45487,26 @@ function readRecord(bytes, offset, cache) {
 	const end = start + u16(bytes, at + 8);
 	if (end > bytes.length) throw new WireProblem(`the RDATA of the record at offset ${offset} is cut off`);
 	const ttl = u32(bytes, at + 4);
-	const head = {
-		name,
-		type,
-		class: u16(bytes, at + 2),
-		offset
-	};
+	const kind = u16(bytes, at + 2);
 	if (type === RrType.OPT) return {
 		record: {
-			...head,
+			name,
+			type,
+			class: kind,
 			ttl,
-			rdata: bytes.subarray(start, end)
+			rdata: bytes.subarray(start, end),
+			offset
 		},
 		next: end
 	};
 	const { rdata, malformed } = readRdata(type, bytes, start, end, cache);
 	const record = {
-		...head,
+		name,
+		type,
+		class: kind,
 		ttl: ttl > 2147483647 ? 0 : ttl,
-		rdata
+		rdata,
+		offset
 	};
 	return {
 		record: malformed === void 0 ? record : {
@@ -45494,8 +45521,9 @@ function readRdata(type, bytes, start, end, cache) {
 	const raw = bytes.subarray(start, end);
 	const layout = layoutOf(type);
 	try {
-		const spans = cutFields(layout, bytes, start, end, cache);
-		return { rdata: mayBeCompressed(layout) ? expand(bytes, spans) : raw };
+		if (mayBeCompressed(layout)) return { rdata: expand(bytes, cutFields(layout, bytes, start, end, cache)) };
+		checkFields(layout, bytes, start, end);
+		return { rdata: raw };
 	} catch (thrown) {
 		if (thrown instanceof WireProblem) return {
 			rdata: raw,
@@ -45535,7 +45563,13 @@ function encodeQuery(options) {
 }
 /** Numbers as 16 bits each, big-endian. */
 function octets16(...values) {
-	return Uint8Array.from(values.flatMap((value) => [value >> 8 & 255, value & 255]));
+	const octets = new Uint8Array(2 * values.length);
+	let at = 0;
+	for (const value of values) {
+		octets[at++] = value >> 8;
+		octets[at++] = value;
+	}
+	return octets;
 }
 var init_query = __esmMin((() => {
 	init_model$2();
@@ -45852,7 +45886,7 @@ var init_key_tag = __esmMin((() => {}));
 
 // src/dns/wire/rdata.ts
 function readDnskey(record) {
-	if (!fieldsOf(record, [RrType.DNSKEY, RrType.CDNSKEY])) return void 0;
+	if (record.type !== RrType.DNSKEY && record.type !== RrType.CDNSKEY || !wellFormed(record)) return void 0;
 	const flags = u16(record.rdata, 0);
 	return {
 		flags,
@@ -45866,7 +45900,7 @@ function readDnskey(record) {
 	};
 }
 function readDs$1(record) {
-	if (!fieldsOf(record, [RrType.DS, RrType.CDS])) return void 0;
+	if (record.type !== RrType.DS && record.type !== RrType.CDS || !wellFormed(record)) return void 0;
 	const { rdata } = record;
 	return {
 		keyTag: u16(rdata, 0),
@@ -45876,11 +45910,9 @@ function readDs$1(record) {
 	};
 }
 function readRrsig(record) {
-	const fields = fieldsOf(record, [RrType.RRSIG]);
-	const signer = fields?.[7]?.name;
-	const end = fields?.[7]?.end;
-	if (signer === void 0 || end === void 0) return void 0;
+	if (record.type !== RrType.RRSIG || !wellFormed(record)) return void 0;
 	const { rdata } = record;
+	const { name: signer, next: end } = readName(rdata, RRSIG_FIXED_OCTETS, rdata.length);
 	return {
 		typeCovered: u16(rdata, 0),
 		algorithm: rdata[2] ?? 0,
@@ -45949,7 +45981,7 @@ function readTarget(record) {
 }
 /** An A or AAAA record's address as a literal. */
 function readAddress(record) {
-	if (!fieldsOf(record, [RrType.A, RrType.AAAA])) return void 0;
+	if (record.type !== RrType.A && record.type !== RrType.AAAA || !wellFormed(record)) return void 0;
 	return record.type === RrType.A ? record.rdata.join(".") : ipv6Text(record.rdata);
 }
 function countedStrings(bytes) {
@@ -45975,6 +46007,16 @@ function ipv6Text(bytes) {
 	if (best.length < 2) return groups.join(":");
 	return `${groups.slice(0, best.start).join(":")}::${groups.slice(best.start + best.length).join(":")}`;
 }
+/** True if the RDATA is just the fields of its type. Cheaper than to cut it up, where no field has to be looked for. */
+function wellFormed({ type, rdata }) {
+	try {
+		checkFields(layoutOf(type), rdata, 0, rdata.length);
+		return true;
+	} catch (thrown) {
+		if (thrown instanceof WireProblem) return false;
+		throw thrown;
+	}
+}
 function fieldsOf(record, types) {
 	if (!types.includes(record.type)) return void 0;
 	try {
@@ -45984,14 +46026,17 @@ function fieldsOf(record, types) {
 		throw thrown;
 	}
 }
+var RRSIG_FIXED_OCTETS;
 var init_rdata$1 = __esmMin((() => {
 	init_key_tag();
 	init_model$2();
 	init_bitmap();
 	init_fields();
 	init_layout();
+	init_names$2();
 	init_octets$1();
 	init_problem();
+	RRSIG_FIXED_OCTETS = 18;
 }));
 
 // src/dns/wire/print.ts
@@ -46305,7 +46350,7 @@ function answers(response, expected) {
 	if (response[4] === 0 && response[5] === 0) return ((response[3] ?? 0) & 15) !== 0;
 	const { question } = expected;
 	if (response.length < HEADER_OCTETS + question.length) return false;
-	for (let i = 0; i < question.length; i++) if (lower(response[HEADER_OCTETS + i] ?? 0) !== question[i]) return false;
+	for (let i = 0; i < question.length; i++) if (lower(response[HEADER_OCTETS + i] ?? 0) !== lower(question[i] ?? 0)) return false;
 	return true;
 }
 /** What is wrong with a message that `answers` refuses, as the end of a sentence. */
@@ -46316,7 +46361,6 @@ function whyNoAnswer(message, expected) {
 	if (((message[2] ?? 0) & 128) === 0) return `${size} with our id, but a query and no response`;
 	return `${size} with our id, but not with our question`;
 }
-/** Only the letters of the name are folded, but folding type and class too does no harm: both sides are folded. */
 function questionOf(query) {
 	let at = HEADER_OCTETS;
 	for (let length = query[at]; length !== 0; length = query[at]) {
@@ -46325,8 +46369,9 @@ function questionOf(query) {
 	}
 	const end = at + 5;
 	if (end > query.length || query[4] !== 0 || query[5] !== 1) return void 0;
-	return query.subarray(HEADER_OCTETS, end).map(lower);
+	return query.subarray(HEADER_OCTETS, end);
 }
+/** Only the letters of the name have to be folded, but folding type and class too does no harm: both sides are. */
 function lower(octet) {
 	return octet >= 65 && octet <= 90 ? octet + 32 : octet;
 }
@@ -46898,17 +46943,22 @@ var init_gate = __esmMin((() => {
 			this.most = most;
 		}
 		async run(key, work) {
-			const running = this.#running.get(key) ?? 0;
-			if (running < this.most) this.#running.set(key, running + 1);
-			else await new Promise((resolve) => this.#queue(key).push(resolve));
+			const wait = this.enter(key);
+			if (wait !== void 0) await wait;
 			try {
 				return await work();
 			} finally {
-				this.#leave(key);
+				this.leave(key);
 			}
 		}
+		/** Takes a place, at once or when what it returns is fulfilled. Whoever enters has to leave. */
+		enter(key) {
+			const running = this.#running.get(key) ?? 0;
+			if (running >= this.most) return new Promise((resolve) => this.#queue(key).push(resolve));
+			this.#running.set(key, running + 1);
+		}
 		/** Hands the place to the next in the queue, or gives it back. */
-		#leave(key) {
+		leave(key) {
 			const next = this.#queues.get(key)?.shift();
 			if (next !== void 0) return next();
 			this.#queues.delete(key);
@@ -47126,18 +47176,20 @@ function createNodeExchange(options) {
 		if (refused !== void 0) return failed$1("refused", refused, 0);
 		if (signal?.aborted === true) return failed$1("aborted", "the question was given up", 0);
 		const since = clock.monotonic();
+		const wait = gate.enter("");
+		if (wait !== void 0) await wait;
 		try {
-			return await gate.run("", async () => {
-				const left = timeoutMs - (clock.monotonic() - since);
-				if (left <= 0) return failed$1("timeout", `no connection was free within ${timeoutMs} ms`, timeoutMs);
-				return dial(server, {
-					query,
-					timeoutMs: left,
-					signal
-				}, transport);
-			});
+			const left = wait === void 0 ? timeoutMs : timeoutMs - (clock.monotonic() - since);
+			if (left <= 0) return failed$1("timeout", `no connection was free within ${timeoutMs} ms`, timeoutMs);
+			return await dial(server, {
+				query,
+				timeoutMs: left,
+				signal
+			}, transport);
 		} catch (thrown) {
 			return failed$1("internal", messageOf$1(thrown), 0);
+		} finally {
+			gate.leave("");
 		}
 	};
 	const close = () => {
@@ -47190,6 +47242,34 @@ var init_net = __esmMin((() => {
 	init_system_clock();
 }));
 
+// src/dns/bounded-map.ts
+var BoundedMap;
+var init_bounded_map = __esmMin((() => {
+	BoundedMap = class {
+		most;
+		#entries = /* @__PURE__ */ new Map();
+		constructor(most) {
+			this.most = most;
+		}
+		get size() {
+			return this.#entries.size;
+		}
+		get(key) {
+			return this.#entries.get(key);
+		}
+		set(key, value) {
+			if (this.#entries.size >= this.most && !this.#entries.has(key)) {
+				const oldest = this.#entries.keys().next();
+				if (oldest.done !== true) this.#entries.delete(oldest.value);
+			}
+			this.#entries.set(key, value);
+		}
+		delete(key) {
+			this.#entries.delete(key);
+		}
+	};
+}));
+
 // src/dns/validate/keys.ts
 /**
 * RSA (RFC 3110, section 2): exponent length (one octet, or a zero octet and two), exponent, modulus.
@@ -47235,7 +47315,7 @@ function ecdsa(curve) {
 				format: "jwk"
 			});
 		}),
-		verify: async (key, data, signature) => signature.length === 2 * half && verified(hash, key, data, signature)
+		verify: (key, data, signature) => signature.length === 2 * half ? verified(hash, key, data, signature) : Promise.resolve(false)
 	};
 }
 /** EdDSA (RFC 8080, section 3). */
@@ -47250,7 +47330,7 @@ function eddsa(curve) {
 			},
 			format: "jwk"
 		})),
-		verify: async (key, data, signature) => signature.length === signatureOctets && verified(null, key, data, signature)
+		verify: (key, data, signature) => signature.length === signatureOctets ? verified(null, key, data, signature) : Promise.resolve(false)
 	};
 }
 /** Verifies on the thread pool. `ieee-p1363` is how DNSSEC writes ECDSA signatures; RSA and EdDSA ignore it. */
@@ -47324,8 +47404,7 @@ var init_keys = __esmMin((() => {
 // src/dns/validate/algorithms.ts
 /** The verifier of an algorithm that can be verified and is accepted. */
 function usableVerifier(table, algorithm) {
-	const entry = table.signing.find((one) => one.number === algorithm);
-	return entry?.accepted === true ? entry.verifier : void 0;
+	for (const entry of table.signing) if (entry.number === algorithm) return entry.accepted ? entry.verifier : void 0;
 }
 /** `13 (ECDSAP256SHA256)`. */
 function algorithmName(table, algorithm) {
@@ -47511,7 +47590,9 @@ function parseTrustAnchors(text) {
 }
 /** The owner of the closest anchor at or above `name`. */
 function closestAnchor(anchors, name) {
-	return anchors.map((record) => record.name).filter((owner) => name.isAtOrBelow(owner)).reduce((best, owner) => best !== void 0 && best.labels.length >= owner.labels.length ? best : owner, void 0);
+	let best;
+	for (const { name: owner } of anchors) if ((best === void 0 || owner.labels.length > best.labels.length) && name.isAtOrBelow(owner)) best = owner;
+	return best;
 }
 function invalid$1(got, cause) {
 	const message = `expected trust anchors as DS or DNSKEY records, one a line, such as ". IN DS 38696 8 2 683D…"; got ${got}`;
@@ -47581,15 +47662,9 @@ function signedData(rrset, rrsig, rrsigRdata, rdatas = canonicalRdatas(rrset)) {
 		octets16(rrset.type, rrset.class),
 		rrsigRdata.subarray(4, 8)
 	]);
-	return concat([
-		rrsigRdata.subarray(0, 18),
-		rrsig.signer.toCanonicalWire(),
-		...rdatas.flatMap((rdata) => [
-			head,
-			octets16(rdata.length),
-			rdata
-		])
-	]);
+	const parts = [rrsigRdata.subarray(0, 18), rrsig.signer.toCanonicalWire()];
+	for (const rdata of rdatas) parts.push(head, octets16(rdata.length), rdata);
+	return concat(parts);
 }
 var init_canonical = __esmMin((() => {
 	init_fields();
@@ -47628,11 +47703,11 @@ var init_times = __esmMin((() => {
 // src/dns/validate/signatures.ts
 /** Verifies an RRset with a zone's keys (RFC 4035, section 5.3). One good signature is enough (RFC 6840, 5.11). */
 async function verifyRrset(rrset, zone, context) {
-	const what = `${typeName$1(rrset.type)} of ${rrset.name.toCanonicalString()}`;
+	const what = () => `${typeName$1(rrset.type)} of ${rrset.name.toCanonicalString()}`;
 	if (rrset.signatures.length === 0) return {
 		ok: false,
 		code: "signature-missing",
-		detail: `expected a signature by ${zone.zone.toCanonicalString()} over ${what}; none came`
+		detail: `expected a signature by ${zone.zone.toCanonicalString()} over ${what()}; none came`
 	};
 	const faults = [];
 	let tried = 0;
@@ -47657,7 +47732,7 @@ async function verifyRrset(rrset, zone, context) {
 	const [worst] = faults.sort((a, b) => TELLING$1.indexOf(a.code) - TELLING$1.indexOf(b.code));
 	return {
 		...worst ?? malformed$1(),
-		detail: `${what}: ${(worst ?? malformed$1()).detail}${more}`
+		detail: `${what()}: ${(worst ?? malformed$1()).detail}${more}`
 	};
 }
 /** The checks that need no cryptography (RFC 4035, section 5.3.1). */
@@ -47667,8 +47742,7 @@ function fieldFault(rrset, rrsig, zone, context) {
 		code,
 		detail
 	});
-	const zoneName = zone.zone.toCanonicalString();
-	if (!rrsig.signer.equals(zone.zone) || !rrset.name.isAtOrBelow(rrsig.signer)) return fault("signer-wrong", `expected ${zoneName} as signer; the signature names ${rrsig.signer.toCanonicalString()}`);
+	if (!rrsig.signer.equals(zone.zone) || !rrset.name.isAtOrBelow(rrsig.signer)) return fault("signer-wrong", `expected ${zone.zone.toCanonicalString()} as signer; the signature names ${rrsig.signer.toCanonicalString()}`);
 	const most = countedLabels(rrset.name);
 	const least = rrsig.signer.labels.length;
 	if (rrsig.labels > most || rrsig.labels < least) return fault("labels-wrong", `expected ${least} to ${most} labels in the signature; it says ${rrsig.labels}`);
@@ -47677,12 +47751,12 @@ function fieldFault(rrset, rrsig, zone, context) {
 	return time && fault(time.code, time.detail);
 }
 async function tryKeys(data, rrsig, zone, context) {
-	const named = `key ${rrsig.keyTag}, algorithm ${algorithmName(context.algorithms, rrsig.algorithm)}`;
+	const named = () => `key ${rrsig.keyTag}, algorithm ${algorithmName(context.algorithms, rrsig.algorithm)}`;
 	const candidates = zone.keys.filter(({ dnskey }) => dnskey.keyTag === rrsig.keyTag && dnskey.algorithm === rrsig.algorithm);
 	if (candidates.length === 0) return {
 		ok: false,
 		code: "dnskey-missing",
-		detail: `the signature is by ${named}; ${zone.zone.toCanonicalString()} may sign with ${listed(zone)}`
+		detail: `the signature is by ${named()}; ${zone.zone.toCanonicalString()} may sign with ${listed(zone)}`
 	};
 	let problem;
 	const { keysPerTag } = context.budget.limits;
@@ -47700,11 +47774,11 @@ async function tryKeys(data, rrsig, zone, context) {
 	return problem === void 0 ? {
 		ok: false,
 		code: "signature-invalid",
-		detail: `the signature by ${named} does not fit the records${more}`
+		detail: `the signature by ${named()} does not fit the records${more}`
 	} : {
 		ok: false,
 		code: "key-invalid",
-		detail: `${named} is ${problem}${more}`
+		detail: `${named()} is ${problem}${more}`
 	};
 }
 /** RFC 4035, section 5.3.3: the TTL is at most the received, the signature's, the original, and what time is left. */
@@ -47796,6 +47870,10 @@ var init_zonekeys = __esmMin((() => {
 			this.#imported ??= this.verifier.importKey(this.dnskey.publicKey);
 			return this.#imported;
 		}
+		/** Gives the imported key up: OpenSSL's form of it takes several times the room of the record. */
+		release() {
+			this.#imported = void 0;
+		}
 	};
 }));
 
@@ -47863,6 +47941,7 @@ async function linkKeys(zone, rrset, trusted, context) {
 		code: "labels-wrong",
 		detail: "the DNSKEY set was made from a wildcard"
 	};
+	if (all.keys.length > matched.length) for (const key of matched) key.release();
 	return {
 		kind: "secure",
 		keys: all,
@@ -47871,9 +47950,9 @@ async function linkKeys(zone, rrset, trusted, context) {
 }
 /** RFC 4034, section 5.1.4: digest of canonical owner name | DNSKEY RDATA. */
 function fits(ds, zone, key, table) {
-	const hash = table.digests.find((one) => one.number === ds.digestType)?.hash;
-	if (hash === void 0 || ds.digest.length !== hash.octets) return false;
-	const digest = createHash(hash.name).update(concat([zone.toCanonicalWire(), key.record.rdata])).digest();
+	const hash$1 = table.digests.find((one) => one.number === ds.digestType)?.hash;
+	if (hash$1 === void 0 || ds.digest.length !== hash$1.octets) return false;
+	const digest = hash(hash$1.name, concat([zone.toCanonicalWire(), key.record.rdata]), "buffer");
 	return equalOctets(digest, ds.digest);
 }
 function mismatch$1(trusted, all) {
@@ -48117,12 +48196,15 @@ function shapeOf(message, name, type) {
 }
 /** RRsets of one section with their signatures, which some servers put into another section. */
 function withSignatures(message, section) {
-	const elsewhere = [
+	const records = [...section];
+	for (const other of [
 		message.answer,
 		message.authority,
 		message.additional
-	].filter((one) => one !== section).flatMap((one) => one.filter((record) => record.type === RrType.RRSIG));
-	return groupRrsets([...section, ...elsewhere]);
+	]) if (other !== section) {
+		for (const record of other) if (record.type === RrType.RRSIG) records.push(record);
+	}
+	return groupRrsets(records);
 }
 function byCname(rrset, name) {
 	const [record, second] = rrset.records;
@@ -48435,24 +48517,27 @@ async function judgeDs(environment, name, parent, fetched) {
 	try {
 		const context = verifyContext(environment, parent.failed);
 		const verdict = await judge$1(fetched.message, name, parent.keys, context);
-		if (verdict.kind === "fault") return {
-			state: verdict.state,
-			reason: makeReason(verdict, where)
+		const { kind } = verdict;
+		const { failed } = context.budget;
+		if (kind === "signed") return {
+			state: "signed",
+			rrset: verdict.rrset,
+			ttl: verdict.ttl,
+			failed
 		};
-		if (verdict.kind === "insecure") return {
+		if (kind === "no-cut") return {
+			state: "no-cut",
+			ttl: verdict.ttl,
+			failed
+		};
+		if (kind === "insecure") return {
 			state: "insecure",
 			reason: makeReason(verdict, where),
 			ttl: verdict.ttl
 		};
-		const { failed } = context.budget;
-		return verdict.kind === "signed" ? {
-			...verdict,
-			state: "signed",
-			failed
-		} : {
-			state: "no-cut",
-			ttl: verdict.ttl,
-			failed
+		return {
+			state: verdict.state,
+			reason: makeReason(verdict, where)
 		};
 	} catch (thrown) {
 		return {
@@ -48566,8 +48651,9 @@ function absent(kind) {
 	if (kind === "alias") return "an alias came, which a zone apex cannot be";
 	return kind === "negative" ? "the server says that there is none" : "the answer cannot be used";
 }
-var FAULT_SECONDS, MAX_SECONDS, ChainOfTrust;
+var FAULT_SECONDS, MAX_SECONDS, MOST_ENTRIES, ChainOfTrust;
 var init_chain = __esmMin((() => {
+	init_bounded_map();
 	init_model$2();
 	init_anchors();
 	init_delegation();
@@ -48576,9 +48662,10 @@ var init_chain = __esmMin((() => {
 	init_state();
 	FAULT_SECONDS = 30;
 	MAX_SECONDS = 86400;
+	MOST_ENTRIES = 1e5;
 	ChainOfTrust = class {
 		environment;
-		#entries = /* @__PURE__ */ new Map();
+		#entries = new BoundedMap(MOST_ENTRIES);
 		constructor(environment) {
 			this.environment = environment;
 		}
@@ -48766,27 +48853,27 @@ async function judgeLink(chain, name, type, fetched, context) {
 			state: "bogus",
 			reason: makeReason(judged.fault, where)
 		};
-		const rest = {
-			result: judged.result,
+		const { result, ttl, doubt } = judged;
+		if (doubt === void 0) return {
+			state: "secure",
+			result,
 			zone: authority.zone,
-			ttl: judged.ttl
-		};
-		if (judged.doubt === void 0) return {
-			...rest,
-			state: "secure"
+			ttl
 		};
 		const anchor = closestAnchor(chain.environment.anchors, name);
 		if (anchor?.isBelow(authority.zone) === true && !anchor.equals(name)) return {
 			state: "bogus",
 			reason: makeReason({
-				...judged.doubt,
+				...doubt,
 				code: "denial-invalid"
 			}, where)
 		};
 		return {
-			...rest,
 			state: "insecure",
-			reason: makeReason(judged.doubt, where)
+			result,
+			zone: authority.zone,
+			ttl,
+			reason: makeReason(doubt, where)
 		};
 	} catch (thrown) {
 		return {
@@ -48930,7 +49017,7 @@ function createValidatingResolver(options) {
 		onRejected: options.onRejected ?? (() => void 0)
 	};
 	const chain = new ChainOfTrust(environment);
-	const kept = /* @__PURE__ */ new Map();
+	const kept = new BoundedMap(MOST_LOOKUPS);
 	return { lookup(name, type) {
 		const key = `${type}/${name.key}`;
 		const known = kept.get(key);
@@ -48943,7 +49030,7 @@ function createValidatingResolver(options) {
 		entry.lookup.then((lookup) => {
 			const ttl = "answer" in lookup ? lookup.answer.ttl : 0;
 			entry.until = environment.clock.now() + ttl * 1e3;
-			if (ttl === 0) kept.delete(key);
+			if (ttl === 0 && kept.get(key) === entry) kept.delete(key);
 		});
 		return entry.lookup;
 	} };
@@ -49033,7 +49120,9 @@ function lost(code, detail, name, type) {
 		})
 	};
 }
+var MOST_LOOKUPS;
 var init_resolver = __esmMin((() => {
+	init_bounded_map();
 	init_types();
 	init_algorithms();
 	init_budget();
@@ -49041,6 +49130,7 @@ var init_resolver = __esmMin((() => {
 	init_link();
 	init_response();
 	init_state();
+	MOST_LOOKUPS = 1e5;
 }));
 
 // src/dns/validate/index.ts
@@ -49062,17 +49152,17 @@ function minimum(record, answer) {
 }
 var MAX_TTL, FAILURE_TTL, AnswerCache;
 var init_answer_cache = __esmMin((() => {
+	init_bounded_map();
 	init_model$2();
 	init_wire();
 	MAX_TTL = 3600;
 	FAILURE_TTL = 1;
 	AnswerCache = class {
 		clock;
-		most;
-		#entries = /* @__PURE__ */ new Map();
+		#entries;
 		constructor(clock, most) {
 			this.clock = clock;
-			this.most = most;
+			this.#entries = new BoundedMap(most);
 		}
 		get(key) {
 			const entry = this.#entries.get(key);
@@ -49083,17 +49173,10 @@ var init_answer_cache = __esmMin((() => {
 		put(key, fetched) {
 			const seconds = fetched.ok ? lifetime(fetched.message) : FAILURE_TTL;
 			if (seconds <= 0) return;
-			if (this.#entries.size >= this.most) this.#dropOldest();
 			this.#entries.set(key, {
 				fetched,
 				until: this.clock.monotonic() + 1e3 * Math.min(seconds, MAX_TTL)
 			});
-		}
-		#dropOldest() {
-			for (const [key] of this.#entries) {
-				this.#entries.delete(key);
-				return;
-			}
 		}
 	};
 }));
@@ -49103,16 +49186,19 @@ var init_answer_cache = __esmMin((() => {
 function serverKey(server) {
 	return `${server.host}:${server.port}`;
 }
-var UNKNOWN_RANK_MS, FAILURE_RANK_MS, UNKNOWN_TIMEOUT_MS, MIN_TIMEOUT_MS, HOPELESS_AFTER, ServerHealth;
+var UNKNOWN_RANK_MS, FAILURE_RANK_MS, UNKNOWN_TIMEOUT_MS, MIN_TIMEOUT_MS, MIN_STAGGER_MS, HOPELESS_AFTER, MOST_SERVERS$1, ServerHealth;
 var init_health = __esmMin((() => {
+	init_bounded_map();
 	UNKNOWN_RANK_MS = 100;
 	FAILURE_RANK_MS = 1e3;
 	UNKNOWN_TIMEOUT_MS = 1e3;
 	MIN_TIMEOUT_MS = 400;
+	MIN_STAGGER_MS = 150;
 	HOPELESS_AFTER = 12;
+	MOST_SERVERS$1 = 1e5;
 	ServerHealth = class {
 		random;
-		#servers = /* @__PURE__ */ new Map();
+		#servers = new BoundedMap(MOST_SERVERS$1);
 		#families = {
 			4: {
 				answers: 0,
@@ -49154,6 +49240,15 @@ var init_health = __esmMin((() => {
 			if (this.isHopeless(server)) return Math.min(most, first);
 			return Math.min(most, first * 2 ** Math.min(memory?.failures ?? 0, 8));
 		}
+		/**
+		* Milliseconds after which a question is probably lost: to ask again, or another server, beside it. `most` for a
+		* server of which nothing is known. Less patience than `timeoutFor` has, for a late answer still counts.
+		*/
+		staggerFor(server, most) {
+			const memory = this.#servers.get(serverKey(server));
+			if (memory?.rtt === void 0) return most;
+			return Math.min(most, Math.max(MIN_STAGGER_MS, 2 * (memory.rtt + 4 * memory.variation)));
+		}
 		/** True for a server that has never answered, so often asked that another question need not have all patience. */
 		isHopeless(server) {
 			const memory = this.#servers.get(serverKey(server));
@@ -49167,6 +49262,7 @@ var init_health = __esmMin((() => {
 		}
 		/** Copies of `servers`, the one to ask first in front. */
 		order(servers) {
+			if (servers.length < 2) return [...servers];
 			return servers.map((server) => ({
 				server,
 				rank: this.#rank(server)
@@ -49242,49 +49338,70 @@ async function exchanged(question, transport, plain) {
 	};
 }
 async function once$1(question, transport, plain) {
+	const { gate } = question.asking;
+	const { ending } = question.options;
+	const place = `${serverKey(question.server)} ${transport}`;
+	const wait = gate.enter(place);
+	if (wait !== void 0) await wait;
+	let inside = true;
+	const leave = () => {
+		if (inside) gate.leave(place);
+		inside = false;
+	};
+	ending?.on(leave);
+	try {
+		if (ending?.over === true) return {
+			ok: false,
+			code: "timeout",
+			detail: "the answer came another way"
+		};
+		return await sent(question, transport, plain);
+	} finally {
+		leave();
+	}
+}
+async function sent(question, transport, plain) {
 	const { asking, server, options } = question;
-	return asking.gate.run(`${serverKey(server)} ${transport}`, async () => {
-		const left = options.deadline - asking.clock.monotonic();
-		if (left <= 0) return {
-			ok: false,
-			code: "time-limit",
-			detail: "the time for this question was used up"
-		};
-		if (options.mayAsk?.() === false) return {
-			ok: false,
-			code: "query-limit",
-			detail: "the queries allowed for this question were used up"
-		};
-		const patience = transport === "tcp" ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
-		const timeoutMs = Math.min(left, patience);
-		const query = queryOf(question, plain);
-		const result = await asking.exchange(server, query, transport, { timeoutMs });
-		if (!result.ok) {
-			if (result.failure !== "aborted") asking.health.silent(server);
-			return {
-				ok: false,
-				code: (result.strays ?? 0) > 0 ? "garbage" : CODES[result.failure],
-				detail: result.detail
-			};
-		}
-		const parsed = parseMessage(result.response);
-		const problem = parsed.ok ? mismatch(parsed.message, question) : parsed.problem;
-		if (!parsed.ok || problem !== void 0) {
-			asking.health.useless(server);
-			return {
-				ok: false,
-				code: "garbage",
-				detail: `the answer over ${transport} is no use: ${problem}`
-			};
-		}
-		asking.health.answered(server, result.ms);
+	const left = options.deadline - asking.clock.monotonic();
+	if (left <= 0) return {
+		ok: false,
+		code: "time-limit",
+		detail: "the time for this question was used up"
+	};
+	if (options.mayAsk?.() === false) return {
+		ok: false,
+		code: "query-limit",
+		detail: "the queries allowed for this question were used up"
+	};
+	const patience = transport === "tcp" ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
+	const timeoutMs = Math.min(left, patience);
+	const query = queryOf(question, plain);
+	const result = await asking.exchange(server, query, transport, { timeoutMs });
+	if (!result.ok) {
+		if (result.failure !== "aborted") asking.health.silent(server);
 		return {
-			ok: true,
-			message: parsed.message,
-			transport,
-			ms: result.ms
+			ok: false,
+			code: (result.strays ?? 0) > 0 ? "garbage" : CODES[result.failure],
+			detail: result.detail
 		};
-	});
+	}
+	const parsed = parseMessage(result.response);
+	const problem = parsed.ok ? mismatch(parsed.message, question) : parsed.problem;
+	if (!parsed.ok || problem !== void 0) {
+		asking.health.useless(server);
+		return {
+			ok: false,
+			code: "garbage",
+			detail: `the answer over ${transport} is no use: ${problem}`
+		};
+	}
+	asking.health.answered(server, result.ms);
+	return {
+		ok: true,
+		message: parsed.message,
+		transport,
+		ms: result.ms
+	};
 }
 /** The transport has compared id and question already, but another implementation of the port may not have. */
 function mismatch(message, { name, type }) {
@@ -49357,12 +49474,16 @@ var init_flights = __esmMin((() => {
 				this.#waitsFor.delete(other);
 			}
 		}
+		/** Starts the work for somebody outside, for whom nobody waits. */
+		run(work) {
+			this.result = work();
+			return this.result;
+		}
 		/** Records that this flight waits for `other` without joining it: it started it. */
 		async start(other, work) {
 			this.#waitsFor.add(other);
 			try {
-				other.result = work();
-				return await other.result;
+				return await other.run(work);
 			} finally {
 				this.#waitsFor.delete(other);
 			}
@@ -49486,7 +49607,8 @@ var init_shared_questions = __esmMin((() => {
 			const first = !this.#flights.has(flightKey);
 			if (first) this.#flights.set(flightKey, flight);
 			try {
-				const fetched = await (waiter ?? new Flight()).start(flight, () => work(flight));
+				const start = () => work(flight);
+				const fetched = await (waiter === void 0 ? flight.run(start) : waiter.start(flight, start));
 				if (!usedUp(fetched) && (fetched.ok || !avoiding)) this.cache.put(key, fetched);
 				return fetched;
 			} finally {
@@ -49589,10 +49711,24 @@ function mostTelling(failures) {
 	const rank = ({ code }) => (TELLING.indexOf(code) + TELLING.length) % TELLING.length;
 	return [...failures].sort((a, b) => rank(a) - rank(b))[0];
 }
-var PASSING, Trial, TELLING;
+var PASSING, Ending, Trial, TELLING;
 var init_try_servers = __esmMin((() => {
 	init_work();
 	PASSING = /* @__PURE__ */ new Set(["timeout"]);
+	Ending = class {
+		#listeners = [];
+		#over = false;
+		get over() {
+			return this.#over;
+		}
+		on(listener) {
+			this.#listeners.push(listener);
+		}
+		end() {
+			this.#over = true;
+			for (const listener of this.#listeners) listener();
+		}
+	};
 	Trial = class {
 		options;
 		resolve;
@@ -49603,8 +49739,9 @@ var init_try_servers = __esmMin((() => {
 		#asked = /* @__PURE__ */ new Map();
 		/** Servers that have yet to answer, once for each question. */
 		#underWay = [];
+		#ending = new Ending();
 		#again = 0;
-		#over = false;
+		#staggerMs = 0;
 		#searching = false;
 		#allFound = false;
 		#timer;
@@ -49616,7 +49753,7 @@ var init_try_servers = __esmMin((() => {
 		}
 		/** Asks one server more; ends it when there is none left and nothing under way. */
 		next() {
-			if (this.#over) return;
+			if (this.#ending.over) return;
 			const server = this.#queue.shift();
 			if (server !== void 0) this.#launch(server);
 			else if (!this.#allFound) this.#search();
@@ -49629,13 +49766,14 @@ var init_try_servers = __esmMin((() => {
 			this.#underWay.push(server);
 			this.#asked.set(server, this.#timesAsked(server) + 1);
 			clearTimeout(this.#timer);
-			const { staggerMs, evenly } = this.options;
-			this.#timer = setTimeout(() => this.#late(), evenly === true ? staggerMs : staggerMs * (1 + this.#again));
-			this.options.attempt(server).then((result) => this.#answered(server, result), this.reject);
+			this.#staggerMs = this.options.staggerMs(server);
+			const longer = this.options.evenly === true ? 1 : 1 + this.#again;
+			this.#timer = setTimeout(() => this.#late(), this.#staggerMs * longer);
+			this.options.attempt(server, this.#ending).then((result) => this.#answered(server, result), this.reject);
 		}
 		#answered(server, result) {
 			this.#underWay.splice(this.#underWay.indexOf(server), 1);
-			if (this.#over) return;
+			if (this.#ending.over) return;
 			if (result.ok) return this.#end({
 				ok: true,
 				value: result.value,
@@ -49669,15 +49807,15 @@ var init_try_servers = __esmMin((() => {
 			this.options.more().then((found) => {
 				this.#searching = false;
 				this.#allFound = found.length === 0;
-				if (this.#over) return;
+				if (this.#ending.over) return;
 				this.#queue.push(...found);
 				if (this.#queue.length > 0 || this.#underWay.length === 0) return this.next();
-				this.#timer = setTimeout(() => this.#late(), this.options.staggerMs);
+				this.#timer = setTimeout(() => this.#late(), this.#staggerMs);
 			}, this.reject);
 		}
 		#end(result) {
-			this.#over = true;
 			clearTimeout(this.#timer);
+			this.#ending.end();
 			this.resolve(result);
 		}
 		#timesAsked(server) {
@@ -49733,18 +49871,18 @@ var init_reasons = __esmMin((() => {
 /** Asks the servers of one zone until one gives the answer or refers further down. */
 async function askZone(asking, hosts, limits, question, task) {
 	const { zone, name, type, avoid } = question;
-	const tell = {
-		name,
-		type,
-		zone: zone.name
-	};
 	const known = new Set(avoid);
 	const fresh = (servers) => {
-		const ordered = asking.health.order(servers.filter((server) => !known.has(serverKey(server))));
-		for (const server of ordered) known.add(serverKey(server));
-		return ordered;
+		const unasked = [];
+		for (const server of servers) {
+			const key = serverKey(server);
+			if (known.has(key)) continue;
+			known.add(key);
+			unasked.push(server);
+		}
+		return asking.health.order(unasked);
 	};
-	const attempt = async (server) => {
+	const attempt = async (server, ending) => {
 		const { deadline, mayAsk } = task.work;
 		const { answerMs } = limits;
 		const asked = await ask(asking, server, name, type, {
@@ -49752,6 +49890,7 @@ async function askZone(asking, hosts, limits, question, task) {
 			recursive: false,
 			deadline,
 			answerMs,
+			ending,
 			mayAsk
 		});
 		if (!asked.ok) return asked;
@@ -49774,25 +49913,36 @@ async function askZone(asking, hosts, limits, question, task) {
 		servers: fresh(hosts.known(zone)),
 		attempt,
 		more: async () => fresh(await hosts.more(zone, known, task)),
-		staggerMs: limits.staggerMs,
+		staggerMs: (server) => asking.health.staggerFor(server, limits.staggerMs),
 		rounds: (server) => asking.health.isHopeless(server) ? 1 : ROUNDS$1
 	});
-	if (tried.ok) return {
-		ok: true,
-		server: tried.server,
-		...tried.value
-	};
-	const names = zone.hosts.map((host) => host.name.toString()).slice(0, 4).join(", ");
-	const looked = zone.hosts.filter(({ found }) => found !== void 0).length;
-	const most = zone.hosts.length > looked ? `; ${looked} of ${zone.hosts.length} were looked up, and no more are` : "";
+	if (tried.ok) {
+		const { message, response } = tried.value;
+		return {
+			ok: true,
+			server: tried.server,
+			message,
+			response
+		};
+	}
 	const otherwise = {
 		code: task.work.usedUp ?? (task.depth >= limits.depth ? "query-limit" : "no-servers"),
-		detail: `no address to ask was found for the name servers of ${zone.name.toString()} (${names}${most})`
+		detail: noAddress(zone)
 	};
 	return {
 		ok: false,
-		reason: failureReason(tell, tried.failures, otherwise)
+		reason: failureReason({
+			name,
+			type,
+			zone: zone.name
+		}, tried.failures, otherwise)
 	};
+}
+function noAddress({ name, hosts }) {
+	const names = hosts.slice(0, 4).map((host) => host.name.toString());
+	const looked = hosts.filter(({ found }) => found !== void 0).length;
+	const most = hosts.length > looked ? `; ${looked} of ${hosts.length} were looked up, and no more are` : "";
+	return `no address to ask was found for the name servers of ${name.toString()} (${names.join(", ")}${most})`;
 }
 var ROUNDS$1;
 var init_zone_questions = __esmMin((() => {
@@ -49839,10 +49989,12 @@ var init_descent = __esmMin((() => {
 		/** Each turn goes deeper into the name, so it ends. */
 		async run(asked, task) {
 			const { name, type } = asked;
-			const question = asked.avoid !== void 0 && this.#broughtAlong.delete(questionKey$2(name, type)) ? {
-				...asked,
-				avoid: void 0
-			} : asked;
+			const avoid = asked.avoid !== void 0 && this.#broughtAlong.delete(questionKey$2(name, type)) ? void 0 : asked.avoid;
+			const question = {
+				name,
+				type,
+				avoid
+			};
 			const base = type === RrType.DS ? name.parent ?? name : name;
 			let zone = this.cuts.deepest(base);
 			let searched = false;
@@ -49855,8 +50007,10 @@ var init_descent = __esmMin((() => {
 					continue;
 				}
 				const { answer, next } = await this.#step({
-					...question,
-					zone
+					zone,
+					name,
+					type,
+					avoid
 				}, task);
 				if (!answer.ok) return answer;
 				const hidden = searched || next !== void 0 ? void 0 : await this.#hiddenParent(answer, question, base, task);
@@ -49894,18 +50048,23 @@ var init_descent = __esmMin((() => {
 			return deeper.name.isBelow(zone.name) ? { zone: deeper } : void 0;
 		}
 		/** Asks the zone; where it is not known yet whether there is a cut right below it, as the scout for others. */
-		async #step(question, task) {
+		#step(question, task) {
 			const { zone, type, name } = question;
 			const child = childTowards(name, zone.name);
 			if (child === void 0 || type === RrType.DS && child.equals(name)) return this.#ask(question, task);
 			if (this.cuts.isInside(zone, child) || this.#scouts.has(child.key)) return this.#ask(question, task);
+			return this.#scoutOut(child, question, task);
+		}
+		async #scoutOut(child, question, task) {
+			const { zone } = question;
 			const scout = new Flight();
 			this.#scouts.set(child.key, scout);
 			try {
 				return await task.flight.start(scout, async () => {
 					const step = await this.#ask(question, {
-						...task,
-						flight: scout
+						work: task.work,
+						flight: scout,
+						depth: task.depth
 					});
 					if (step.answer.ok && step.next === void 0) this.cuts.learnInside(zone, child);
 					return step;
@@ -49967,15 +50126,20 @@ var init_host_addresses = __esmMin((() => {
 		}
 		/** What is known without asking anybody. */
 		known(zone) {
-			return this.#servers(zone.hosts.flatMap((host) => [...host.glue, ...host.found ?? []]));
+			const addresses = /* @__PURE__ */ new Set();
+			for (const { glue, found } of zone.hosts) {
+				for (const address of glue) addresses.add(address);
+				for (const address of found ?? []) addresses.add(address);
+			}
+			return this.#servers(addresses);
 		}
 		/** Looks up name servers that have not been looked up, until one has an address that is not in `known`. */
 		async more(zone, known, task) {
 			for (;;) {
 				const allowed = this.#worthLookingUp(zone).slice(0, AT_ONCE$2).filter(() => task.depth < this.options.limits.depth && task.work.mayLookUpServer());
 				if (allowed.length === 0) return [];
-				const found = await firstGood(allowed.map((host) => this.lookUp(host, task)), (addresses) => this.#servers(addresses).some((server) => !known.has(serverKey(server))));
-				const fresh = this.#servers(found).filter((server) => !known.has(serverKey(server)));
+				const found = await firstGood(allowed.map((host) => this.lookUp(host, task)), (addresses) => this.#servers(new Set(addresses)).some((server) => !known.has(serverKey(server))));
+				const fresh = this.#servers(new Set(found)).filter((server) => !known.has(serverKey(server)));
 				if (fresh.length > 0) return fresh;
 			}
 		}
@@ -49999,10 +50163,12 @@ var init_host_addresses = __esmMin((() => {
 		}
 		#servers(addresses) {
 			const { ipv6, portFor } = this.options;
-			return [...new Set(addresses)].filter((address) => ipv6 !== false || isIP(address) === 4).map((host) => ({
+			const servers = [];
+			for (const host of addresses) if (ipv6 !== false || isIP(host) === 4) servers.push({
 				host,
 				port: portFor?.(host) ?? DNS_PORT
-			}));
+			});
+			return servers;
 		}
 	};
 }));
@@ -50077,16 +50243,19 @@ var init_zone_servers = __esmMin((() => {
 // src/dns/resolve/zones.ts
 var MAX_ZONE_TTL, ZoneCuts;
 var init_zones = __esmMin((() => {
+	init_bounded_map();
 	MAX_ZONE_TTL = 3600;
 	ZoneCuts = class {
 		clock;
 		root;
-		#zones = /* @__PURE__ */ new Map();
+		#zones;
 		/** Names directly below a zone's apex at which, or below which, its servers answer themselves. */
-		#inside = /* @__PURE__ */ new Set();
-		constructor(clock, root) {
+		#inside;
+		constructor(clock, root, most) {
 			this.clock = clock;
 			this.root = root;
+			this.#zones = new BoundedMap(most);
+			this.#inside = new BoundedMap(most);
 		}
 		/** The deepest zone known that holds `name`. */
 		deepest(name) {
@@ -50118,10 +50287,10 @@ var init_zones = __esmMin((() => {
 		}
 		/** Remembers that `child`, right below `zone`, has been answered without a referral. */
 		learnInside(zone, child) {
-			this.#inside.add(`${zone.name.labels.length}/${child.key}`);
+			this.#inside.set(`${zone.name.labels.length}/${child.key}`, true);
 		}
 		isInside(zone, child) {
-			return this.#inside.has(`${zone.name.labels.length}/${child.key}`);
+			return this.#inside.get(`${zone.name.labels.length}/${child.key}`) === true;
 		}
 	};
 }));
@@ -50184,7 +50353,7 @@ var init_iterative = __esmMin((() => {
 			this.#cuts = new ZoneCuts(clock, {
 				name: DnsName.root,
 				hosts
-			});
+			}, limits.cacheEntries);
 			const lookUp = (name, type, task) => this.#get(name, type, void 0, task);
 			this.#hosts = new HostAddresses({
 				...options,
@@ -50208,15 +50377,18 @@ var init_iterative = __esmMin((() => {
 			};
 			const tried = await tryServers({
 				servers: [server],
-				attempt: async () => {
-					const asked = await ask(this.#asking, server, name, type, options);
+				attempt: async (_server, ending) => {
+					const asked = await ask(this.#asking, server, name, type, {
+						...options,
+						ending
+					});
 					return asked.ok ? {
 						ok: true,
 						value: asked
 					} : asked;
 				},
 				more: async () => [],
-				staggerMs,
+				staggerMs: () => staggerMs,
 				evenly: true,
 				rounds: () => tries
 			});
@@ -50283,7 +50455,7 @@ function createForwardingFetcher(options) {
 		const { deadline, mayAsk } = new Work(clock, limits);
 		const transports = /* @__PURE__ */ new Map();
 		for (const { address, transport } of servers) if (avoid?.has(serverKey(address)) !== true) transports.set(address, transport);
-		const attempt = async (server) => {
+		const attempt = async (server, ending) => {
 			const transport = transports.get(server) ?? "udp";
 			const { answerMs } = limits;
 			const asked = await ask(asking, server, name, type, {
@@ -50291,6 +50463,7 @@ function createForwardingFetcher(options) {
 				recursive: true,
 				deadline,
 				answerMs,
+				ending,
 				mayAsk
 			});
 			if (!asked.ok) return asked;
@@ -50314,7 +50487,7 @@ function createForwardingFetcher(options) {
 			servers: health.inOrder([...transports.keys()]),
 			attempt,
 			more: () => Promise.resolve([]),
-			staggerMs: limits.staggerMs,
+			staggerMs: () => limits.staggerMs,
 			rounds: (server) => health.isHopeless(server) ? 1 : ROUNDS
 		});
 		if (tried.ok) return {

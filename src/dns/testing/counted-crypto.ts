@@ -19,7 +19,7 @@ export async function countedCrypto<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly crypto: Readonly<CryptoWork> }> {
   const counted: CryptoWork = { verifications: 0, sha1: 0, digests: 0 };
-  const { verify, createHash } = crypto;
+  const { verify, createHash, hash } = crypto;
   const own = {
     verify: (...args: Parameters<typeof verify>) => {
       counted.verifications++;
@@ -29,13 +29,17 @@ export async function countedCrypto<T>(
       counted[args[0] === 'sha1' ? 'sha1' : 'digests']++;
       return createHash(...args);
     },
+    hash: (...args: Parameters<typeof hash>) => {
+      counted[args[0] === 'sha1' ? 'sha1' : 'digests']++;
+      return hash(...args);
+    },
   };
   Object.assign(crypto, own);
   syncBuiltinESMExports();
   try {
     return { result: await work(), crypto: counted };
   } finally {
-    Object.assign(crypto, { verify, createHash });
+    Object.assign(crypto, { verify, createHash, hash });
     syncBuiltinESMExports();
   }
 }
