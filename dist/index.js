@@ -43835,24 +43835,17 @@ const contact = scalar({
 	example: "hostmaster@example.com",
 	parse: (text) => /^[^@\s]+@[^@\s]+$|^\+[0-9().\- ]{5,}$/.test(text) ? { value: text } : { wrong: "is neither" }
 });
-const hostName = scalar({
-	says: "a name server name",
-	example: "ns1.example.net",
+const dnsName = (says, example) => scalar({
+	says,
+	example,
 	code: "name-invalid",
 	parse: (text) => {
 		const read = readDomainName(text);
 		return "name" in read ? { value: read.name } : read;
 	}
 });
-const domainBelow = scalar({
-	says: "a domain name that an alias or a delegation may lead to",
-	example: "auth.example.net",
-	code: "name-invalid",
-	parse: (text) => {
-		const read = readDomainName(text);
-		return "name" in read ? { value: read.name } : read;
-	}
-});
+const hostName = dnsName("a name server name", "ns1.example.net");
+const domainBelow = dnsName("a domain name that an alias or a delegation may lead to", "auth.example.net");
 const windows = listOf(record$1({
 	from: required(described(instant$1, "When issuance opens.")),
 	to: required(described(instant$1, "When it closes again."))

@@ -116,25 +116,22 @@ export const contact: Shape<string> = scalar({
     /^[^@\s]+@[^@\s]+$|^\+[0-9().\- ]{5,}$/.test(text) ? { value: text } : { wrong: 'is neither' },
 });
 
-export const hostName: Shape<string> = scalar({
-  says: 'a name server name',
-  example: 'ns1.example.net',
-  code: 'name-invalid',
-  parse: (text) => {
-    const read = readDomainName(text);
-    return 'name' in read ? { value: read.name } : read;
-  },
-});
+const dnsName = (says: string, example: string): Shape<string> =>
+  scalar({
+    says,
+    example,
+    code: 'name-invalid',
+    parse: (text) => {
+      const read = readDomainName(text);
+      return 'name' in read ? { value: read.name } : read;
+    },
+  });
 
-export const domainBelow: Shape<string> = scalar({
-  says: 'a domain name that an alias or a delegation may lead to',
-  example: 'auth.example.net',
-  code: 'name-invalid',
-  parse: (text) => {
-    const read = readDomainName(text);
-    return 'name' in read ? { value: read.name } : read;
-  },
-});
+export const hostName = dnsName('a name server name', 'ns1.example.net');
+export const domainBelow = dnsName(
+  'a domain name that an alias or a delegation may lead to',
+  'auth.example.net',
+);
 
 export const windows = listOf(
   record<{ from: number; to: number; at: SourcePosition }>(

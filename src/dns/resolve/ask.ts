@@ -127,7 +127,8 @@ async function sent(question: AskedOnce, transport: Transport, plain: boolean): 
   if (options.mayAsk?.() === false)
     return { ok: false, code: 'query-limit', detail: 'the queries allowed for this question were used up' };
   // over TCP the kernel sends again what is lost, the first time after a second: less patience would not see that
-  const patience = transport === 'tcp' ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
+  const patience =
+    transport === 'tcp' ? options.answerMs : asking.health.timeoutFor(server, options.answerMs);
   const timeoutMs = Math.min(left, patience);
   const query = queryOf(question, plain);
   const result = await asking.exchange(server, query, transport, { timeoutMs });
