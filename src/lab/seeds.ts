@@ -1,4 +1,5 @@
-import { createECDH, createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createECDH, createHash, createPrivateKey, type KeyObject } from 'node:crypto';
+import { freshKey } from '../base/fresh-key.js';
 
 /** Where keys come from: 64 octets that decide the key of this label, or undefined for chance. */
 export type Seeds = (label: string) => Uint8Array | undefined;
@@ -20,7 +21,7 @@ export const P384: Curve = { node: 'secp384r1', jwk: 'P-384', octets: 48 };
 
 /** A private ECDSA key, out of a seed where there is one. */
 export function ecKey(curve: Curve, seed?: Uint8Array): KeyObject {
-  if (seed === undefined) return generateKeyPairSync('ec', { namedCurve: curve.node }).privateKey;
+  if (seed === undefined) return freshKey({ ec: curve.node });
   const secret = seed.subarray(0, curve.octets);
   const ecdh = createECDH(curve.node);
   ecdh.setPrivateKey(secret);

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
+import { freshKey } from '../../base/fresh-key.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LabCa } from '../../lab/ct/ca.js';
@@ -24,7 +25,7 @@ describe('the Cert Spotter source', () => {
   const index = new CtIndex(() => START + 86_400_000, 2);
   const server = new CtServer({ index, token: TOKEN });
   const ca = new LabCa({ name: 'Lab', caaDomains: ['lab.example'], since: START });
-  const publicKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+  const publicKey = createPublicKey(freshKey({ ec: 'P-256' })).export({
     format: 'der',
     type: 'spki',
   });

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
+import { freshKey } from '../../base/fresh-key.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generateKeyPairSync } from 'node:crypto';
 import { LabCa, type IssueRequest } from '../../lab/ct/ca.js';
 import { octetString, primitive, sequence, setOf, oid, tlv, utf8 } from '../../lab/ct/der.js';
 import { subjectAltName } from '../../lab/ct/extensions.js';
@@ -9,7 +9,7 @@ import { readCertificate } from './read.js';
 
 const SINCE = Date.UTC(2023, 0, 1);
 const ca = new LabCa({ name: 'Example', caaDomains: ['ca.example'], since: SINCE });
-const publicKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+const publicKey = createPublicKey(freshKey({ ec: 'P-256' })).export({
   format: 'der',
   type: 'spki',
 });

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { sign, type KeyObject } from 'node:crypto';
+import { freshKey } from '../../base/fresh-key.js';
 import type { DnsName } from '../../base/name.js';
 import { RrType, type ResourceRecord, type RRset } from '../model.js';
 import { countedLabels, signedData } from '../validate/canonical.js';
@@ -36,12 +37,8 @@ export class TestKey {
     protocol = 3,
     readonly algorithm: TestAlgorithm = 15,
   ) {
-    const { publicKey, privateKey } =
-      algorithm === 15
-        ? generateKeyPairSync('ed25519')
-        : generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
-    this.#privateKey = privateKey;
-    const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+    this.#privateKey = freshKey(algorithm === 15 ? 'ed25519' : { ec: 'secp384r1' });
+    const { x = '', y = '' } = this.#privateKey.export({ format: 'jwk' });
     const point = [x, y].map((part) => Buffer.from(part, 'base64url'));
     this.rdata = concat([octets16(flags), Uint8Array.of(protocol, algorithm), ...point]);
   }

@@ -1,14 +1,12 @@
-import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { freshKey } from '../../base/fresh-key.js';
 import { ecdsa, eddsa, rsa } from './keys.js';
 
 const data = new TextEncoder().encode('what is signed');
 const rsaKey = (bits: number, exponent = 65537): { key: KeyObject; field: Buffer } => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: bits,
-    publicExponent: exponent,
-  });
-  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  const privateKey = freshKey({ rsa: bits, exponent });
+  const { n = '', e = '' } = privateKey.export({ format: 'jwk' });
   const [modulus, power] = [Buffer.from(n, 'base64url'), Buffer.from(e, 'base64url')];
   return { key: privateKey, field: Buffer.concat([Buffer.of(power.length), power, modulus]) };
 };
@@ -37,8 +35,8 @@ describe('a public key', () => {
     ['P-256', ecdsa('P-256'), 'prime256v1', 'sha256'],
     ['P-384', ecdsa('P-384'), 'secp384r1', 'sha384'],
   ] as const)('of ECDSA %s likewise', async (_title, verifier, namedCurve, hash) => {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve });
-    const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+    const privateKey = freshKey({ ec: namedCurve });
+    const { x = '', y = '' } = privateKey.export({ format: 'jwk' });
     const field = Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
     const imported = verifier.importKey(field);
     if (!imported.ok) throw new Error(imported.problem);
@@ -54,10 +52,9 @@ describe('a public key', () => {
       ['ed25519', eddsa('Ed25519')],
       ['ed448', eddsa('Ed448')],
     ] as const) {
-      const { privateKey, publicKey } =
-        name === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ed448');
+      const privateKey = freshKey(name);
       const imported = verifier.importKey(
-        Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'),
+        Buffer.from(privateKey.export({ format: 'jwk' }).x ?? '', 'base64url'),
       );
       if (!imported.ok) throw new Error(imported.problem);
       const signature = sign(null, data, privateKey);

@@ -1,4 +1,5 @@
-import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
+import { freshKey } from '../../base/fresh-key.js';
 import { ecKey, P256, P384, type Curve } from '../seeds.js';
 import { LabError } from './rr.js';
 
@@ -26,7 +27,7 @@ interface Algorithm {
 }
 
 const rsa = (hash: string): Algorithm => ({
-  generate: () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+  generate: () => freshKey({ rsa: 2048 }),
   publicKey: (key) => {
     const { e = '', n = '' } = key.export({ format: 'jwk' });
     const exponent = Buffer.from(e, 'base64url');
@@ -47,9 +48,7 @@ const ecdsa = (hash: string, curve: Curve): Algorithm => ({
 const edwards = (type: 'ed25519' | 'ed448', oid: number, octets: number): Algorithm => ({
   generate: (seed) =>
     seed === undefined
-      ? type === 'ed25519'
-        ? generateKeyPairSync('ed25519').privateKey
-        : generateKeyPairSync('ed448').privateKey
+      ? freshKey(type)
       : // PrivateKeyInfo { 0, { 1.3.101.oid }, OCTET STRING { OCTET STRING seed } } (RFC 8410, section 7)
         createPrivateKey({
           key: Buffer.from(
