@@ -36,6 +36,15 @@ export interface Issuance {
   readonly id: string;
   /** CAA identifiers that the source names for the issuer: a hint, used where our own table has none. */
   readonly caaDomains?: readonly string[];
+  /**
+   * SHA-256 of the issuer's SubjectPublicKeyInfo, lower-case hex, as the source says: a hint that proves itself, since
+   * SCTs are signed over it (RFC 6962, section 3.2).
+   */
+  readonly issuerSpkiSha256?: string;
+  /** DER of the issuer and of those above it, where the source has them: to be checked like all that it says. */
+  readonly chain?: readonly Uint8Array[];
+  /** Where it stands in a log: the log's id (SHA-256 of its key, lower-case hex) and the index of the entry. */
+  readonly entry?: { readonly logId: string; readonly index: number };
 }
 
 export type SourceFailure =
