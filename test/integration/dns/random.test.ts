@@ -18,7 +18,7 @@ import { agree, delvVerdict, unboundVerdict, verdictOf, type Verdict } from '../
 import { randomCases } from './random-world.js';
 
 /** A longer run: CAA_GUARD_FUZZ_ZONES=400 CAA_GUARD_FUZZ_SEED=7 npm run test:integration -- random */
-const ZONES = Number(process.env['CAA_GUARD_FUZZ_ZONES'] ?? 40);
+const ZONES = Number(process.env['CAA_GUARD_FUZZ_ZONES'] ?? 220);
 const SEED = Number(process.env['CAA_GUARD_FUZZ_SEED'] ?? 1);
 const QUESTIONS = 10;
 
