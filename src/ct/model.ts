@@ -67,12 +67,18 @@ export interface SourceResult {
   readonly complete: boolean;
   readonly failure?: { readonly code: SourceFailure; readonly detail: string };
   readonly pages: number;
+  /** Up to when the source is known to be current, Unix milliseconds; absent where it does not say. */
+  readonly asOf?: number;
+  /** Where what the source says of a certificate is not what the certificate's bytes say: a sentence each, hostile text. */
+  readonly contradictions?: readonly string[];
 }
 
 /** A place to ask for certificates. Never rejects for what the network does. */
 export interface IssuanceSource {
   /** Stable id: `certspotter`, ... */
   readonly id: string;
+  /** It undertakes to show only part of what CT has (a directory, one log). Absent: all that is unexpired. */
+  readonly partial?: true;
   query(
     domain: string,
     options: { readonly includeSubdomains: boolean; readonly signal?: AbortSignal },

@@ -81,7 +81,17 @@ const issuance = v.strictObject({
   complete: v.boolean(),
   failure: v.exactOptional(failure),
   includeSubdomains: v.boolean(),
+  partial: v.exactOptional(v.literal(true)),
+  asOf: v.exactOptional(time),
+  contradictions: v.exactOptional(list(longText, 1_000)),
   certificates: list(certificate, 100_000),
+});
+
+const canary = v.strictObject({
+  source: shortText,
+  name,
+  failure: v.exactOptional(failure),
+  newest: v.exactOptional(time),
 });
 
 const reason = v.strictObject({
@@ -184,5 +194,6 @@ export const evidenceSchema = v.strictObject({
   }),
   anchors: list(longText, 1_000),
   domains: list(domain, 100_000),
+  canaries: v.exactOptional(list(canary, 64)),
   exchanges: list(exchange, 10_000_000),
 }) satisfies v.GenericSchema<unknown, Evidence>;

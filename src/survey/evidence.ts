@@ -11,6 +11,8 @@ export interface Evidence {
   /** DS presentation strings of the trust anchors in use. */
   readonly anchors: readonly string[];
   readonly domains: readonly DomainEvidence[];
+  /** Whether each source shows what is known to exist; absent: no canary was named. */
+  readonly canaries?: readonly CanaryEvidence[];
   /** Every DNS exchange, so that all of it can be validated again; index is what `LookupEvidence.exchanges` points to. */
   readonly exchanges: readonly ExchangeEvidence[];
 }
@@ -138,7 +140,22 @@ export interface IssuanceEvidence {
   readonly failure?: FailureEvidence;
   /** What was asked: the domain, and whether names below it were included. */
   readonly includeSubdomains: boolean;
+  /** The source undertakes to show only part of what CT has. Absent: all that is unexpired. */
+  readonly partial?: true;
+  /** Up to when the source said that it is current. */
+  readonly asOf?: number;
+  /** Where what the source said of a certificate is not what its bytes say: a sentence each. */
+  readonly contradictions?: readonly string[];
   readonly certificates: readonly CertificateEvidence[];
+}
+
+/** What a source shows of a name for which a certificate is known to be issued every day. */
+export interface CanaryEvidence {
+  readonly source: string;
+  readonly name: string;
+  readonly failure?: FailureEvidence;
+  /** Start of validity of the newest certificate for it that was shown; absent: none was. */
+  readonly newest?: number;
 }
 
 /** A certificate as seen. `facts` are read from `der`, never from what the source says of it. */

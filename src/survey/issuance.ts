@@ -12,6 +12,9 @@ export interface CertificateReader {
   issuerCaa(facts: CertificateFacts, der: Uint8Array): readonly string[] | undefined;
 }
 
+/** A source that is wrong so often needs no more to be said of it. */
+const MOST_CONTRADICTIONS = 20;
+
 /** Asks one source for one domain, and reads every certificate from its own bytes. Never rejects. */
 export async function askSource(
   source: IssuanceSource,
@@ -32,6 +35,11 @@ export async function askSource(
       ? {}
       : { failure: { code: result.failure.code, detail: result.failure.detail } }),
     includeSubdomains,
+    ...(source.partial === true ? { partial: true } : {}),
+    ...(result.asOf === undefined ? {} : { asOf: result.asOf }),
+    ...(result.contradictions === undefined || result.contradictions.length === 0
+      ? {}
+      : { contradictions: result.contradictions.slice(0, MOST_CONTRADICTIONS) }),
     certificates: certificatesOf(result.issuances, reader),
   };
 }
