@@ -1,6 +1,7 @@
 import { isLoopback } from './loopback.js';
 import type { Issuance, IssuanceSource, SourceFailure, SourceResult } from '../model.js';
-import { getPage, type HttpPorts } from './http.js';
+import type { HttpPorts } from '../reader/get.js';
+import { getPage } from './http.js';
 import { SOURCE_LIMITS, type SourceLimits } from './limits.js';
 import { readPage } from './page.js';
 
