@@ -5,6 +5,7 @@ import { certificateLines, issuerWords, namesWords } from '../facts/certificate-
 import { deploySteps, positionOf, when } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { baseline, rfc } from '../references.js';
+import { isForbiddenKind } from './forbidden-kind.js';
 
 export const forbiddenIssuer: Rule = {
   id: 'ct/forbidden-issuer',
@@ -22,6 +23,7 @@ export const forbiddenIssuer: Rule = {
       // A certificate that the policy names itself was accepted by name.
       if (issued.known === 'certificate' || issued.issuerCas.length === 0) return [];
       const against = issued.names.filter((name) => {
+        if (isForbiddenKind(name)) return false;
         const wanted = issuanceFor(name.np, name);
         return wanted !== 'unrestricted' && !wanted.some(({ ca }) => issued.issuerCas.includes(ca));
       });
