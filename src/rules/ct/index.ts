@@ -1,16 +1,25 @@
 import type { Rule } from '../model.js';
+import { expiring, notRenewed } from './expiring.js';
 import { forbiddenIssuer } from './forbidden-issuer.js';
+import { forbiddenKind } from './forbidden-kind.js';
 import { issuerUnmapped } from './issuer-unmapped.js';
 import { nameUnknown } from './name-unknown.js';
 import { sealedIssuance } from './sealed-issuance.js';
+import { sourceStale } from './source-stale.js';
+import { sourcesDisagree } from './sources-disagree.js';
 import { unknownCertificate } from './unknown-certificate.js';
 import { unreadable } from './unreadable.js';
 
 export const CT_RULES: readonly Rule[] = [
   unknownCertificate,
   forbiddenIssuer,
+  forbiddenKind,
   sealedIssuance,
   unreadable,
   issuerUnmapped,
   nameUnknown,
+  expiring,
+  notRenewed,
+  sourceStale,
+  sourcesDisagree,
 ];

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { CanaryEvidence, IssuanceEvidence } from '../../survey/evidence.js';
+import { judge } from '../judge.js';
+import { certificate, DAY, evidenceOf, issued, NOW, policyOf, seenOf } from '../testing/builder.js';
+import { check, only, ruleIds, said } from '../testing/check.js';
+
+const HOUR = DAY / 24;
+const two = (
+  first: Partial<IssuanceEvidence>,
+  second: Partial<IssuanceEvidence> = {},
+): ReturnType<typeof seenOf> =>
+  seenOf([], [issued([], { source: 'crtsh', ...first }), issued([certificate(1, ['example.com'])], second)]);
+
+describe('ct/sources-disagree', () => {
+  it('blames the source that leaves out what another one shows, and names the certificate', () => {
+    const judged = check({}, two({}));
+    const found = only(judged, 'ct/sources-disagree');
+    expect(found).toMatchObject({ kind: 'unknown', severity: 'high', subject: 'crtsh', fails: false });
+    expect(said(found)).toContain(certificate(1, ['example.com']).facts.sha256);
+    expect(judged.outcome).toBe('unknown');
+  });
+  it('gives both two days', () => {
+    const fresh = certificate(1, ['example.com'], { notBefore: NOW - 47 * HOUR });
+    expect(ruleIds(check({}, seenOf([], [issued([], { source: 'crtsh' }), issued([fresh])])))).toEqual([]);
+  });
+  it('does not expect what has ended', () => {
+    const ended = certificate(1, ['example.com'], { notAfter: NOW - 40 * DAY, notBefore: NOW - 90 * DAY });
+    expect(ruleIds(check({}, seenOf([], [issued([], { source: 'crtsh' }), issued([ended])])))).toEqual([]);
+  });
+  it('does not blame a source that shows a part, nor one that stopped', () => {
+    expect(ruleIds(check({}, two({ partial: true })))).toEqual([]);
+    const failure = { code: 'unreachable', detail: 'refused' };
+    expect(ruleIds(check({}, two({ complete: false, failure })))).toEqual(['survey/unreachable']);
+  });
+  it('takes precertificate and certificate for one', () => {
+    const pre = certificate(1, ['example.com'], { precertificate: true, sha256: 'ab'.repeat(32) });
+    expect(ruleIds(check({}, two({ certificates: [pre] })))).toEqual([]);
+  });
+  it('tells of a source that says what the bytes do not', () => {
+    const said7 = two(
+      { certificates: [certificate(1, ['example.com'])] },
+      { contradictions: ['entry 7: tbs_sha256 is not that of the certificate'] },
+    );
+    const found = only(check({}, said7), 'ct/sources-disagree');
+    expect(said(found)).toContain('entry 7: tbs_sha256 is not that of the certificate');
+    expect(found.kind).toBe('unknown');
+  });
+});
+
+describe('ct/source-stale', () => {
+  const withCanary = (canary: Partial<CanaryEvidence>) => {
+    const seen = evidenceOf(seenOf());
+    return judge(
+      policyOf(),
+      { ...seen, canaries: [{ source: 'certspotter', name: 'daily.test', ...canary }] },
+      NOW,
+    );
+  };
+
+  it('tells, once for the run, of a source that itself says that it is old', () => {
+    const seen = seenOf([], [issued([], { asOf: NOW - 27 * HOUR })]);
+    expect(only(check({}, seen), 'ct/source-stale')).toMatchObject({ zone: '', kind: 'unknown' });
+    expect(ruleIds(check({}, seenOf([], [issued([], { asOf: NOW - 25 * HOUR })])))).toEqual([]);
+  });
+  it('tells of one that does not show what is issued every day', () => {
+    expect(only(withCanary({ newest: NOW - 3 * DAY }), 'ct/source-stale').zone).toBe('');
+    expect(ruleIds(withCanary({ newest: NOW - DAY }))).toEqual([]);
+  });
+});
