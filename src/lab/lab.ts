@@ -2,7 +2,9 @@ import type { Exchange } from '../dns/model.js';
 import type { LabClock } from './clock.js';
 import { LabCa } from './ct/ca.js';
 import { spkiOf } from './ct/certificate.js';
-import { LabLog } from './ct/log.js';
+import { logListJson } from './ct/logs/log-list.js';
+import { LogServer } from './ct/logs/log-server.js';
+import { TreeLog } from './ct/logs/tree-log.js';
 import { CtIndex } from './ct/search.js';
 import { CtServer } from './ct/search-server.js';
 import { DnsWorld } from './dns/dns-world.js';
@@ -37,6 +39,8 @@ export interface LabAccess {
     readonly allowPrivateAddresses: true;
   };
   readonly ct: { readonly url: string; readonly token?: string };
+  /** Text of a log list v3 that holds the lab's logs; nobody signed it. */
+  readonly logList: string;
 }
 
 /** CAs that the lab plays, by CAA identifier. Names only: keys and certificates are the lab's own. */
@@ -47,6 +51,11 @@ const PLAYED: Readonly<Record<string, string>> = {
   'sectigo.com': 'Sectigo',
 };
 
+const LOGS = [
+  { description: 'Lab log 1', kind: 'rfc6962', origin: 'log1.lab.test' },
+  { description: 'Lab log 2', kind: 'static', origin: 'log2.lab.test/all' },
+] as const;
+
 const TLDS = ['com', 'net', 'org', 'test', 'example', 'ru'];
 const ROOT_SERVER = 'a.root.test';
 const TLD_SERVER = 'a.nic.test';
@@ -54,7 +63,7 @@ const TLD_SERVER = 'a.nic.test';
 export const HOSTING = ['ns1.hosting.test', 'ns2.hosting.test'] as const;
 
 /**
- * An internet in a box: a signed root, top-level domains, name servers on loopback addresses, CAs, a CT search service. It
+ * An internet in a box: a signed root, top-level domains, name servers on loopback addresses, CAs, CT logs, a CT search service. It
  * lives in this process, needs no files and no rights, and reaches nothing outside of this machine.
  */
 export class Lab {
@@ -63,7 +72,9 @@ export class Lab {
   readonly search: CtServer;
   readonly #seeds: Seeds;
   readonly #keys = new Map<string, Buffer>();
-  readonly #logs: readonly LabLog[];
+  /** An RFC 6962 log and a static one; certificates carry the SCTs of both. */
+  readonly logs: readonly LogServer[];
+  readonly #since: number;
   readonly #cas = new Map<string, LabCa>();
 
   constructor(private readonly options: LabOptions) {
@@ -72,7 +83,10 @@ export class Lab {
     this.dns = new DnsWorld({ now: () => clock.now(), seeds: this.#seeds });
     this.index = new CtIndex(() => clock.now(), options.ctPageSize);
     this.search = new CtServer({ index: this.index, ...(ctToken === undefined ? {} : { token: ctToken }) });
-    this.#logs = ['Lab log 1', 'Lab log 2'].map((name) => new LabLog(name, this.#seeds));
+    this.#since = options.since ?? clock.now() - 365 * DAY;
+    this.logs = LOGS.map(
+      (log) => new LogServer(new TreeLog({ ...log, seeds: this.#seeds }), () => clock.now()),
+    );
     for (const host of [ROOT_SERVER, TLD_SERVER, ...HOSTING]) this.dns.addServer(host);
     this.dns.addZone({ name: '.', servers: [ROOT_SERVER] });
     for (const name of TLDS) this.dns.addZone({ name, servers: [TLD_SERVER] });
@@ -91,8 +105,13 @@ export class Lab {
     const name = PLAYED[identifier];
     if (name === undefined)
       throw new LabError(`expected one of ${Object.keys(PLAYED).join(', ')}; got ${identifier}`);
-    const since = this.options.since ?? this.options.clock.now() - 365 * DAY;
-    const made = new LabCa({ name, caaDomains: [identifier], since, seeds: this.#seeds, logs: this.#logs });
+    const made = new LabCa({
+      name,
+      caaDomains: [identifier],
+      since: this.#since,
+      seeds: this.#seeds,
+      logs: this.logs.map(({ log }) => log),
+    });
     this.#cas.set(identifier, made);
     return made;
   }
@@ -106,13 +125,17 @@ export class Lab {
     return made;
   }
 
-  /** Starts name servers and CT search on free ports of loopback addresses. */
+  /** Starts name servers, CT search and logs on free ports of loopback addresses. */
   async start(layout: 'addresses' | 'ports' | 'auto' = 'auto'): Promise<void> {
-    await Promise.all([this.dns.start(layout), this.search.start()]);
+    await Promise.all([
+      this.dns.start(layout),
+      this.search.start(),
+      ...this.logs.map((server) => server.start()),
+    ]);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.dns.stop(), this.search.stop()]);
+    await Promise.all([this.dns.stop(), this.search.stop(), ...this.logs.map((server) => server.stop())]);
   }
 
   /** What a check needs to look at the lab. Throws `LabError` before `start`. */
@@ -128,6 +151,7 @@ export class Lab {
         allowPrivateAddresses: true,
       },
       ct: { url: this.search.url, ...(ctToken === undefined ? {} : { token: ctToken }) },
+      logList: logListJson(this.logs, this.#since, this.options.clock.now()),
     };
   }
 
