@@ -20,9 +20,12 @@ export function judge(
   rules: readonly Rule[] = RULES,
 ): Judgement {
   const reach = reachOf(evidence);
+  const seen = new Map(evidence.domains.map((one) => [one.zone, one]));
   const views = [...policy.domains]
     .sort((a, b) => order(a.name, b.name))
-    .map((domain) => viewOf({ policy, domain, evidence, seen: seenOf(domain, evidence), reach, now }));
+    .map((domain) =>
+      viewOf({ policy, domain, evidence, seen: seen.get(domain.name) ?? unseen(domain), reach, now }),
+    );
   const byDomain = views.map((view) => ({
     view,
     found: rules.flatMap((rule) =>
@@ -56,14 +59,8 @@ function outcomeOf(findings: readonly Finding[]): Outcome {
   return findings.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'ok';
 }
 
-function seenOf(domain: DomainPolicy, evidence: Evidence): DomainEvidence {
-  return (
-    evidence.domains.find(({ zone }) => zone === domain.name) ?? {
-      zone: domain.name,
-      lookups: {},
-      issuance: [],
-    }
-  );
+function unseen({ name }: DomainPolicy): DomainEvidence {
+  return { zone: name, lookups: {}, issuance: [] };
 }
 
 /** Findings of one identity are one finding: the gravest, with what all of them say. */
