@@ -43,6 +43,13 @@ export interface Issuance {
   readonly issuerSpkiSha256?: string;
   /** DER of the issuer and of those above it, where the source has them: to be checked like all that it says. */
   readonly chain?: readonly Uint8Array[];
+  /** What the source says of it that no certificate can say of itself: hints, hostile text. */
+  readonly hints?: {
+    /** Whether its CA has revoked it. */
+    readonly revoked?: boolean;
+    /** How to report a problem to its CA. */
+    readonly reporting?: string;
+  };
   /** Where it stands in a log: the log's id (SHA-256 of its key, lower-case hex) and the index of the entry. */
   readonly entry?: { readonly logId: string; readonly index: number };
 }

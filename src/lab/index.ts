@@ -34,6 +34,7 @@ export type { Extension } from './ct/extensions.js';
 export { LabLog } from './ct/log.js';
 export { LogServer, type LogFault } from './ct/logs/log-server.js';
 export { TreeLog, type TreeLogOptions } from './ct/logs/tree-log.js';
+export { CrtshServer, type CrtshServerOptions } from './ct/crtsh-server.js';
 export { CtIndex } from './ct/search.js';
 export { CtServer, type CtFault, type CtFaultKind } from './ct/search-server.js';
 export { DEMO_CASES, OWN_ACCOUNT, type DemoCase } from './demo/cases.js';

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { freshKey } from '../../base/fresh-key.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -66,13 +66,44 @@ describe('the Cert Spotter source', () => {
       'a.example.com',
       'b.example.com',
     ]);
-    expect(result.issuances[0]?.caaDomains).toEqual(['lab.example']);
+    expect(result.issuances[0]).toMatchObject({
+      caaDomains: ['lab.example'],
+      issuerSpkiSha256: createHash('sha256').update(ca.intermediate.spki).digest('hex'),
+      hints: { revoked: false, reporting: expect.stringContaining('lab.example') },
+    });
+    expect(result).not.toHaveProperty('contradictions');
+  });
+
+  it('tells where the service says something else than the certificate does', async () => {
+    const [first] = (await ask()).issuances;
+    const entry = {
+      id: '7',
+      cert_der: Buffer.from(first?.der ?? []).toString('base64'),
+      cert_sha256: '00'.repeat(32),
+      tbs_sha256: readCertificate(first?.der ?? Buffer.of()).tbsSha256,
+      issuer: { pubkey_sha256: 'no digest' },
+    };
+    server.fault({ kind: { body: JSON.stringify([entry]) }, times: 1 });
+    const result = await ask();
+    expect(result.contradictions).toEqual([
+      expect.stringMatching(
+        /^entry "7": the digest is said to be "0{64}", and is [0-9a-f]{64} by the certificate's own bytes$/,
+      ),
+    ]);
+    expect(result.issuances[0]).not.toHaveProperty('issuerSpkiSha256');
   });
 
   it('obeys Retry-After, and then goes on', async () => {
     server.fault({ kind: { status: 429, retryAfter: 1 }, times: 1, laterPages: true });
     const waits: number[] = [];
-    const result = await ask({ sleep: async (ms) => void waits.push(ms) });
+    let slept = 0;
+    const result = await ask({
+      clock: { now: () => Date.now(), monotonic: () => performance.now() + slept },
+      sleep: async (ms) => {
+        waits.push(ms);
+        slept += ms;
+      },
+    });
     expect(result.complete).toBe(true);
     expect(waits).toEqual([1000]);
   });

@@ -56,13 +56,19 @@ export class CtIndex {
   }
 
   page(query: SearchQuery): readonly SearchEntry[] {
+    return this.all({ unexpired: true })
+      .filter(({ id }) => id > query.after)
+      .filter(({ issued }) => issued.names.some((name) => matches(name.toLowerCase(), query)))
+      .slice(0, this.pageSize);
+  }
+
+  /** All that is seen by now and not hidden. */
+  all({ unexpired }: { readonly unexpired: boolean }): readonly SearchEntry[] {
     const now = this.now();
     return this.#entries
       .map((entry, place) => ({ ...entry, id: place + 1 }))
-      .filter(({ id, seenAt, issued }) => id > query.after && seenAt <= now && issued.notAfter > now)
-      .filter(({ issued }) => !this.#hidden.has(issued))
-      .filter(({ issued }) => issued.names.some((name) => matches(name.toLowerCase(), query)))
-      .slice(0, this.pageSize);
+      .filter(({ seenAt, issued }) => seenAt <= now && (!unexpired || issued.notAfter > now))
+      .filter(({ issued }) => !this.#hidden.has(issued));
   }
 }
 
