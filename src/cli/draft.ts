@@ -33,7 +33,7 @@ export function blankPolicy(name: string): DomainPolicy {
     positions: {},
     dnssec: { required: false, plannedDs: [], expiryHorizon: 3 * 86_400 },
     names: [],
-    own: { keys: [], certificates: [], exhaustive: true },
+    own: { keys: [], certificates: [], ledger: [], attestations: [], providers: [], exhaustive: true },
     includeSubdomains: true,
   };
 }

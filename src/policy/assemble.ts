@@ -1,5 +1,5 @@
 import type { Clauses, DomainDeclaration } from './declaration.js';
-import type { DomainPolicy, NamePolicy, SourcePosition } from './model.js';
+import type { DomainPolicy, LedgerEntry, NamePolicy, OwnCertificates, SourcePosition } from './model.js';
 
 const DEFAULT_EXPIRY_HORIZON = 3 * 86_400;
 
@@ -22,10 +22,17 @@ const INHERITED = [
   'challenges',
 ];
 
+/** What the ledgers hold for a domain, and the files that they are. */
+export interface OfLedgers {
+  readonly entries: readonly LedgerEntry[];
+  readonly files: readonly string[];
+}
+
 /** Puts a domain's policy together from its clauses, defaults filled in. `issue` has to be there or is unrestricted. */
 export function assembleDomain(
   declaration: Pick<DomainDeclaration, 'name' | 'at' | 'names'>,
   clauses: Clauses,
+  ledgers: OfLedgers = { entries: [], files: [] },
 ): DomainPolicy {
   const get = <T>(key: string): T | undefined => clauses.get(key)?.value as T | undefined;
   const inherited = new Map([...clauses].filter(([key]) => INHERITED.includes(key)));
@@ -43,12 +50,21 @@ export function assembleDomain(
     },
     ...optional('nameservers', sorted(get<readonly string[]>('nameservers'))),
     names: names.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    own: {
-      keys: sorted(get<readonly string[]>('certificates.keys')) ?? [],
-      certificates: sorted(get<readonly string[]>('certificates.certificates')) ?? [],
-      exhaustive: get<boolean>('certificates.exhaustive') ?? true,
-    },
+    own: assembleOwn(clauses, ledgers),
     includeSubdomains: get<boolean>('includeSubdomains') ?? true,
+  };
+}
+
+function assembleOwn(clauses: Clauses, { entries, files }: OfLedgers): OwnCertificates {
+  const get = <T>(key: string): T | undefined => clauses.get(`certificates.${key}`)?.value as T | undefined;
+  return {
+    keys: sorted(get<readonly string[]>('keys')) ?? [],
+    certificates: sorted(get<readonly string[]>('certificates')) ?? [],
+    ledger: entries,
+    ...(files.length === 0 ? {} : { ledgerFiles: files }),
+    attestations: get<OwnCertificates['attestations']>('attestations') ?? [],
+    providers: get<OwnCertificates['providers']>('providers') ?? [],
+    exhaustive: get<boolean>('exhaustive') ?? true,
   };
 }
 

@@ -77,6 +77,9 @@ describe('the digest of a domain', () => {
     'issue: none, iodef: []',
     'issue: none, dnssec: {expiryHorizon: 4d}',
     'issue: none, certificates: {exhaustive: false}',
+    `issue: none, certificates: {ledger: [{kind: key, spki: ${'ab'.repeat(32)}}]}`,
+    'issue: none, certificates: {attestations: {repository: a/b, workflow: .github/workflows/c.yml}}',
+    'issue: none, certificates: {providers: [{provider: aws, ca: amazon.com, names: example.com}]}',
     'issue: none, names: {shop.example.com: {}}',
   ])('changes with each clause: %s', async (clauses) => {
     expect(await digestOf(clauses)).not.toBe(await digestOf('issue: none'));

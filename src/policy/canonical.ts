@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DomainPolicy, DsPin, Issuance, NamePolicy } from './model.js';
+import type { DomainPolicy, DsPin, Issuance, NamePolicy, OwnCertificates } from './model.js';
 
 /**
  * A domain's policy without places and in one order, as JSON: equal text means equal demands. Everything that is
@@ -16,7 +16,7 @@ export function canonicalDomain(domain: DomainPolicy): string {
         ds: dnssec.ds && set(dnssec.ds.map(dsText)),
         plannedDs: set(dnssec.plannedDs.map(dsText)),
       },
-      own: { ...own, keys: set(own.keys), certificates: set(own.certificates) },
+      own: canonicalOwn(own),
       nameservers: nameservers && set(nameservers),
       includeSubdomains,
       names: names.map(canonicalName).sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -45,6 +45,31 @@ function canonicalName(policy: NamePolicy): { readonly name: string; readonly [c
       policy.persist.map(({ ca, account, wildcard, until }) => ({ ca, account, wildcard, until })),
     ),
     challenges: set(challenges),
+  };
+}
+
+/** What says that a certificate is ours; by whom, when and why it was entered does not. */
+function canonicalOwn(own: OwnCertificates): unknown {
+  const { exhaustive, ledger, attestations, providers } = own;
+  return {
+    keys: set(own.keys),
+    certificates: set(own.certificates),
+    exhaustive,
+    ledger: maps(
+      ledger.map(({ kind, spkiSha256, tbsSha256, sha256, names, notBefore, notAfter }) => ({
+        kind,
+        spkiSha256,
+        tbsSha256,
+        sha256,
+        names: set(names),
+        notBefore,
+        notAfter,
+      })),
+    ),
+    attestations: maps(attestations.map(({ at: _at, ...rest }) => rest)),
+    providers: maps(
+      providers.map(({ provider, ca, names }) => ({ provider, ca: set(ca), names: set(names) })),
+    ),
   };
 }
 

@@ -1,4 +1,6 @@
 import { issuance } from './grants.js';
+import { ledgerItems } from './ledger/clause.js';
+import { attestations, providers } from './own-values.js';
 import { boolean, described, listOf, objectSchema, type Fields, type Shape } from './shape.js';
 import {
   algorithm,
@@ -73,6 +75,15 @@ const CERTIFICATE_CLAUSES = {
   certificates: described(
     listOf(sha256, { says: 'a list of SHA-256 digests', single: true }),
     'SHA-256 of certificates, or of their TBS, that are ours.',
+  ),
+  ledger: described(
+    ledgerItems,
+    'Ledger files, as seen from this file, with the keys, requests and certificates that are ours; or entries themselves.',
+  ),
+  attestations: described(attestations, 'Workflows whose attestation of a certificate says that it is ours.'),
+  providers: described(
+    providers,
+    'Providers that get certificates on our behalf, by CA and names. Weaker: another customer of theirs may look the same.',
   ),
   exhaustive: described(
     boolean(),

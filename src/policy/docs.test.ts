@@ -5,6 +5,7 @@ import { paintOf } from '../cli/paint.js';
 import { policyErrorsText } from '../cli/policy-errors.js';
 import { testPorts } from '../cli/testing/ports.js';
 import { CLAUSES } from './clauses.js';
+import { EMPTY_LEDGER } from './ledger/read.js';
 import { loadFrom, problemsOf } from './testing/load.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -31,7 +32,7 @@ describe('the examples in the documents', () => {
   });
 
   it.each(examples)('load: %s', async (_where, text) => {
-    expect(await problemsOf(text)).toEqual([]);
+    expect(await problemsOf(text, { 'caa-guard.ledger.yaml': EMPTY_LEDGER })).toEqual([]);
   });
 
   it('speak of every clause', () => {

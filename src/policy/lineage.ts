@@ -48,7 +48,7 @@ export class Lineages {
     for (const { reference, at: where } of declaration.extends) {
       const target = reference.startsWith(PACKAGED_PREFIX)
         ? reference
-        : (this.reader.resolve ?? beside)(file, reference);
+        : referenced(this.reader, file, reference);
       for (const one of await this.of(target, where, [...below, file])) ancestors.add(one);
     }
     const lineage = [...ancestors, declaration];
@@ -102,6 +102,11 @@ export class Lineages {
 /** Cut to a length that fits a line. */
 function shown(path: string): string {
   return path.length > 300 ? `${path.slice(0, 300)}…` : path;
+}
+
+/** The path of what `from` names, by the reader's own way or beside that file. */
+export function referenced(reader: PolicyReader, from: string, reference: string): string {
+  return (reader.resolve ?? beside)(from, reference);
 }
 
 function beside(from: string, reference: string): string {

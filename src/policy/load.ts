@@ -2,6 +2,7 @@ import { assembleDomain, overlay } from './assemble.js';
 import { canonicalDomain } from './canonical.js';
 import type { Clauses, Declaration, DomainDeclaration } from './declaration.js';
 import { startOf } from './document.js';
+import { Ledgers } from './ledger/files.js';
 import { Lineages, spelling, type Lineage, type PolicyReader } from './lineage.js';
 import { failOnLockProblems, lockProblems, strictestFailOn } from './locks.js';
 import type { DomainPolicy, Policy, SourcePosition } from './model.js';
@@ -13,17 +14,28 @@ export type LoadedPolicy =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
+export interface LoadOptions {
+  /** What a ledger file is that is named and not there. Default: an error. */
+  readonly missingLedger?: 'error' | 'empty';
+}
+
 /**
  * Loads policy files as one policy. All errors of all files come at once, sorted by place. Never rejects for what
  * stands in the files or for a file that is not there.
  */
-export async function loadPolicies(files: readonly string[], reader: PolicyReader): Promise<LoadedPolicy> {
+export async function loadPolicies(
+  files: readonly string[],
+  reader: PolicyReader,
+  options: LoadOptions = {},
+): Promise<LoadedPolicy> {
   const problems: PolicyProblem[] = [];
   const lineages = await lineagesOf(files, reader, problems);
+  const declarations = [...new Set(lineages.flat())];
+  const ledgers = await Ledgers.of(declarations, reader, problems, options.missingLedger ?? 'error');
   const domains = new Map<string, DomainPolicy>();
   for (const lineage of lineages) {
     problems.push(...failOnLockProblems(lineage));
-    for (const domain of domainsOf(lineage, problems)) keep(domains, domain, problems);
+    for (const domain of domainsOf(lineage, ledgers, problems)) keep(domains, domain, problems);
   }
   if (problems.length === 0 && domains.size === 0)
     problems.push({
@@ -33,7 +45,6 @@ export async function loadPolicies(files: readonly string[], reader: PolicyReade
       example: 'domains: {example.com: {issue: [letsencrypt.org]}}',
     });
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  const declarations = [...new Set(lineages.flat())];
   return {
     ok: true,
     policy: {
@@ -41,7 +52,7 @@ export async function loadPolicies(files: readonly string[], reader: PolicyReade
       domains: [...domains.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
       waivers: declarations.flatMap((one) => one.waivers),
       failOn: strictestFailOn(lineages),
-      files: declarations.map((one) => one.file),
+      files: [...declarations.map((one) => one.file), ...ledgers.files],
     },
   };
 }
@@ -68,16 +79,15 @@ interface Layer {
 }
 
 /** The domains that a file and its ancestors declare, each put together from all layers and held against the locks. */
-function domainsOf(lineage: Lineage, problems: PolicyProblem[]): readonly DomainPolicy[] {
+function domainsOf(lineage: Lineage, ledgers: Ledgers, problems: PolicyProblem[]): readonly DomainPolicy[] {
   return [...layersOf(lineage, problems).values()].flatMap((layers) => {
     const last = layers.at(-1)?.declaration;
     if (last === undefined) return [];
     const upTo = (files: Lineage): DomainPolicy => {
       const some = layers.filter((one) => files.includes(one.file)).map((one) => one.declaration);
-      return assembleDomain(
-        { name: last.name, at: last.at, names: mergedNames(some) },
-        clausesOf(files, some),
-      );
+      const said = clausesOf(files, some);
+      const declared = { name: last.name, at: last.at, names: mergedNames(some) };
+      return assembleDomain(declared, said, ledgers.for(last.name, said));
     };
     const clauses = clausesOf(
       lineage,

@@ -13,8 +13,8 @@ export interface Weakening {
   readonly at?: SourcePosition;
 }
 
-/** What a weakening is, before it is known whose it is. */
-export type Loosened = readonly Pick<Weakening, 'clause' | 'words'>[];
+/** What a weakening is, before it is known whose it is. `at` where the place is another than that of the clause. */
+export type Loosened = readonly Pick<Weakening, 'clause' | 'words' | 'at'>[];
 
 /** Members of `to` that `from` does not have, each once as a weakening. An absent `from` forbade nothing. */
 export function added(

@@ -91,12 +91,68 @@ export interface DnssecPolicy {
   readonly expiryHorizon: number;
 }
 
+/** One entry of the ledger: a key, a request or a certificate that somebody said is ours. Hashes in lower-case hex. */
+export interface LedgerEntry {
+  /**
+   * `key`: certificates for this key are ours. `csr`: so are those for the key of this request, if they name nothing that
+   * the request does not. `certificate`: this one is.
+   */
+  readonly kind: 'key' | 'csr' | 'certificate';
+  /** SHA-256 of the SubjectPublicKeyInfo; always there for `key` and `csr`. */
+  readonly spkiSha256?: string;
+  /** SHA-256 of the TBS without SCT list and poison; always there for `certificate`. */
+  readonly tbsSha256?: string;
+  /** SHA-256 of the certificate itself. */
+  readonly sha256?: string;
+  /** Lower case, sorted: host names (A-labels, `*.` allowed), IP and mail addresses. None for a `key`: it may name any. */
+  readonly names: readonly string[];
+  /** Unix milliseconds, of a `certificate`: what rhythm and blindness are judged by. */
+  readonly notBefore?: number;
+  readonly notAfter?: number;
+  /** CAA identifiers of the issuer, for display. */
+  readonly issuer?: readonly string[];
+  /** Day on which it was entered, `YYYY-MM-DD`. */
+  readonly added?: string;
+  readonly note?: string;
+  readonly at: SourcePosition;
+}
+
+/** A workflow whose attestations say that a certificate is ours. */
+export interface AttestationIdentity {
+  /** `owner/name` of the repository for which it ran, lower case: GitHub does not tell case apart. */
+  readonly repository: string;
+  /** Path of the workflow in that repository: `.github/workflows/renew.yml`. */
+  readonly workflow: string;
+  /** Git ref of the workflow; absent: any ref, so whoever may push a branch. */
+  readonly ref?: string;
+  /** Who vouches for the workflow's identity (issuer of its OIDC token). */
+  readonly issuer: string;
+  readonly at: SourcePosition;
+}
+
+/** A provider that gets certificates on the owner's behalf: the weaker rule, since another customer may look the same. */
+export interface ProviderGrant {
+  /** A word for people: `cloudflare`. */
+  readonly provider: string;
+  /** Issuer domain names of the CAs that it uses, lower case, sorted. */
+  readonly ca: readonly string[];
+  /** Names that its certificates may hold of ours, each as it stands there; a wildcard stands for itself alone. Sorted. */
+  readonly names: readonly string[];
+  readonly at: SourcePosition;
+}
+
 /** Certificates known to be ours. Hashes in lower-case hex. */
 export interface OwnCertificates {
   /** SHA-256 of the SubjectPublicKeyInfo. */
   readonly keys: readonly string[];
   /** SHA-256 of the certificate, or of its TBS without SCT list and poison: both are looked at. */
   readonly certificates: readonly string[];
+  /** Entries of the ledger for this domain, of every file that the policy names. */
+  readonly ledger: readonly LedgerEntry[];
+  /** The files themselves, for whoever writes them; they demand nothing. Absent: none is named. */
+  readonly ledgerFiles?: readonly string[];
+  readonly attestations: readonly AttestationIdentity[];
+  readonly providers: readonly ProviderGrant[];
   /**
    * `true`: every certificate in CT must be one of these (`ct/unknown-certificate`). `false`: the policy says that
    * this is not judged. Default: true.

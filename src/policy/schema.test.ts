@@ -35,6 +35,8 @@ describe('the JSON Schema', () => {
     `${DOMAIN}issue: {ca: ca.example.net, unlisted: true}`,
     `${DOMAIN}issue: none\n    dnssec: {required: true, algorithms: [13, ED25519], expiryHorizon: 90}`,
     `${DOMAIN}issue: none\n    names: {shop.example.com: {issue: pki.goog}}`,
+    `${DOMAIN}issue: none\n    certificates: {ledger: [{kind: key, spki: ${'ab'.repeat(32)}, added: "2026-11-25"}]}`,
+    `${DOMAIN}issue: none\n    certificates: {attestations: [{repository: a/b, workflow: .github/workflows/c.yml}]}`,
     'version: 1\nextends: caa-guard:strict\ndefaults: {issue: none}\nlocked: [dnssec]\ndomains: {example.com: }',
   ])('accepts what the loader accepts: %s', async (text) => {
     expect(await problemsOf(text)).toEqual([]);
@@ -51,6 +53,9 @@ describe('the JSON Schema', () => {
     `${DOMAIN}issue: none\n    dnssec: {required: 1}`,
     `${DOMAIN}issue: none\n    dnssec: {ds: ["1 13 2"]}`,
     `${DOMAIN}issue: none\n    certificates: {keys: [abc]}`,
+    `${DOMAIN}issue: none\n    certificates: {ledger: [{kind: keys}]}`,
+    `${DOMAIN}issue: none\n    certificates: {attestations: [{repository: a, workflow: .github/workflows/c.yml}]}`,
+    `${DOMAIN}issue: none\n    certificates: {providers: [{provider: aws, ca: [], names: example.com}]}`,
     `${DOMAIN}issue: none\n    names: {shop.example.com: {nameservers: ns1.example.net}}`,
     `${DOMAIN}issue: none\nfailOn: {weakness: grave}`,
     `${DOMAIN}issue: none\nlocked: [isue]`,

@@ -1,5 +1,5 @@
 import { outside, own, text } from '../base/text.js';
-import type { Weakening } from './loosened.js';
+import type { Loosened, Weakening } from './loosened.js';
 import type { DomainPolicy, FailOn, NamePolicy, Policy, Waiver } from './model.js';
 import { nameLoosened } from './strictness.js';
 import { watchLoosened, zoneLoosened } from './zone-strictness.js';
@@ -92,10 +92,10 @@ function isAtOrBelow(name: string, other: string): boolean {
 }
 
 /** Where no clause says it: what else decides (`issue` for wildcards), or the entry as a whole. */
-function placed(one: Pick<Weakening, 'clause' | 'words'>, subject: string, policy: NamePolicy): Weakening {
+function placed(one: Loosened[number], subject: string, policy: NamePolicy): Weakening {
   const says = policy.positions[one.clause];
   const instead = one.clause === 'issuewild' ? policy.positions['issue'] : undefined;
-  return { ...one, subject, at: says ?? instead ?? policy.at };
+  return { ...one, subject, at: one.at ?? says ?? instead ?? policy.at };
 }
 
 /** Days are compared as text: `YYYY-MM-DD` sorts by time. A malformed day is an expired waiver: it allows nothing. */

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { caOf } from './cas.js';
-import type { DomainPolicy, Grant, Issuance, NamePolicy, Policy } from './model.js';
+import { entryNode } from './ledger/node.js';
+import type { DomainPolicy, Grant, Issuance, NamePolicy, OwnCertificates, Policy } from './model.js';
 
 /** A policy as YAML that `loadPolicies` reads back to the same demands. What equals the default is mostly left out. */
 export function writePolicy(policy: Policy): string {
@@ -29,11 +30,7 @@ function domainNode(domain: DomainPolicy): Record<string, unknown> {
     ...(dnssec.plannedDs.length === 0 ? {} : { plannedDs: dnssec.plannedDs.map(dsText) }),
     ...(dnssec.expiryHorizon === 3 * 86_400 ? {} : { expiryHorizon: `${dnssec.expiryHorizon}s` }),
   };
-  const certificates = {
-    ...(own.keys.length === 0 ? {} : { keys: own.keys }),
-    ...(own.certificates.length === 0 ? {} : { certificates: own.certificates }),
-    ...(own.exhaustive ? {} : { exhaustive: false }),
-  };
+  const certificates = ownNode(own);
   return {
     ...nameNode(domain),
     ...(Object.keys(dnssecNode).length === 0 ? {} : { dnssec: dnssecNode }),
@@ -43,6 +40,19 @@ function domainNode(domain: DomainPolicy): Record<string, unknown> {
     ...(names.length === 0
       ? {}
       : { names: Object.fromEntries(names.map((one) => [one.name, whole(one, domain)])) }),
+  };
+}
+
+/** Ledger entries stand in the policy itself: what is written is whole without any other file. */
+function ownNode(own: OwnCertificates): Record<string, unknown> {
+  const { keys, certificates, ledger, attestations, providers } = own;
+  return {
+    ...(keys.length === 0 ? {} : { keys }),
+    ...(certificates.length === 0 ? {} : { certificates }),
+    ...(ledger.length === 0 ? {} : { ledger: ledger.map(entryNode) }),
+    ...(attestations.length === 0 ? {} : { attestations: attestations.map(({ at: _at, ...rest }) => rest) }),
+    ...(providers.length === 0 ? {} : { providers: providers.map(({ at: _at, ...rest }) => rest) }),
+    ...(own.exhaustive ? {} : { exhaustive: false }),
   };
 }
 

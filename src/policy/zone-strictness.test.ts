@@ -98,6 +98,43 @@ describe('what is looser of a zone, or of a policy as a whole, is told in words'
       ],
     ],
     [
+      'entries of the ledger',
+      domain(`certificates: {ledger: [{kind: csr, spki: ${KEY}, names: [a.example.com, b.example.com]}]}`),
+      domain(
+        `certificates: {ledger: [{kind: csr, spki: ${KEY}, names: a.example.com}, {kind: key, spki: ${KEY}}, {kind: certificate, tbs: ${KEY}}]}`,
+      ),
+      [
+        `certificates.ledger of example.com: certificates with key ${KEY} are taken as ours; before: not`,
+        `certificates.ledger of example.com: certificate ${KEY} is taken as ours; before: not`,
+      ],
+    ],
+    [
+      'a ledger entry that the policy accepts by name, against the CA that issued it',
+      domain(`certificates: {ledger: [{kind: certificate, tbs: ${KEY}}]}`),
+      domain(`certificates: {certificates: ${KEY}}`),
+      [`certificates.certificates of example.com: certificate ${KEY} is taken as ours; before: not`],
+    ],
+    [
+      'a workflow at any ref',
+      domain(
+        'certificates: {attestations: {repository: A/b, workflow: .github/workflows/c.yml, ref: refs/heads/main}}',
+      ),
+      domain('certificates: {attestations: {repository: a/b, workflow: .github/workflows/c.yml}}'),
+      [
+        'certificates.attestations of example.com: certificates that .github/workflows/c.yml of a/b at any ref (identity by https://token.actions.githubusercontent.com) attests are taken as ours; before: not',
+      ],
+    ],
+    [
+      'a provider with a name more',
+      domain('certificates: {providers: [{provider: aws, ca: [amazon.com], names: [example.com]}]}'),
+      domain(
+        "certificates: {providers: [{provider: aws, ca: [amazon.com], names: [example.com, '*.example.com']}]}",
+      ),
+      [
+        'certificates.providers of example.com: certificates of amazon.com for *.example.com, example.com are taken as ours, as got by aws; before: not',
+      ],
+    ],
+    [
       'a key more where none was asked for',
       domain('certificates: {exhaustive: false}'),
       domain(`certificates: {exhaustive: false, keys: ${KEY}}`),

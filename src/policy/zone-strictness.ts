@@ -1,5 +1,6 @@
 import { join, outside, own, text } from '../base/text.js';
 import { added, sameMembers, type Loosened } from './loosened.js';
+import { oursLoosened } from './ours.js';
 import type { DnssecPolicy, DomainPolicy, DsPin, DsPinSet } from './model.js';
 
 /** Ways in which the clauses of the zone as a whole are looser. */
@@ -101,16 +102,7 @@ function ownLoosened(from: DomainPolicy['own'], to: DomainPolicy['own']): Loosen
         words: own('a certificate that is not known to be ours is no finding any more'),
       },
     ];
-  return [
-    ...added('certificates.keys', from.keys, to.keys, {
-      one: (key) => text`certificates with key ${outside(key)} are taken as ours; before: not`,
-      all: own(''),
-    }),
-    ...added('certificates.certificates', from.certificates, to.certificates, {
-      one: (digest) => text`certificate ${outside(digest)} is taken as ours; before: not`,
-      all: own(''),
-    }),
-  ];
+  return oursLoosened(from, to);
 }
 
 function listed(values: readonly string[]): ReturnType<typeof own> {

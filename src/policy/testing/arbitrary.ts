@@ -1,5 +1,18 @@
 import fc from 'fast-check';
-import type { DomainPolicy, Grant, Issuance, NamePolicy, Policy, SourcePosition, Waiver } from '../model.js';
+import type {
+  AttestationIdentity,
+  DomainPolicy,
+  Grant,
+  Issuance,
+  LedgerEntry,
+  NamePolicy,
+  OwnCertificates,
+  Policy,
+  ProviderGrant,
+  SourcePosition,
+  Waiver,
+} from '../model.js';
+import { GITHUB_ISSUER } from '../own-values.js';
 
 export const AT: SourcePosition = { file: 'policy.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
 export const ACCOUNT = 'https://acme-v02.api.letsencrypt.org/acme/acct/';
@@ -69,10 +82,80 @@ const dnssec = fc.record(
   { requiredKeys: ['required', 'plannedDs', 'expiryHorizon'] },
 );
 
-const own = fc.record({
+/** Names that ledger entries and providers are scoped to. */
+export const OWN_NAMES = ['*.example.com', 'example.com', 'www.example.com'];
+const dates = fc.option(
+  fc.constantFrom(
+    { notBefore: 1_790_000_000_000, notAfter: 1_797_776_000_000 },
+    { notAfter: 1_797_776_000_000 },
+  ),
+  { nil: {} },
+);
+
+const ledgerEntry: fc.Arbitrary<LedgerEntry> = fc.oneof(
+  fc.record({
+    kind: fc.constant('key' as const),
+    spkiSha256: fc.constantFrom(...DIGESTS),
+    names: fc.subarray(OWN_NAMES),
+    at: fc.constant(AT),
+  }),
+  fc.record({
+    kind: fc.constant('csr' as const),
+    spkiSha256: fc.constantFrom(...DIGESTS),
+    names: some(OWN_NAMES),
+    added: fc.constant('2026-11-25'),
+    at: fc.constant(AT),
+  }),
+  fc
+    .tuple(
+      fc.record(
+        {
+          kind: fc.constant('certificate' as const),
+          tbsSha256: fc.constantFrom(...DIGESTS),
+          sha256: fc.constantFrom(...DIGESTS),
+          spkiSha256: fc.constantFrom(...DIGESTS),
+          names: fc.subarray(OWN_NAMES),
+          note: fc.constant('renewal: "web" # 1'),
+          at: fc.constant(AT),
+        },
+        { requiredKeys: ['kind', 'tbsSha256', 'names', 'at'] },
+      ),
+      dates,
+    )
+    .map(([entry, times]) => ({ ...entry, ...times })),
+);
+
+const attestation: fc.Arbitrary<AttestationIdentity> = fc
+  .record({
+    repository: fc.constantFrom('example/infrastructure', 'example/web'),
+    ref: fc.option(fc.constantFrom('refs/heads/main', 'refs/heads/next'), { nil: undefined }),
+    issuer: fc.constantFrom(GITHUB_ISSUER, 'https://token.actions.example.ghe.com'),
+  })
+  .map(({ ref, ...rest }) => ({
+    ...rest,
+    workflow: '.github/workflows/renew.yml',
+    ...(ref === undefined ? {} : { ref }),
+    at: AT,
+  }));
+
+const provider: fc.Arbitrary<ProviderGrant> = fc.record({
+  provider: fc.constantFrom('cloudflare', 'aws'),
+  ca: some(['letsencrypt.org', 'pki.goog']),
+  names: some(OWN_NAMES),
+  at: fc.constant(AT),
+});
+
+const own: fc.Arbitrary<OwnCertificates> = fc.record({
   keys: fc.subarray(DIGESTS),
   certificates: fc.subarray(DIGESTS),
-  exhaustive: fc.boolean(),
+  ledger: fc.array(ledgerEntry, { maxLength: 2 }),
+  attestations: fc.array(attestation, { maxLength: 2 }),
+  providers: fc.array(provider, { maxLength: 2 }),
+  // Where this is false nothing else of it counts.
+  exhaustive: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  ),
 });
 
 /** Policies of a name, all clauses drawn apart from each other. */
@@ -142,7 +225,13 @@ export const relatedDomains: fc.Arbitrary<readonly [DomainPolicy, DomainPolicy, 
     const changed = (other: DomainPolicy): fc.Arbitrary<DomainPolicy> =>
       fc
         .subarray(Object.keys(other) as (keyof DomainPolicy)[], { maxLength: 2 })
-        .map((keys) => ({ ...base, ...Object.fromEntries(keys.map((key) => [key, other[key]])) }));
+        .map((keys) => ({ ...base, ...Object.fromEntries(keys.map((key) => [key, other[key]])) }))
+        .chain((domain) =>
+          fc.subarray(Object.keys(other.own) as (keyof OwnCertificates)[], { maxLength: 1 }).map((keys) => ({
+            ...domain,
+            own: { ...domain.own, ...Object.fromEntries(keys.map((key) => [key, other.own[key]])) },
+          })),
+        );
     const three = fc.tuple(fc.constant(base), ...others.map(changed));
     return fc
       .tuple(three, fc.constantFrom([0, 1, 2], [1, 0, 2], [1, 2, 0]))

@@ -1,4 +1,4 @@
-import type { DomainPolicy, Grant, Issuance, NamePolicy } from '../model.js';
+import type { DomainPolicy, Grant, Issuance, NamePolicy, OwnCertificates } from '../model.js';
 import { policyFor } from '../weakenings.js';
 
 /**
@@ -15,7 +15,7 @@ export function meaning(domain: DomainPolicy): string {
     algorithms: dnssec.algorithms,
     ds: dnssec.ds === undefined ? undefined : dsMeaning(dnssec.ds, dnssec.plannedDs),
     expiryHorizon: dnssec.expiryHorizon,
-    own: own.exhaustive ? own : 'not judged',
+    own: own.exhaustive ? ownMeaning(own) : 'not judged',
     nameservers: domain.nameservers,
     includeSubdomains: domain.includeSubdomains,
   });
@@ -35,6 +35,52 @@ function dsMeaning(
       (set.some((tag) => next.includes(tag)) && set.every((tag) => tags.includes(tag) || next.includes(tag))),
   );
   return { allowed, next };
+}
+
+const DIGESTS = ['11'.repeat(32), 'ef'.repeat(32)];
+const NAMES = ['*.example.com', 'example.com', 'www.example.com', 'other.example.net'];
+/** Every set of names that a certificate may have. */
+const NAME_SETS = Array.from({ length: 15 }, (_, i) =>
+  NAMES.filter((_name, bit) => ((i + 1) >> bit) % 2 === 1),
+);
+
+/** Which certificates are ours, out of all that can be told apart by what is generated. */
+function ownMeaning(own: OwnCertificates): unknown {
+  const holds = (names: readonly string[], wanted: readonly string[]): boolean =>
+    wanted.every((name) => names.includes(name));
+  const byKey = DIGESTS.flatMap((key) =>
+    NAME_SETS.filter(
+      (names) =>
+        own.keys.includes(key) ||
+        own.ledger.some(
+          (entry) =>
+            entry.kind !== 'certificate' &&
+            entry.spkiSha256 === key &&
+            ((entry.kind === 'key' && entry.names.length === 0) || holds(entry.names, names)),
+        ),
+    ).map((names) => `${key} ${names.join()}`),
+  );
+  const entered = own.ledger.filter(({ kind }) => kind === 'certificate');
+  const byDigest = DIGESTS.map((digest) =>
+    own.certificates.includes(digest)
+      ? 'named'
+      : entered.some((entry) => entry.tbsSha256 === digest || entry.sha256 === digest)
+        ? 'entered'
+        : 'not ours',
+  );
+  const attested = own.attestations.map((one) => {
+    const wider = own.attestations.some(
+      (other) =>
+        other.repository === one.repository && other.issuer === one.issuer && other.ref === undefined,
+    );
+    return `${one.issuer} ${one.repository} ${wider ? 'any' : String(one.ref)}`;
+  });
+  const provided = ['letsencrypt.org', 'pki.goog'].flatMap((ca) =>
+    NAME_SETS.filter((names) =>
+      own.providers.some((one) => one.ca.includes(ca) && holds(one.names, names)),
+    ).map((names) => `${ca} ${names.join()}`),
+  );
+  return { byKey, byDigest, attested: [...new Set(attested)].sort(), provided };
 }
 
 function nameMeaning(policy: NamePolicy): unknown {

@@ -1,6 +1,13 @@
 import { DnsName } from '../../base/name.js';
 import { caaRecord, writeCaaRdata } from '../../caa/index.js';
-import type { DomainPolicy, Grant, NamePolicy, Policy, SourcePosition } from '../../policy/model.js';
+import type {
+  DomainPolicy,
+  Grant,
+  NamePolicy,
+  OwnCertificates,
+  Policy,
+  SourcePosition,
+} from '../../policy/model.js';
 import type {
   CertificateEvidence,
   DomainEvidence,
@@ -40,18 +47,29 @@ export function namePolicy(name: string, more: Partial<NamePolicy> = {}): NamePo
   };
 }
 
-export function domainPolicy(more: Partial<DomainPolicy> = {}): DomainPolicy {
+/** What a test says of a domain; of what is ours only what it is about. */
+export type DomainSpec = Partial<Omit<DomainPolicy, 'own'>> & { readonly own?: Partial<OwnCertificates> };
+
+export function domainPolicy({ own, ...more }: DomainSpec = {}): DomainPolicy {
   return {
     ...namePolicy('example.com'),
     dnssec: { required: true, plannedDs: [], expiryHorizon: 3 * 86_400 },
     names: [],
-    own: { keys: [OUR_KEY], certificates: [], exhaustive: true },
+    own: {
+      keys: [OUR_KEY],
+      certificates: [],
+      ledger: [],
+      attestations: [],
+      providers: [],
+      exhaustive: true,
+      ...own,
+    },
     includeSubdomains: true,
     ...more,
   };
 }
 
-export function policyOf(domain: Partial<DomainPolicy> = {}, more: Partial<Policy> = {}): Policy {
+export function policyOf(domain: DomainSpec = {}, more: Partial<Policy> = {}): Policy {
   return {
     version: 1,
     domains: [domainPolicy(domain)],

@@ -1,13 +1,13 @@
 import { renderText } from '../../base/text.js';
-import type { DomainPolicy, Policy } from '../../policy/model.js';
+import type { Policy } from '../../policy/model.js';
 import type { DomainEvidence } from '../../survey/evidence.js';
 import { judge } from '../judge.js';
 import type { Finding, Judgement } from '../model.js';
-import { evidenceOf, NOW, policyOf, records, seenOf } from './builder.js';
+import { evidenceOf, NOW, policyOf, records, seenOf, type DomainSpec } from './builder.js';
 
 /** Judges one domain with all rules. */
 export function check(
-  domain: Partial<DomainPolicy> = {},
+  domain: DomainSpec = {},
   seen: DomainEvidence = seenOf(),
   more: Partial<Policy> = {},
   now = NOW,

@@ -33,7 +33,7 @@ export function domainPolicy(name: string, names: readonly string[] = []): Domai
     ...namePolicy(name),
     dnssec: { required: true, plannedDs: [], expiryHorizon: 0 },
     names: names.map(namePolicy),
-    own: { keys: [], certificates: [], exhaustive: true },
+    own: { keys: [], certificates: [], ledger: [], attestations: [], providers: [], exhaustive: true },
     includeSubdomains: true,
   };
 }
