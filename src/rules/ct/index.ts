@@ -5,6 +5,7 @@ import { forbiddenKind } from './forbidden-kind.js';
 import { issuerUnmapped } from './issuer-unmapped.js';
 import { nameUnknown } from './name-unknown.js';
 import { sealedIssuance } from './sealed-issuance.js';
+import { sourceBlind } from './source-blind.js';
 import { sourceStale } from './source-stale.js';
 import { sourcesDisagree } from './sources-disagree.js';
 import { unknownCertificate } from './unknown-certificate.js';
@@ -20,6 +21,7 @@ export const CT_RULES: readonly Rule[] = [
   nameUnknown,
   expiring,
   notRenewed,
+  sourceBlind,
   sourceStale,
   sourcesDisagree,
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LedgerEntry } from '../../policy/model.js';
 import type { CanaryEvidence, IssuanceEvidence } from '../../survey/evidence.js';
 import { judge } from '../judge.js';
 import { certificate, DAY, evidenceOf, issued, NOW, policyOf, seenOf } from '../testing/builder.js';
@@ -65,5 +66,55 @@ describe('ct/source-stale', () => {
   it('tells of one that does not show what is issued every day', () => {
     expect(only(withCanary({ newest: NOW - 3 * DAY }), 'ct/source-stale').zone).toBe('');
     expect(ruleIds(withCanary({ newest: NOW - DAY }))).toEqual([]);
+  });
+});
+
+describe('ct/source-blind', () => {
+  const seen = certificate(1, ['example.com', 'www.example.com']);
+  const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+    kind: 'certificate',
+    tbsSha256: seen.facts.tbsSha256,
+    names: ['example.com', 'www.example.com'],
+    notBefore: NOW - 10 * DAY,
+    notAfter: NOW + 80 * DAY,
+    note: 'renewal of the web server',
+    at: { file: 'ours.yaml', line: 7, column: 3, endLine: 9, endColumn: 1 },
+    ...more,
+  });
+  const judged = (ledger: readonly LedgerEntry[], ...sources: readonly IssuanceEvidence[]) =>
+    check({ own: { ...policyOf().domains[0]!.own, ledger } }, seenOf([], sources));
+
+  it('holds a source to the certificates in the ledger, and names the one that it leaves out', () => {
+    const blind = judged([entry()], issued([]));
+    const found = only(blind, 'ct/source-blind');
+    expect(found).toMatchObject({ kind: 'unknown', severity: 'high', at: { file: 'ours.yaml', line: 7 } });
+    expect(said(found)).toContain('renewal of the web server');
+    expect(blind.outcome).toBe('unknown');
+    expect(ruleIds(judged([entry()], issued([seen])))).toEqual([]);
+  });
+  it('holds each source to it on its own', () => {
+    const both = judged([entry()], issued([seen]), issued([], { source: 'crtsh' }));
+    expect(only(both, 'ct/source-blind').subject).toBe('crtsh');
+  });
+  it('does not expect what is two days old or less, has ended, or was not asked for', () => {
+    for (const more of [
+      { notBefore: NOW - DAY },
+      { notAfter: NOW - DAY },
+      { names: ['example.org'] },
+      { kind: 'csr' as const },
+    ])
+      expect(ruleIds(judged([entry(more)], issued([])))).toEqual([]);
+  });
+  it('does not expect it of a source that shows a part, nor of one that stopped', () => {
+    expect(ruleIds(judged([entry()], issued([], { partial: true })))).toEqual([]);
+    const failure = { code: 'unreachable', detail: 'refused' };
+    expect(ruleIds(judged([entry()], issued([], { complete: false, failure })))).toEqual([
+      'survey/unreachable',
+    ]);
+  });
+  it('tells, once for the run, of a source that shows nothing of the canary', () => {
+    const canaries = [{ source: 'certspotter', name: 'daily.test' }];
+    const found = only(judge(policyOf(), { ...evidenceOf(seenOf()), canaries }, NOW), 'ct/source-blind');
+    expect(found).toMatchObject({ zone: '', kind: 'unknown' });
   });
 });
