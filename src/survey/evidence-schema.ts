@@ -163,10 +163,22 @@ const servers = v.strictObject({
 
 const vantage = v.strictObject({ resolver: shortText, lookups: v.record(v.string(), lookup) });
 
+const attestation = v.strictObject({
+  tbsSha256: hex(32),
+  bundles: list(base64(262_144), 100),
+  identities: list(
+    v.strictObject({ issuer: longText, repository: longText, workflow: longText, ref: longText }),
+    100,
+  ),
+  rejected: list(longText, 100),
+  failure: v.exactOptional(failure),
+});
+
 const domain = v.strictObject({
   zone: name,
   lookups: v.record(v.string(), lookup),
   issuance: list(issuance, 64),
+  attestations: v.exactOptional(list(attestation, 100_000)),
   servers: v.exactOptional(list(servers, 64)),
   vantages: v.exactOptional(list(vantage, 64)),
 });

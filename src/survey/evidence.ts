@@ -1,3 +1,4 @@
+import type { AttestedIdentity } from '../ct/attestation/model.js';
 import type { CertificateFacts } from '../ct/model.js';
 
 /** A serialisable record of all that a run saw. Times are Unix milliseconds, bytes are base64, names lower-case presentation form. */
@@ -38,6 +39,8 @@ export interface DomainEvidence {
   readonly lookups: Readonly<Record<string, LookupEvidence>>;
   /** One entry for each source asked; empty if CT was not asked. */
   readonly issuance: readonly IssuanceEvidence[];
+  /** What was found of attestations, one entry for each TBS digest asked about. Absent: none was asked for. */
+  readonly attestations?: readonly AttestationEvidence[];
   /**
    * What each name server said when it was asked by itself, for each zone that holds names of the policy: the domain's
    * own first. Absent where the run asks resolvers only.
@@ -165,4 +168,18 @@ export interface CertificateEvidence {
   readonly facts: CertificateFacts;
   /** CAA identifiers of the issuer: from our table, else what the source claims. */
   readonly issuerCaa: { readonly domains: readonly string[]; readonly from: 'table' | 'source' | 'none' };
+}
+
+/** Attestations for one certificate: bundles as they were found, and what became of them when they were verified. */
+export interface AttestationEvidence {
+  /** SHA-256 of the TBS without SCT list and poison. */
+  readonly tbsSha256: string;
+  /** Each bundle's JSON text, base64, so that all of it can be verified again. */
+  readonly bundles: readonly string[];
+  /** Who signed those that verify, for this very digest. Whether the policy lists them is for the rules to say. */
+  readonly identities: readonly AttestedIdentity[];
+  /** Why others do not verify, a sentence each. */
+  readonly rejected: readonly string[];
+  /** Why it is not known whether there are more. */
+  readonly failure?: FailureEvidence;
 }

@@ -232,3 +232,34 @@ describe('the evidence', () => {
     expect(seen?.issuance[0]).toMatchObject({ complete: false, failure: { code: 'internal' } });
   });
 });
+
+describe('the canary', () => {
+  const issuance = (...sources: readonly IssuanceSource[]) => ({
+    sources,
+    reader: fakeReader,
+    canary: 'daily.test',
+  });
+  const issuances = [
+    { id: '1', der: Uint8Array.of(3) },
+    { id: '2', der: Uint8Array.of(5) },
+  ];
+  const canariesOf = async (...sources: readonly IssuanceSource[]) =>
+    (await survey(options({ issuance: issuance(...sources) }))).canaries;
+
+  it('tells of each source the newest certificate that it shows for it', async () => {
+    expect(await canariesOf(fakeSource('b', { issuances }), fakeSource('a', {}))).toEqual([
+      { source: 'a', name: 'daily.test' },
+      { source: 'b', name: 'daily.test', newest: 5 * 86_400_000 },
+    ]);
+  });
+  it('keeps why a source showed nothing, and does not ask one that shows a part', async () => {
+    const failure = { code: 'timeout', detail: 'late' } as const;
+    const part = { ...fakeSource('c', {}), partial: true as const };
+    expect(await canariesOf(fakeSource('a', { complete: false, failure }), part)).toEqual([
+      { source: 'a', name: 'daily.test', failure },
+    ]);
+  });
+  it('is not asked for where none is named', async () => {
+    expect(await survey(options({ sources: [fakeSource('a', {})] }))).not.toHaveProperty('canaries');
+  });
+});

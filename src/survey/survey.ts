@@ -8,6 +8,7 @@ import type {
   ServersEvidence,
   VantageEvidence,
 } from './evidence.js';
+import { askCanaries } from './canary.js';
 import { askSource, type CertificateReader } from './issuance.js';
 import { deadline, SURVEY_LIMITS, type Deadline, type SurveyLimits } from './limits.js';
 import { climbAll, look, lookupRecord, type Lookups } from './look.js';
@@ -48,6 +49,8 @@ export interface SurveyOptions {
 export interface IssuanceSide {
   readonly sources: readonly IssuanceSource[];
   readonly reader: CertificateReader;
+  /** A name for which a certificate is issued every day: whoever shows none is blind. Absent: nothing is asked for it. */
+  readonly canary?: string;
 }
 
 /** Questions of one domain under way at the same time. */
@@ -73,10 +76,12 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
   const startedAt = options.startedAt ?? options.clock.now();
   options.progress?.({ kind: 'begun', domains: options.policy.domains.length });
   try {
+    const canaries = canariesOf(run);
     const seen = await mapBounded(options.policy.domains, limits.domains, (domain) =>
       surveyDomain(run, domain),
     );
     await retry(run, seen);
+    const shown = await canaries;
     return {
       format: 'caa-guard/evidence/1',
       tool: options.tool,
@@ -85,6 +90,7 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
       vantage: options.vantage,
       anchors: options.anchors,
       domains: seen.map(domainEvidence).sort((a, b) => (a.zone < b.zone ? -1 : 1)),
+      ...(shown === undefined ? {} : { canaries: [...shown].sort(bySource) }),
       exchanges: options.exchanges?.() ?? [],
     };
   } finally {
@@ -143,6 +149,13 @@ function askAll(run: Run, domain: DomainPolicy, until: Deadline): Promise<Domain
       return seen;
     }),
   );
+}
+
+function canariesOf({ issuance, limits, until }: Run): Promise<Evidence['canaries']> {
+  if (issuance?.canary === undefined) return Promise.resolve(undefined);
+  const { sources, reader, canary } = issuance;
+  const mine = deadline(limits.domainMs, 'the canary', until);
+  return askCanaries(sources, canary, reader, mine).finally(() => mine.clear());
 }
 
 /** What was indeterminate is asked once more when all else is done: what fails for a moment is not written down. */

@@ -25,6 +25,7 @@ function domainText({
   zone,
   lookups,
   issuance,
+  attestations,
   servers,
   vantages,
   ...rest
@@ -41,6 +42,7 @@ function domainText({
     `      "lookups": {${entries.length === 0 ? '' : `\n        ${entries.join(',\n        ')}\n      `}}`,
     `      "issuance": [${sources.length === 0 ? '' : `\n${sources.join(',\n')}\n      `}]`,
   ];
+  if (attestations !== undefined) parts.push(`      "attestations": [${rows(attestations, '        ')}]`);
   if (servers !== undefined) parts.push(`      "servers": [${servers.map(serversText).join(', ')}]`);
   if (vantages !== undefined) parts.push(`      "vantages": [${rows(vantages, '        ')}]`);
   // A key that is forgotten here does not compile, rather than get lost.
