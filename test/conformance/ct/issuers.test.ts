@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caaDomainsOf } from '../../../src/ct/issuers.js';
+import { caaDomainsOf } from '../../../src/ct/issuers/index.js';
 import { readCertificate } from '../../../src/ct/x509/read.js';
 import { listVectors, readBinary, readVectors } from '../support/vectors.js';
 import { leafEntries, tileLeaves } from './entries.js';
