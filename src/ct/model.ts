@@ -6,6 +6,8 @@ export interface CertificateFacts {
   readonly tbsSha256: string;
   /** SHA-256 of the SubjectPublicKeyInfo DER. */
   readonly spkiSha256: string;
+  /** Kind of the key in words: `ECDSA P-256`, `RSA 2048`, `Ed25519`, `ML-DSA-44`, `unknown <oid>`. */
+  readonly keyKind?: string;
   readonly precertificate: boolean;
   /** Serial number, lower-case hex of the INTEGER's content octets. */
   readonly serial: string;
@@ -18,8 +20,10 @@ export interface CertificateFacts {
   readonly notAfter: number;
   /** Every name found: all SAN extensions, every CN. */
   readonly names: readonly CertificateName[];
-  /** What could not be read, in our own words; such a certificate may concern anybody. */
+  /** What could not be read and may hide a name, in our own words; such a certificate may concern anybody. */
   readonly problems: readonly string[];
+  /** What is odd but cannot hide a name, in our own words; absent if nothing is. */
+  readonly oddities?: readonly string[];
 }
 
 /** A name in a certificate. `value` is as it stands there, decoded octet by octet (Latin-1) where it is no text. */

@@ -54,6 +54,7 @@ const facts = v.strictObject({
   sha256: hex(32),
   tbsSha256: hex(32),
   spkiSha256: hex(32),
+  keyKind: v.exactOptional(shortText),
   precertificate: v.boolean(),
   serial: hex(),
   issuer: longText,
@@ -62,6 +63,7 @@ const facts = v.strictObject({
   notAfter: time,
   names: list(certificateName, 10_000),
   problems: list(longText, 1_000),
+  oddities: v.exactOptional(list(longText, 1_000)),
 }) satisfies v.GenericSchema<unknown, CertificateFacts>;
 
 const certificate = v.strictObject({

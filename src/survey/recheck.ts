@@ -23,12 +23,16 @@ export function recheckCertificates(evidence: Evidence, reader: CertificateReade
   );
 }
 
+/** Facts that evidence of earlier versions does not hold: nothing is judged by them, so their absence says nothing. */
+const SINCE: readonly (keyof CertificateFacts)[] = ['keyKind', 'oddities'];
+
 function recheckCertificate(one: CertificateEvidence, reader: CertificateReader): Discrepancy[] {
   const der = fromBase64(one.der);
   const facts = reader.read(der);
   const subject = `certificate ${facts.sha256}`;
   const keys = Object.keys({ ...facts, ...one.facts }) as (keyof CertificateFacts)[];
   const differing = keys
+    .filter((key) => one.facts[key] !== undefined || !SINCE.includes(key))
     .filter((key) => !isDeepStrictEqual(facts[key], one.facts[key]))
     .map((key) => ({ subject, recorded: said(key, one.facts[key]), found: said(key, facts[key]) }));
   const known = reader.issuerCaa(facts, der);

@@ -79,13 +79,6 @@ export function header(tag: number, length: number): Uint8Array {
   return Uint8Array.of(tag, 0x83, length >> 16, (length >> 8) & 0xff, length & 0xff);
 }
 
-/** Whether the content of an OID is exactly these octets. */
-export function isOid(bytes: Uint8Array, tlv: Tlv, oid: Uint8Array): boolean {
-  if (tlv.end - tlv.start !== oid.length) return false;
-  for (let i = 0; i < oid.length; i++) if (bytes[tlv.start + i] !== oid[i]) return false;
-  return true;
-}
-
 export function hexOf(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, end - start)).toString('hex');
 }

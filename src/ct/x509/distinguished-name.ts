@@ -1,23 +1,27 @@
-import { children, hexOf, Tag, type Tlv } from './der.js';
-import { readString } from './strings.js';
+import { children, Tag, type Tlv } from './der.js';
+import { dottedOid } from './oid.js';
+import { readings } from './strings.js';
 
-const COMMON_NAME = '550403';
 const SHORT: Readonly<Record<string, string>> = {
-  [COMMON_NAME]: 'CN',
-  '550406': 'C',
-  '550408': 'ST',
-  '550407': 'L',
-  '55040a': 'O',
-  '55040b': 'OU',
-  '550405': 'serialNumber',
-  '0992268993f22c640119': 'DC',
-  '2a864886f70d010901': 'emailAddress',
+  '2.5.4.3': 'CN',
+  '2.5.4.6': 'C',
+  '2.5.4.8': 'ST',
+  '2.5.4.7': 'L',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.5': 'serialNumber',
+  '0.9.2342.19200300.100.1.25': 'DC',
+  '1.2.840.113549.1.9.1': 'emailAddress',
 };
 
 /** One attribute of a distinguished name. */
 export interface Attribute {
+  /** Short name or dotted OID. */
   readonly type: string;
+  /** As its tag says. */
   readonly value: string;
+  /** Every text that it may be taken for, `value` among them. */
+  readonly values: readonly string[];
 }
 
 /**
@@ -33,18 +37,32 @@ export function readAttributes(
   let good = whole;
   for (const rdn of rdns) {
     const pairs = children(bytes, rdn);
-    good &&= pairs.whole;
+    good &&= pairs.whole && rdn.tag === Tag.SET;
     for (const pair of pairs.items) {
-      const [type, value] = children(bytes, pair).items;
+      const { items: fields, whole: ended } = children(bytes, pair);
+      const [type, value] = fields;
+      good &&= ended && pair.tag === Tag.SEQUENCE && fields.length === 2;
       if (type?.tag !== Tag.OID || value === undefined) {
         good = false;
         continue;
       }
-      const oid = hexOf(bytes, type.start, type.end);
-      attributes.push({ type: SHORT[oid] ?? dotted(oid), value: readString(bytes, value) });
+      const oid = dottedOid(bytes, type);
+      // An OID that is too long to be read could be any.
+      good &&= !oid.startsWith('#');
+      const values = texts(bytes, value);
+      attributes.push({ type: SHORT[oid] ?? oid, value: values[0] ?? '', values });
     }
   }
   return { attributes, whole: good };
+}
+
+/** A string; of a constructed one (X.690, section 8.21) also what its parts make. */
+function texts(bytes: Uint8Array, value: Tlv): readonly string[] {
+  const plain = readings(bytes, value);
+  if ((value.tag & 0x20) === 0) return plain;
+  const { items } = children(bytes, value);
+  if (items.length === 0) return plain;
+  return [...plain, items.map((item) => readings(bytes, item)[0] ?? '').join('')];
 }
 
 /** For display: most specific first, separators in values escaped (in the manner of RFC 4514). */
@@ -55,17 +73,21 @@ export function displayName(attributes: readonly Attribute[]): string {
     .join(', ');
 }
 
-/** The OID in dotted form, from its content octets in hex (X.690, section 8.19). */
-function dotted(oid: string): string {
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  for (const octet of Buffer.from(oid, 'hex')) {
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
-    if ((octet & 0x80) !== 0) continue;
-    arcs.push(arc);
-    arc = 0n;
-  }
-  const [first = 0n, ...rest] = arcs;
-  const top = first < 40n ? 0n : first < 80n ? 1n : 2n;
-  return [top, first - top * 40n, ...rest].join('.');
+/**
+ * A value for comparing (RFC 5280, section 7.1, as far as it concerns ASCII): case does not count, nor white space at
+ * the ends, nor how much of it there is in between.
+ */
+export function canonicalValue(value: string): string {
+  return value.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** Whether two Names mean the same: attributes in the same order, their values compared canonically. */
+export function sameName(a: readonly Attribute[], b: readonly Attribute[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, i) => {
+      const other = b[i];
+      return other?.type === one.type && canonicalValue(other.value) === canonicalValue(one.value);
+    })
+  );
 }

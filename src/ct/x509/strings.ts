@@ -25,6 +25,18 @@ export function readString(bytes: Uint8Array, tlv: Tlv): string {
   return latin1(bytes, start, end);
 }
 
+/**
+ * Every text that a string may be taken for: what its tag says, and where that is a tag for wide characters and no
+ * octet is NUL, the octets one by one; some software writes the tag and forgets to widen the text.
+ */
+export function readings(bytes: Uint8Array, tlv: Tlv): readonly string[] {
+  const text = readString(bytes, tlv);
+  if (tlv.tag !== Tag.BMP && tlv.tag !== Tag.UNIVERSAL) return [text];
+  if (bytes.subarray(tlv.start, tlv.end).includes(0)) return [text];
+  const narrow = latin1(bytes, tlv.start, tlv.end);
+  return narrow === text ? [text] : [text, narrow];
+}
+
 /** Big-endian code points of `size` octets; what is no code point becomes U+FFFD. */
 function wide(bytes: Uint8Array, start: number, end: number, size: 2 | 4): string {
   let text = '';
