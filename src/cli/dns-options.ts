@@ -28,7 +28,9 @@ export function ctOptions(flags: CtFlags, { env }: Pick<CliPorts, 'env'>): CtOpt
   if (!flags.ct) return 'off';
   const token = env[flags.ctTokenEnv];
   return {
+    ...(flags.ctSource === undefined ? {} : { sources: flags.ctSource }),
     ...(flags.ctUrl === undefined ? {} : { url: flags.ctUrl }),
+    ...(flags.ctCanary === undefined ? {} : { canary: flags.ctCanary }),
     ...(token === undefined || token === '' ? {} : { token }),
   };
 }

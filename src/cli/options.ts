@@ -1,9 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { ResolverAddress } from '../survey/check-model.js';
+import type { SourceSpec } from '../survey/source-spec.js';
 import {
   listValue,
+  nameValue,
   portValue,
   resolverValue,
+  sourceValue,
   spanValue,
   timeValue,
   urlValue,
@@ -31,6 +34,8 @@ export interface VantageFlags {
 
 /** What `withCt` reads. */
 export interface CtFlags {
+  readonly ctSource?: readonly SourceSpec[];
+  readonly ctCanary?: string;
   readonly ctUrl?: string;
   readonly ctTokenEnv: string;
   readonly ct: boolean;
@@ -93,11 +98,23 @@ export function withCt(command: Command): Command {
   return command
     .addOption(
       new Option(
+        '--ct-source <source>',
+        'where certificates are asked for: certspotter, crtsh, files=DIR; may be repeated (default: certspotter)',
+      ).argParser(sourceValue),
+    )
+    .addOption(
+      new Option(
         '--ct-url <url>',
         'API of the shape of Cert Spotter’s (default: SSLMate’s public one)',
       ).argParser(urlValue),
     )
     .option('--ct-token-env <name>', 'environment variable with the token for it', 'CERTSPOTTER_TOKEN')
+    .addOption(
+      new Option(
+        '--ct-canary <name>',
+        'a name for which a certificate is issued every day: a source that shows none of late is blind',
+      ).argParser(nameValue),
+    )
     .option('--no-ct', 'do not ask Certificate Transparency');
 }
 

@@ -4,6 +4,7 @@ import { DnsName } from '../base/name.js';
 import type { ResolverAddress } from '../survey/check-model.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver, resolverText } from '../survey/resolver-address.js';
+import { parseSource, type SourceSpec } from '../survey/source-spec.js';
 
 /** Readers of option values. They throw commander's error, which names the option. */
 
@@ -58,6 +59,15 @@ export function vantageValue(
 ): readonly ResolverAddress[] {
   try {
     return parseVantages([...before.map(resolverText), text]);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
+
+/** For `--ct-source`. */
+export function sourceValue(text: string, before: readonly SourceSpec[] = []): readonly SourceSpec[] {
+  try {
+    return [...before, parseSource(text)];
   } catch (error) {
     throw new InvalidArgumentError(messageOf(error));
   }

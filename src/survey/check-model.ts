@@ -1,3 +1,4 @@
+import type { CertificateFiles } from '../ct/index.js';
 import type { Clock, Exchange, ServerAddress, Transport } from '../dns/model.js';
 import type { FailOn, Policy } from '../policy/model.js';
 import type { PolicyProblem } from '../policy/problem.js';
@@ -5,6 +6,7 @@ import type { Judgement } from '../rules/model.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
 import type { Progress } from './progress.js';
+import type { SourceSpec } from './source-spec.js';
 
 /** A recursive server to ask, and how. Made by `parseResolver`. */
 export interface ResolverAddress {
@@ -28,11 +30,16 @@ export interface DnsOptions {
   readonly allowPrivateAddresses?: boolean;
 }
 
-/** Where Certificate Transparency is asked: an API of the shape of SSLMate's Cert Spotter. */
+/** Where Certificate Transparency is asked, and for what. */
 export interface CtOptions {
-  /** Base URL; absent: SSLMate's public API. */
+  /** Places to ask, merged; each is held against the others. Absent or empty: `certspotter` alone. */
+  readonly sources?: readonly SourceSpec[];
+  /** Base URL of an API of the shape of Cert Spotter's, for a source that names none; absent: SSLMate's public API. */
   readonly url?: string;
+  /** Token for it. */
   readonly token?: string;
+  /** A name for which a certificate is issued every day: a source that shows none of late is blind. */
+  readonly canary?: string;
 }
 
 /** What a check is asked to do. Both the CLI and the Action build just this. */
@@ -59,6 +66,8 @@ export interface CheckPorts {
   readonly exchange?: Exchange;
   /** Carries the questions to CT. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
+  /** Files and directories of certificates, for a source that names some. Default: the file system. */
+  readonly certificateFiles?: CertificateFiles;
   readonly progress?: Progress;
   /** Ends the run early: what was not seen by then is `unknown`. */
   readonly signal?: AbortSignal;

@@ -39,9 +39,13 @@ export async function observe(
 /** The CT room is loaded when it is needed: a check of DNS alone begins without it. */
 async function issuanceOf(
   { ct }: Pick<CheckOptions, 'ct'>,
-  { fetch }: CheckPorts,
+  ports: CheckPorts,
 ): Promise<IssuanceSide | undefined> {
   if (ct === 'off') return undefined;
-  const { certificateReader, sourceOf } = await import('./certificates.js');
-  return { reader: certificateReader, sources: [sourceOf(ct, fetch)] };
+  const { certificateReader, sourcesOf } = await import('./certificates.js');
+  return {
+    reader: certificateReader,
+    sources: sourcesOf(ct, ports),
+    ...(ct.canary === undefined ? {} : { canary: ct.canary }),
+  };
 }
