@@ -9,26 +9,34 @@ export interface Weakening {
   readonly subject: string;
   /** What is allowed now, and what held before. */
   readonly words: Text;
+  /** The same change the other way round: what is not allowed any more, and what holds now. */
+  readonly undone: Text;
   /** Where the weaker policy says so, if it says it anywhere. */
   readonly at?: SourcePosition;
 }
 
 /** What a weakening is, before it is known whose it is. `at` where the place is another than that of the clause. */
-export type Loosened = readonly Pick<Weakening, 'clause' | 'words' | 'at'>[];
+export type Loosened = readonly Pick<Weakening, 'clause' | 'words' | 'undone' | 'at'>[];
+
+/** A change in words, both ways. */
+export type Said = Pick<Weakening, 'words' | 'undone'>;
+
+/** Where a clause is always there, there are no words for its absence. */
+export const NEVER: Said = { words: [], undone: [] };
 
 /** Members of `to` that `from` does not have, each once as a weakening. An absent `from` forbade nothing. */
 export function added(
   clause: string,
   from: readonly string[] | undefined,
   to: readonly string[] | undefined,
-  words: { readonly one: (value: string) => Text; readonly all: Text },
+  words: { readonly one: (value: string) => Said; readonly all: Said },
 ): Loosened {
   if (from === undefined) return [];
-  if (to === undefined) return [{ clause, words: words.all }];
+  if (to === undefined) return [{ clause, ...words.all }];
   const known = new Set(from);
   return [...new Set(to)]
     .filter((value) => !known.has(value))
-    .map((value) => ({ clause, words: words.one(value) }));
+    .map((value) => ({ clause, ...words.one(value) }));
 }
 
 /** Whether two lists hold the same members, in whatever order and however often. */

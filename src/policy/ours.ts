@@ -35,6 +35,7 @@ export function oursLoosened(from: OwnCertificates, to: OwnCertificates): Loosen
   return [...once.values()].map(({ clause, right, at }) => ({
     clause,
     words: text`${rightWords(right)}; before: not`,
+    undone: rightWords(right, 'no longer '),
     ...(at === undefined ? {} : { at }),
   }));
 }
@@ -122,18 +123,18 @@ function within(names: readonly string[] | 'any', others: readonly string[]): bo
   return names !== 'any' && names.every((name) => others.includes(name));
 }
 
-function rightWords(right: Right): Text {
+function rightWords(right: Right, adverb: '' | 'no longer ' = ''): Text {
   switch (right.by) {
     case 'key': {
       const names = right.names === 'any' ? [] : text` for ${join(right.names.map(outside), ', ')}`;
-      return text`certificates with key ${outside(right.spki)}${names} are taken as ours`;
+      return text`certificates with key ${outside(right.spki)}${names} are ${own(adverb)}taken as ours`;
     }
     case 'digest':
-      return text`certificate ${outside(right.digest)} is taken as ours`;
+      return text`certificate ${outside(right.digest)} is ${own(adverb)}taken as ours`;
     case 'attestation':
-      return text`certificates that ${identityWords(right.identity)} attests are taken as ours`;
+      return text`certificates that ${identityWords(right.identity)} attests are ${own(adverb)}taken as ours`;
     case 'provider':
-      return text`certificates of ${outside(right.ca)} for ${join(right.names.map(outside), ', ')} are taken as ours, as got by ${outside(right.provider)}`;
+      return text`certificates of ${outside(right.ca)} for ${join(right.names.map(outside), ', ')} are ${own(adverb)}taken as ours, as got by ${outside(right.provider)}`;
   }
 }
 

@@ -33,12 +33,19 @@ export function issuanceLoosened(
   if (from === undefined || from === 'unrestricted') return [];
   const before = from.length === 0 ? own('nobody') : join(from.map(grantWords), ', ');
   if (to === undefined || to === 'unrestricted')
-    return [{ clause, words: text`every CA may issue (${own(clause)}); before: ${before}` }];
+    return [
+      {
+        clause,
+        words: text`every CA may issue (${own(clause)}); before: ${before}`,
+        undone: text`not every CA may issue (${own(clause)}) any more; now: ${before}`,
+      },
+    ];
   return to
     .filter((grant) => rightsOf(grant).some((right) => !from.some((one) => covers(one, right))))
     .map((grant) => ({
       clause,
       words: text`${grantWords(grant)} may issue (${own(clause)}); before: ${beforeFor(grant, from, before)}`,
+      undone: text`${grantWords(grant)} may not issue (${own(clause)}) any more; now: ${beforeFor(grant, from, before)}`,
     }));
 }
 

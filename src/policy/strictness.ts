@@ -1,6 +1,6 @@
 import { DnsName } from '../base/name.js';
-import { outside, own, renderText, text } from '../base/text.js';
-import { added, type Loosened } from './loosened.js';
+import { outside, own, renderText, text, type Text } from '../base/text.js';
+import { added, NEVER, type Loosened } from './loosened.js';
 import { ISSUE_TAGS, type Issuance, type NamePolicy, type PersistGrant } from './model.js';
 import { issuanceLoosened } from './rights.js';
 
@@ -12,8 +12,11 @@ export function nameLoosened(from: NamePolicy, to: NamePolicy): Loosened {
     ...persistLoosened(from, to),
     ...challengesLoosened(from, to),
     ...added('contacts', from.contacts, to.contacts, {
-      one: (address) => text`${outside(address)} may be a contact for validation; before: not`,
-      all: own(''),
+      one: (address) => ({
+        words: text`${outside(address)} may be a contact for validation; before: not`,
+        undone: text`${outside(address)} may not be a contact for validation any more`,
+      }),
+      all: NEVER,
     }),
     ...iodefLoosened(from.iodef, to.iodef),
   ];
@@ -33,7 +36,11 @@ function sealLoosened(from: NamePolicy, to: NamePolicy): Loosened {
   if (!from.sealed) return [];
   if (!to.sealed)
     return [
-      { clause: 'sealed', words: own('issuance is open at all times; before: sealed, open in windows only') },
+      {
+        clause: 'sealed',
+        words: own('issuance is open at all times; before: sealed, open in windows only'),
+        undone: own('issuance is sealed, open in windows only; before: open at all times'),
+      },
     ];
   const before = merged(from.windows);
   return merged(to.windows)
@@ -41,6 +48,7 @@ function sealLoosened(from: NamePolicy, to: NamePolicy): Loosened {
     .map((one) => ({
       clause: 'windows',
       words: text`issuance is open from ${instant(one.from)} to ${instant(one.to)}; before: not all of that time`,
+      undone: text`issuance is not open for all the time from ${instant(one.from)} to ${instant(one.to)} any more`,
     }));
 }
 
@@ -64,8 +72,14 @@ function persistLoosened(from: NamePolicy, to: NamePolicy): Loosened {
     .filter((grant) => !from.persist.some((old) => covers(old, grant)))
     .map((grant) => ({
       clause: 'persist',
-      words: text`a standing grant may exist for ${outside(grant.ca)}, account ${outside(grant.account)}${own(grant.wildcard ? ', wildcards included' : '')}, ${grant.until === undefined ? own('without end') : text`until ${instant(grant.until * 1000)}`}; before: not so`,
+      words: text`a standing grant may exist for ${persistWords(grant)}; before: not so`,
+      undone: text`a standing grant may not exist any more for ${persistWords(grant)}`,
     }));
+}
+
+function persistWords({ ca, account, wildcard, until }: PersistGrant): Text {
+  const end = until === undefined ? own('without end') : text`until ${instant(until * 1000)}`;
+  return text`${outside(ca)}, account ${outside(account)}${own(wildcard ? ', wildcards included' : '')}, ${end}`;
 }
 
 function covers(old: PersistGrant, grant: PersistGrant): boolean {
@@ -85,6 +99,7 @@ function challengesLoosened(from: NamePolicy, to: NamePolicy): Loosened {
     .map((name) => ({
       clause: 'challenges',
       words: text`validation by DNS may be answered at ${outside(name)}; before: not`,
+      undone: text`validation by DNS may not be answered at ${outside(name)} any more`,
     }));
 }
 
@@ -93,9 +108,19 @@ function iodefLoosened(from: NamePolicy['iodef'], to: NamePolicy['iodef']): Loos
   const lost = from?.filter((url) => to !== undefined && !to.includes(url)) ?? [];
   return [
     ...added('iodef', from, to, {
-      one: (url) => text`reports go to ${outside(url)}; before: not`,
-      all: own('reports may go anywhere, or nowhere; before: declared'),
+      one: (url) => ({
+        words: text`reports go to ${outside(url)}; before: not`,
+        undone: text`reports may not go to ${outside(url)} any more`,
+      }),
+      all: {
+        words: own('reports may go anywhere, or nowhere; before: declared'),
+        undone: own('reports may not go anywhere any more; now: declared'),
+      },
     }),
-    ...lost.map((url) => ({ clause: 'iodef', words: text`reports need not go to ${outside(url)} any more` })),
+    ...lost.map((url) => ({
+      clause: 'iodef',
+      words: text`reports need not go to ${outside(url)} any more`,
+      undone: text`reports have to go to ${outside(url)}; before: not`,
+    })),
   ];
 }

@@ -6,9 +6,12 @@ import { watchLoosened, zoneLoosened } from './zone-strictness.js';
 
 export type { Weakening } from './loosened.js';
 
+/** One way in which a policy forbids what another allowed. */
+export type Strengthening = Pick<Weakening, 'clause' | 'subject' | 'words'>;
+
 /**
  * Every way in which `to` allows what `from` forbade: policies form a partial order, and `to` is at least as strict
- * as `from` if and only if this list is empty. With the arguments swapped, it lists the strengthenings.
+ * as `from` if and only if this list is empty.
  */
 export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
   const before = new Map(from.domains.map((domain) => [domain.name, domain]));
@@ -18,7 +21,8 @@ export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
     const other = after.get(domain.name);
     if (other !== undefined) return compared(domain, other, decides(other));
     const words = text`${outside(domain.name)} is not guarded any more`;
-    return [{ clause: 'domains', subject: domain.name, words }];
+    const undone = text`${outside(domain.name)} is guarded; before: not`;
+    return [{ clause: 'domains', subject: domain.name, words, undone }];
   });
   const carved = to.domains.flatMap((domain) => {
     const above = before.has(domain.name) ? undefined : nearestOf(before, domain.name);
@@ -32,7 +36,12 @@ export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
   ];
 }
 
-/** The same for one domain, its names included. A name without an entry of its own follows the nearest one above it. */
+/** Every way in which `to` forbids what `from` allowed: the weakenings the other way round, in their own words. */
+export function strengthenings(from: Policy, to: Policy): readonly Strengthening[] {
+  return weakenings(to, from).map(({ clause, subject, undone }) => ({ clause, subject, words: undone }));
+}
+
+/** The same as `weakenings` for one domain, its names included. A name without an entry of its own follows the nearest one above it. */
 export function domainWeakenings(from: DomainPolicy, to: DomainPolicy): readonly Weakening[] {
   return compared(from, to, () => true);
 }
@@ -111,6 +120,7 @@ function waiverWeakenings(from: readonly Waiver[], to: readonly Waiver[]): reado
       clause: 'waivers',
       subject: one.subject,
       words: text`${outside(one.rule)} is waived for ${outside(one.subject)} until ${outside(until(one))}; before: not so long, or not at all`,
+      undone: text`${outside(one.rule)} is not waived any more for ${outside(one.subject)} until ${outside(until(one))}`,
       at: one.at,
     }));
 }
@@ -128,5 +138,6 @@ function failOnWeakenings(from: FailOn, to: FailOn): readonly Weakening[] {
   const after = to.weakness ?? 'none';
   if (RANK[after] <= RANK[before]) return [];
   const words = text`${own(to.weakness === undefined ? 'no weakness fails a run' : `weaknesses fail a run from ${after} on only`)}; before: from ${own(before)} on`;
-  return [{ clause: 'failOn', subject: '', words }];
+  const undone = text`weaknesses fail a run from ${own(before)} on; before: ${own(to.weakness === undefined ? 'none did' : `from ${after} on only`)}`;
+  return [{ clause: 'failOn', subject: '', words, undone }];
 }

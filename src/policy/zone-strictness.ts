@@ -1,5 +1,5 @@
 import { join, outside, own, text } from '../base/text.js';
-import { added, sameMembers, type Loosened } from './loosened.js';
+import { added, NEVER, sameMembers, type Loosened } from './loosened.js';
 import { oursLoosened } from './ours.js';
 import type { DnssecPolicy, DomainPolicy, DsPin, DsPinSet } from './model.js';
 
@@ -16,19 +16,32 @@ export function zoneLoosened(from: DomainPolicy, to: DomainPolicy): Loosened {
 function dnssecLoosened(from: DnssecPolicy, to: DnssecPolicy): Loosened {
   return [
     ...(from.required && !to.required
-      ? [{ clause: 'dnssec.required', words: own('the zone may be unsigned; before: DNSSEC required') }]
+      ? [
+          {
+            clause: 'dnssec.required',
+            words: own('the zone may be unsigned; before: DNSSEC required'),
+            undone: own('the zone may not be unsigned any more; now: DNSSEC required'),
+          },
+        ]
       : []),
     ...(to.expiryHorizon < from.expiryHorizon
       ? [
           {
             clause: 'dnssec.expiryHorizon',
             words: text`signatures need to be good for ${to.expiryHorizon} seconds only; before: ${from.expiryHorizon}`,
+            undone: text`signatures need to be good for ${from.expiryHorizon} seconds; before: ${to.expiryHorizon} only`,
           },
         ]
       : []),
     ...added('dnssec.algorithms', from.algorithms?.map(String), to.algorithms?.map(String), {
-      one: (number) => text`DNSSEC algorithm ${own(number)} may be used; before: not`,
-      all: own('any DNSSEC algorithm may be used; before: a list'),
+      one: (number) => ({
+        words: text`DNSSEC algorithm ${own(number)} may be used; before: not`,
+        undone: text`DNSSEC algorithm ${own(number)} may not be used any more`,
+      }),
+      all: {
+        words: own('any DNSSEC algorithm may be used; before: a list'),
+        undone: own('not any DNSSEC algorithm may be used any more; now: a list'),
+      },
     }),
   ];
 }
@@ -40,7 +53,13 @@ function dnssecLoosened(from: DnssecPolicy, to: DnssecPolicy): Loosened {
 function dsLoosened(from: DsPinSet, to: DsPinSet): Loosened {
   if (from.ds === undefined) return [];
   if (to.ds === undefined)
-    return [{ clause: 'dnssec.ds', words: own('any DS set may stand at the parent; before: pinned') }];
+    return [
+      {
+        clause: 'dnssec.ds',
+        words: own('any DS set may stand at the parent; before: pinned'),
+        undone: own('not any DS set may stand at the parent any more; now: pinned'),
+      },
+    ];
   const [before, after] = [from.ds.map(dsWords), to.ds.map(dsWords)];
   const planned = new Set(from.plannedDs.map(dsWords));
   const rolled =
@@ -52,12 +71,16 @@ function dsLoosened(from: DsPinSet, to: DsPinSet): Loosened {
           {
             clause: 'dnssec.ds',
             words: text`the DS set at the parent may be ${listed(after)}; before: ${listed(before)}`,
+            undone: text`the DS set at the parent may not be ${listed(after)} any more; now: ${listed(before)}`,
           },
         ]
       : []),
     ...added('dnssec.plannedDs', [...planned], to.plannedDs.map(dsWords), {
-      one: (pin) => text`DS ${outside(pin)} may stand at the parent; before: not planned`,
-      all: own(''),
+      one: (pin) => ({
+        words: text`DS ${outside(pin)} may stand at the parent; before: not planned`,
+        undone: text`DS ${outside(pin)} may not stand at the parent any more; now: not planned`,
+      }),
+      all: NEVER,
     }),
   ];
 }
@@ -73,7 +96,13 @@ function delegationLoosened(
 ): Loosened {
   if (from === undefined || (to !== undefined && sameMembers(from, to))) return [];
   const now = to === undefined ? own('any') : listed(to);
-  return [{ clause: 'nameservers', words: text`the delegation may be ${now}; before: ${listed(from)}` }];
+  return [
+    {
+      clause: 'nameservers',
+      words: text`the delegation may be ${now}; before: ${listed(from)}`,
+      undone: text`the delegation may not be ${now} any more; now: ${listed(from)}`,
+    },
+  ];
 }
 
 type Watched = Pick<DomainPolicy, 'own' | 'includeSubdomains'>;
@@ -86,6 +115,7 @@ export function watchLoosened(from: Watched, to: Watched): Loosened {
           {
             clause: 'includeSubdomains',
             words: own('certificates for names below the domain are not looked at any more'),
+            undone: own('certificates for names below the domain are looked at; before: not'),
           },
         ]
       : []),
@@ -100,6 +130,7 @@ function ownLoosened(from: DomainPolicy['own'], to: DomainPolicy['own']): Loosen
       {
         clause: 'certificates.exhaustive',
         words: own('a certificate that is not known to be ours is no finding any more'),
+        undone: own('a certificate that is not known to be ours is a finding; before: not'),
       },
     ];
   return oursLoosened(from, to);
