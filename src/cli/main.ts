@@ -4,6 +4,7 @@ import * as commands from './commands.js';
 import { EXIT } from './exit.js';
 import { faultText } from './fault.js';
 import { plain } from './plain.js';
+import * as policyCommands from './policy-commands.js';
 import type { CliPorts } from './ports.js';
 import { TOOL } from './tool.js';
 
@@ -48,6 +49,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     commands.initCommand,
     commands.demoCommand,
     commands.rulesCommand,
+    policyCommands.diffCommand,
   ])
     program.addCommand(make(act));
   for (const command of [program, ...program.commands])

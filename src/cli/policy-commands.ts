@@ -1,0 +1,34 @@
+import { Argument, Command, Option } from 'commander';
+import type { Act } from './commands.js';
+import { withExamples, withOutput, type OutputFlags, type PolicyFlags } from './options.js';
+import { listValue } from './values.js';
+
+/** Commands that look at policies alone, and at nothing of the world. */
+
+export type DiffFlags = PolicyFlags & OutputFlags;
+
+export function diffCommand(act: Act): Command {
+  const command = new Command('diff')
+    .summary('in which ways one policy is looser than another')
+    .description(
+      'Lists in words what the second policy allows and the first forbids, and what it forbids in turn. Exits with 1 if ' +
+        'anything is loosened.',
+    )
+    .addArgument(new Argument('<base>', 'policy file, or a directory with one'))
+    .addArgument(new Argument('<head>', 'the same, as it is to be'));
+  withOutput(
+    command.addOption(
+      new Option(
+        '-p, --policy <file>',
+        'a policy file inside both directories; may be repeated (default: the usual places)',
+      ).argParser(listValue),
+    ),
+    { markdown: true },
+  ).action((base: string, head: string, flags: DiffFlags) =>
+    act(async (ports) => (await import('./run/diff.js')).runDiffCommand(base, head, flags, ports)),
+  );
+  return withExamples(command, [
+    ['caa-guard diff old.yaml caa-guard.yaml', 'two files'],
+    ['caa-guard diff ../main . -p dns/a.yaml', 'the same file in two checkouts'],
+  ]);
+}
