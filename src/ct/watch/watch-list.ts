@@ -1,0 +1,132 @@
+import { CaaGuardError } from '../../base/error.js';
+import { DnsName } from '../../base/name.js';
+import { HASH_START, hashStep, SuffixTable, type Watched } from './suffix-table.js';
+
+/** One line of a watch list: a name, and whether all below it is meant too. */
+export interface WatchItem {
+  /** A-labels, lower case, no final dot. */
+  readonly name: string;
+  readonly below: boolean;
+}
+
+/** Answers of `WatchList.find` that are no position in the list. */
+export const NO_MATCH = -1;
+/** The name is none that a host can have as it stands: what it may be meant as is for `findOdd` to say. */
+export const ODD_NAME = -2;
+
+/** Octets of plain names, in lower case; 0: an octet that makes a name odd. */
+const PLAIN: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => {
+  const character = String.fromCharCode(octet);
+  return /[a-z0-9_-]/i.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
+});
+const DOT = 0x2e;
+const STAR = 0x2a;
+
+/**
+ * Names to be told from millions of others. What a list costs to ask does not grow with it: each suffix of a name is
+ * looked up by its hash, and nothing is allocated for a name that does not match.
+ */
+export class WatchList {
+  readonly items: readonly WatchItem[];
+  readonly #table: SuffixTable;
+  /** Fewest labels of a name in the table: shorter suffixes need no look. */
+  readonly #fewest: number;
+
+  /** Throws `CaaGuardError` for an item that is no name in A-labels. */
+  constructor(items: readonly WatchItem[]) {
+    this.items = items.map(({ name, below }) => ({ name: plainName(name), below }));
+    const names = namesOf(this.items);
+    this.#table = new SuffixTable(names);
+    this.#fewest = [...names.keys()].reduce((least, name) => Math.min(least, labelsOf(name)), Infinity);
+  }
+
+  /**
+   * Position of an item that the name at `start` to `end` concerns: it is the item, lies below it where all below is
+   * meant, or is a wildcard that covers it (RFC 9525, section 6.3: exactly one label). `NO_MATCH`: none is. `ODD_NAME`:
+   * the name has to be looked at another way. A final dot does not count.
+   */
+  find(octets: Uint8Array, start: number, end: number): number {
+    if (end > start && octets[end - 1] === DOT) end--;
+    const wild = octets[start] === STAR && octets[start + 1] === DOT;
+    const first = wild ? start + 2 : start;
+    if (first >= end) return ODD_NAME;
+    let found = NO_MATCH;
+    let hash = HASH_START;
+    let labels = 0;
+    let labelEnd = end;
+    for (let at = end - 1; at >= first; at--) {
+      const octet = octets[at] ?? 0;
+      if (octet === DOT) {
+        if (labelEnd - at === 1) return ODD_NAME;
+        labels++;
+        labelEnd = at;
+        if (found === NO_MATCH && labels >= this.#fewest) {
+          const name = this.#table.find(hash, octets, at + 1, end);
+          if (name >= 0) found = this.#table.below(name);
+        }
+        hash = hashStep(hash, DOT);
+        continue;
+      }
+      const plain = PLAIN[octet] ?? 0;
+      if (plain === 0) return ODD_NAME;
+      hash = hashStep(hash, plain);
+    }
+    if (labelEnd === first) return ODD_NAME;
+    return found === NO_MATCH ? this.#whole(hash, octets, first, end, wild) : found;
+  }
+
+  #whole(hash: number, octets: Uint8Array, start: number, end: number, wild: boolean): number {
+    const name = this.#table.find(hash, octets, start, end);
+    if (name < 0) return NO_MATCH;
+    const below = this.#table.below(name);
+    if (below >= 0) return below;
+    return wild ? this.#table.child(name) : this.#table.exact(name);
+  }
+}
+
+/** Lines of a watch file: a name each, with a dot in front for all below it; `#` begins a comment. */
+export function parseWatchList(text: string): readonly WatchItem[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+    .map((line) =>
+      line.startsWith('.') ? { name: line.slice(1), below: true } : { name: line, below: false },
+    );
+}
+
+/** Items by name, the parents of all names among them: a wildcard is asked for by what stands behind its `*.`. */
+function namesOf(items: readonly WatchItem[]): ReadonlyMap<string, Watched> {
+  const names = new Map<string, Watched>();
+  const put = (name: string, kind: keyof Watched, item: number): void => {
+    const known = names.get(name) ?? { exact: -1, below: -1, child: -1 };
+    if (known[kind] < 0) names.set(name, { ...known, [kind]: item });
+  };
+  items.forEach(({ name, below }, item) => {
+    put(name, below ? 'below' : 'exact', item);
+    const dot = name.indexOf('.');
+    if (dot >= 0) put(name.slice(dot + 1), 'child', item);
+  });
+  return names;
+}
+
+function labelsOf(name: string): number {
+  return name.split('.').length;
+}
+
+function plainName(name: string): string {
+  const read = nameOf(name);
+  if (read !== undefined && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(read)) return read;
+  throw new CaaGuardError(
+    'ct/watch-name',
+    `expected a domain name in A-labels to watch, such as example.com; ${JSON.stringify(name.slice(0, 300))} came`,
+  );
+}
+
+function nameOf(name: string): string | undefined {
+  try {
+    return DnsName.parse(name).toCanonicalString();
+  } catch {
+    return undefined;
+  }
+}
