@@ -61,7 +61,7 @@ export async function getOctets(
   const { limits, who } = request;
   let last: Passing = { failure: 'timeout', detail: `no time was left to ask ${who}` };
   for (let attempt = 0; attempt < limits.attempts; attempt++) {
-    if (request.signal?.aborted === true) return aborted(who);
+    if (isOver(request.signal)) return aborted(who);
     const left = request.deadline - request.clock.monotonic();
     const pause =
       attempt === 0 ? 0 : (last.waitMs ?? spread(FIRST_PAUSE * 2 ** (attempt - 1), request.random));
@@ -71,7 +71,7 @@ export async function getOctets(
       return tooLate(last, attempt, wait, left, who);
     }
     if (wait > 0) await request.sleep(wait, request.signal).catch(() => undefined);
-    if (request.signal?.aborted === true) return aborted(who);
+    if (isOver(request.signal)) return aborted(who);
     const answer = await once(url, request, Math.min(limits.requestMs, left - wait));
     if (!('passing' in answer)) return answer;
     last = answer.passing;
@@ -130,7 +130,7 @@ async function once(url: URL, request: GetRequest, timeoutMs: number): Promise<O
     if (body !== undefined) return { body };
     return { failure: 'too-large', detail: `an answer of ${who} is over ${request.limits.octets} octets` };
   } catch (thrown) {
-    if (signal?.aborted === true) return aborted(who);
+    if (isOver(signal)) return aborted(who);
     const seconds = Math.ceil(timeoutMs / 1000);
     return {
       passing: late
@@ -204,6 +204,10 @@ async function readBody(response: Response, most: number): Promise<Buffer | unde
   return parts.length === 1 && only !== undefined
     ? Buffer.from(only.buffer, only.byteOffset, only.length)
     : Buffer.concat(parts, octets);
+}
+
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function aborted(who: string): GetFailure {
