@@ -1,7 +1,9 @@
 import { CaaGuardError, messageOf } from '../base/error.js';
+import { DnsName } from '../base/name.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
-import type { ResolverAddress } from '../survey/check-model.js';
+import type { CtOptions, ResolverAddress } from '../survey/check-model.js';
+import { parseSource } from '../survey/source-spec.js';
 
 /** What makes the step fail. */
 export interface FailOn {
@@ -24,7 +26,7 @@ export interface Inputs {
   readonly trustAnchor?: string;
   readonly port?: number;
   readonly allowPrivateAddresses: boolean;
-  readonly ct: { readonly url?: string; readonly token?: string } | 'off';
+  readonly ct: CtOptions | 'off';
   readonly evidence?: string;
   /** Milliseconds. */
   readonly timeLimit: number;
@@ -37,8 +39,10 @@ export const INPUT_NAMES = [
   'fail-on',
   'resolvers',
   'vantages',
+  'ct-sources',
   'ct-url',
   'ct-token',
+  'ct-canary',
   'evidence',
   'time-limit',
   'root-hints',
@@ -75,8 +79,10 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const failOn = reading('fail-on', failOnOf);
   const resolvers = reading('resolvers', (text) => wordsOf(text).map(parseResolver));
   const vantages = reading('vantages', (text) => parseVantages(wordsOf(text)));
+  const sources = reading('ct-sources', (text) => linesOf(text).map(parseSource));
   const url = reading('ct-url', ctUrlOf);
   const token = reading('ct-token', tokenOf);
+  const canary = reading('ct-canary', nameOf);
   const timeLimit = reading('time-limit', spanOf);
   const port = reading('dns-port', portOf);
   const allowPrivateAddresses = reading('allow-private-addresses', booleanOf);
@@ -106,7 +112,12 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     ct:
       url === 'off'
         ? 'off'
-        : { ...(url === undefined ? {} : { url }), ...(token === undefined ? {} : { token }) },
+        : {
+            ...(sources === undefined || sources.length === 0 ? {} : { sources }),
+            ...(url === undefined ? {} : { url }),
+            ...(token === undefined ? {} : { token }),
+            ...(canary === undefined ? {} : { canary }),
+          },
     ...(evidence === undefined ? {} : { evidence }),
     timeLimit: timeLimit ?? 300_000,
   };
@@ -157,6 +168,10 @@ function ctUrlOf(text: string): string | undefined {
   if (url.username !== '' || url.password !== '')
     throw new Error('expected a URL without user name and password; a token goes into ct-token');
   return url.href;
+}
+
+function nameOf(text: string): string | undefined {
+  return text === '' ? undefined : DnsName.parse(text).toCanonicalString();
 }
 
 function tokenOf(text: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { CertificateFiles } from '../ct/index.js';
 import type { Clock } from '../dns/model.js';
 import type { SourcePosition } from '../policy/model.js';
 import type { CheckOptions, CheckPorts, CheckResult } from '../survey/check-model.js';
@@ -20,6 +21,7 @@ export interface RunPorts {
   readonly log: (line: string) => void;
   readonly toolkit: Toolkit;
   readonly workspace: Workspace;
+  readonly certificateFiles: CertificateFiles;
   /** Folder for files that were given no place. */
   readonly scratch: string;
   readonly clock: Clock;

@@ -28,14 +28,20 @@ export async function run(readInputs: () => Inputs, ports: RunPorts): Promise<nu
 }
 
 async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
-  const { workspace, clock, signal } = ports;
+  const { workspace, certificateFiles, clock, signal } = ports;
   const policies = inputs.policies.length > 0 ? inputs.policies : [await usualPolicy(ports)];
   const readFile = (path: string): Promise<string> => workspace.read(path);
   const { weakness } = inputs.failOn;
   const common = { policies, ...(weakness === undefined ? {} : { failOn: { weakness } }) };
   if (inputs.mode === 'check') {
     const options = { ...common, ...(await checkOptions(inputs, ports)) };
-    return ports.check(options, { clock, readFile, signal, progress: progressLog(ports.log) });
+    return ports.check(options, {
+      clock,
+      readFile,
+      certificateFiles,
+      signal,
+      progress: progressLog(ports.log),
+    });
   }
   const trustAnchor = await fileOf(inputs.trustAnchor, 'trust-anchor', ports);
   return ports.rejudge(

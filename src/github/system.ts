@@ -11,6 +11,7 @@ import { problemOf } from './problems.js';
 import { ruleUrlOf } from './rule-url.js';
 import { githubToolkit } from './toolkit.js';
 import { openWorkspace } from './workspace.js';
+import { workspaceCertificates } from './workspace-certificates.js';
 
 /** The real outside: this runner's log, files, clock and network. */
 export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPorts {
@@ -20,6 +21,7 @@ export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPor
     log: (line) => void process.stdout.write(`${inertLine(line)}\n`),
     toolkit: githubToolkit,
     workspace: openWorkspace([workspace, temporary]),
+    certificateFiles: workspaceCertificates([workspace, temporary]),
     scratch: path.join(temporary, `caa-guard-${process.pid}-${Date.now().toString(36)}`),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     signal,

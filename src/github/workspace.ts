@@ -62,7 +62,7 @@ async function regular(handle: FileHandle, file: string) {
 }
 
 /** The real path of `whole`, if that lies in one of the roots. */
-async function inside(whole: string, asked: string, roots: readonly string[]): Promise<string> {
+export async function inside(whole: string, asked: string, roots: readonly string[]): Promise<string> {
   const real = await realpath(whole);
   for (const root of roots) {
     const way = path.relative(await realpath(root), real);

@@ -51,6 +51,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
         summary += markdown;
       },
     },
+    certificateFiles: { list: async () => [], read: async () => new Uint8Array() },
     workspace: {
       read: async (file) => {
         const text = files.get(file);
