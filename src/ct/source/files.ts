@@ -1,7 +1,6 @@
 import { messageOf } from '../../base/error.js';
 import type { Issuance, IssuanceSource, SourceResult } from '../model.js';
-import { certificateParts } from '../prove/parts.js';
-import { readTlv } from '../x509/der.js';
+import { logView } from '../x509/log-view.js';
 import { isCertificate, looksLikePem, readPem } from './pem.js';
 
 /** Files, as this source sees them. Both reject with a Node error when they cannot. */
@@ -90,8 +89,7 @@ async function readAll({
 /** `undefined`: the file holds something that is neither a certificate nor PEM of another kind, such as a key. */
 function certificatesIn(path: string, octets: Uint8Array): readonly Issuance[] | undefined {
   if (!looksLikePem(octets)) {
-    const der = readTlv(octets, 0, octets.length)?.tag === 0x30 && certificateParts(octets) !== undefined;
-    return der ? [{ der: octets, id: path }] : undefined;
+    return logView(octets) === undefined ? undefined : [{ der: octets, id: path }];
   }
   const blocks = readPem(Buffer.from(octets).toString('latin1'));
   if (blocks.length === 0) return undefined;
@@ -118,8 +116,10 @@ function withChains(path: string, ders: readonly Uint8Array[]): readonly Issuanc
 }
 
 function mayHaveIssued(issuer: Uint8Array, subject: Uint8Array): boolean {
-  const [above, below] = [certificateParts(issuer), certificateParts(subject)];
-  return above !== undefined && below !== undefined && Buffer.compare(above.subject, below.issuer) === 0;
+  const [above, below] = [logView(issuer), logView(subject)];
+  return (
+    above?.isCa === true && below !== undefined && Buffer.compare(above.subjectName, below.issuerName) === 0
+  );
 }
 
 function result(issuances: readonly Issuance[], failure: SourceResult['failure']): SourceResult {
