@@ -3,6 +3,7 @@ export { readCertificate } from './x509/read.js';
 export { readRequest, type RequestFacts } from './x509/request.js';
 export { readIssuer, type IssuerFacts } from './x509/issuer.js';
 export { logView, tbsOfPreissued, type LogView } from './x509/log-view.js';
+export { scanNames, type ScannedKind, type VisitName } from './x509/scan.js';
 export * from './issuers/index.js';
 export { createCertspotterSource, type CertspotterOptions } from './source/certspotter.js';
 export { createCrtshSource, type CrtshOptions } from './source/crtsh.js';
