@@ -1,4 +1,5 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
+import type { Issued } from './facts/certificates.js';
 import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
 import { when } from './facts/words.js';
@@ -85,7 +86,15 @@ function sourceWords(view: DomainView): readonly Text[] {
           text`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own(', and not all')}.`,
       ),
     view.domain.own.exhaustive
-      ? text`Of ${issued.length} that concern the domain, ${known} are known to be ours.`
+      ? text`Of ${issued.length} that concern the domain, ${known} are known to be ours${weakerWords(issued)}.`
       : text`${issued.length} concern the domain; the policy does not ask whether they are ours.`,
   ];
+}
+
+/** What rests on a provider's name alone is said: whoever gets a certificate from its CA looks the same. */
+function weakerWords(issued: readonly Issued[]): Text {
+  const weaker = issued.map(({ how }) => how?.weaker).filter((one) => one !== undefined);
+  if (weaker.length === 0) return [];
+  const providers = [...new Map(weaker.map((one) => [JSON.stringify(one), one])).values()];
+  return text`, ${weaker.length} of them only by the weaker rule that ${join(providers, ' or ')} gets certificates on our behalf`;
 }

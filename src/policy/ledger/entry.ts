@@ -6,6 +6,12 @@ import { readDomainName } from '../names.js';
 import { described, listOf, record, required, scalar, word, type Shape } from '../shape.js';
 import { hostName, instant, sha256 } from '../values.js';
 
+/** An IP address in one spelling: IPv6 in lower case, zeros as short as they can be. What is no address stays as it is. */
+export function canonicalAddress(text: string): string {
+  if (isIP(text) !== 6 || text.includes('%')) return text;
+  return new URL(`http://[${text}]/`).hostname.slice(1, -1);
+}
+
 /** A name as certificates hold it: a host name, a wildcard, an IP address or a mail address. Kept in lower case. */
 export const certificateName: Shape<string> = scalar({
   says: 'a name as it stands in a certificate',
@@ -13,7 +19,7 @@ export const certificateName: Shape<string> = scalar({
   schema: { examples: ['example.com', '*.example.com', '192.0.2.1'] },
   code: 'name-invalid',
   parse: (text) => {
-    if (isIP(text) !== 0) return { value: text.toLowerCase() };
+    if (isIP(text) !== 0) return { value: canonicalAddress(text) };
     const at = text.lastIndexOf('@');
     const prefix = at > 0 ? text.slice(0, at + 1) : text.startsWith('*.') ? '*.' : '';
     if (/[\s\u0000-\u001f\u007f-\uffff]/.test(prefix)) return { wrong: 'holds what no mail address holds' };

@@ -2,6 +2,7 @@ import { join, outside, own, text } from '../../base/text.js';
 import { ISSUE_TAGS, type Issuance, type IssueTag, type NamePolicy } from '../../policy/model.js';
 import type { GuardedName } from '../facts/certificate-names.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
+import { knownWords } from '../facts/known.js';
 import { deploySteps, positionOf, when } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { baseline, rfc } from '../references.js';
@@ -15,13 +16,13 @@ export const forbiddenIssuer: Rule = {
   actor: 'ca',
   means:
     'Either the deployed CAA set let that CA in, or the CA issued against it. In both cases somebody asked a CA that you do not use for a certificate for your name, and got it. ' +
-    'If its key is declared as yours it is less grave: then somebody of yours did.',
+    'If it is known to be yours it is less grave: then somebody of yours did. That a key is pinned, a request registered, a certificate entered in the ledger or attested does not make another CA an authorised one.',
   mend: 'If it is yours, declare the CA in the policy, or the certificate under `certificates.certificates`. If not, have the CA revoke it; if CAA forbade it, report it as misissued.',
   references: [rfc(8659, '4'), baseline('3.2.2.8'), baseline('4.9.1')],
   judge: (view) =>
     view.issued().flatMap((issued) => {
-      // A certificate that the policy names itself was accepted by name.
-      if (issued.known === 'certificate' || issued.issuerCas.length === 0) return [];
+      // A certificate that the policy names itself was accepted by name; one in the ledger was not, however it got there.
+      if (issued.how?.named === true || issued.issuerCas.length === 0) return [];
       const against = issued.names.filter((name) => {
         if (isForbiddenKind(name)) return false;
         const wanted = issuanceFor(name.np, name);
@@ -34,15 +35,15 @@ export const forbiddenIssuer: Rule = {
       return [
         {
           subject: issued.facts.sha256,
-          severity: issued.known === 'key' ? ('high' as const) : ('critical' as const),
+          severity: issued.known === undefined ? ('critical' as const) : ('high' as const),
           title: text`${issuerWords(issued)} issued a certificate for ${namesWords(named)}, which the policy does not authorise it to`,
           detail: [
             text`Issued on ${when(issued.facts.notBefore)}, good until ${when(issued.facts.notAfter)}. The policy authorises ${
               allowed.length === 0 ? own('nobody') : join(allowed.map(outside), ', ')
             }.`,
-            issued.known === 'key'
-              ? own('Its key is declared as ours: somebody of ours asked another CA.')
-              : own('Whoever holds its key can pass for you.'),
+            issued.how === undefined
+              ? own('Whoever holds its key can pass for you.')
+              : text`${knownWords(issued.how)}: somebody of ours asked another CA.`,
             own(
               'A certificate from before the policy was deployed is reported as well: what CAA said on that day is not known here.',
             ),

@@ -2,6 +2,7 @@ import { own, text, type Text } from '../../base/text.js';
 import type { GuardedName } from '../facts/certificate-names.js';
 import type { Issued } from '../facts/certificates.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
+import { knownWords } from '../facts/known.js';
 import { positionOf } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { rfc } from '../references.js';
@@ -39,7 +40,7 @@ export const forbiddenKind: Rule = {
   judge: (view) =>
     view.issued().flatMap((issued) => {
       // Named in the policy itself: accepted by name.
-      if (issued.known === 'certificate') return [];
+      if (issued.how?.named === true) return [];
       return KINDS.flatMap(({ clause, is, words }) => {
         const against = issued.names.filter((name) => is(name) && name.np[clause]?.length === 0);
         const [first] = against;
@@ -50,7 +51,7 @@ export const forbiddenKind: Rule = {
             subject: `${issued.facts.sha256} ${words}`,
             severity: issued.known === undefined ? ('critical' as const) : ('high' as const),
             title: text`A ${own(words)} certificate for ${namesWords(named)} was issued, and the policy says that nobody issues any`,
-            detail: [text`${issuerWords(issued)} issued it. ${whose(issued.known)}`],
+            detail: [text`${issuerWords(issued)} issued it. ${whose(issued)}`],
             diff: certificateLines(issued),
             mend: [
               text`If it is meant, let ${own(clause)} name the CA in the policy. If not, have the CA revoke it.`,
@@ -62,8 +63,8 @@ export const forbiddenKind: Rule = {
     }),
 };
 
-function whose(known: unknown): Text {
-  return known === undefined
+function whose({ how }: Issued): Text {
+  return how === undefined
     ? own('It is not known to be ours.')
-    : own('Its key is known to be ours: somebody of ours asked for it.');
+    : text`${knownWords(how)}: somebody of ours asked for it.`;
 }

@@ -10,7 +10,8 @@ const BACKDATED = 3_600_000;
 
 /**
  * A certificate known to be ours is not judged: it may be from before the seal, and its key is in our hands. What is
- * judged is the start of validity, which is the only time of issue that a certificate states.
+ * judged is the start of validity, which is the only time of issue that a certificate states. What only a provider
+ * speaks for is judged: a seal leaves no room for whoever looks like the provider.
  */
 export const sealedIssuance: Rule = {
   id: 'ct/sealed-issuance',
@@ -25,7 +26,7 @@ export const sealedIssuance: Rule = {
   references: [baseline('3.2.2.8'), baseline('4.9.1')],
   judge: (view) =>
     view.issued().flatMap((issued) => {
-      if (issued.known !== undefined) return [];
+      if (issued.how !== undefined && issued.how.weaker === undefined) return [];
       const at = issued.facts.notBefore;
       const against = issued.names.filter(({ np, kind }) => kind === 'dns' && np.sealed && !inWindow(np, at));
       const [first] = against;

@@ -24,10 +24,12 @@ export const unknownCertificate: Rule = {
   severity: 'critical',
   actor: 'you',
   means:
-    'Certificate Transparency shows a certificate for one of your names, and neither its key nor itself is among those that the policy declares to be yours. Whoever holds its key ' +
+    'Certificate Transparency shows a certificate for one of your names, and nothing says that it is yours: not its key, not its request, not the certificate itself, not a workflow of yours that attests it, nor a provider. Whoever holds its key ' +
     'can pass for you to everybody who trusts the CA. **The CA does not matter**: the certificates for jabber.ru came from the owner’s own CA. Expired certificates are reported ' +
-    'too, as `high`: they were good for interception until they ended.',
-  mend: 'If it is yours, declare its key under `certificates.keys`, or itself under `certificates.certificates`. If not: have the CA revoke it, and find out how validation was passed.',
+    'too, as `high`: they were good for interception until they ended. Where it could not be seen whether a workflow of yours attests the certificate, the finding is `unknown`.',
+  mend:
+    'If it is yours, enter it with `caa-guard ledger add`, declare its key under `certificates.keys`, or itself under `certificates.certificates`; and register the request before the next renewal, or let the workflow ' +
+    'that renews attest it. If not: have the CA revoke it, and find out how validation was passed.',
   references: [JABBER_RU, rfc(9162), baseline('4.9.1')],
   judge: (view) => {
     if (!view.domain.own.exhaustive) return [];
@@ -40,10 +42,18 @@ export const unknownCertificate: Rule = {
         const np = issued.names[0]?.np ?? view.domain;
         return {
           subject: facts.sha256,
+          ...(issued.unseen === undefined ? {} : { kind: 'unknown' as const }),
           severity: expired ? ('high' as const) : ('critical' as const),
-          title: text`A certificate for ${namesWords(issued)} is not known to be ours`,
+          title:
+            issued.unseen === undefined
+              ? text`A certificate for ${namesWords(issued)} is not known to be ours`
+              : text`Whether a certificate for ${namesWords(issued)} is ours could not be seen`,
           detail: [
             text`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared under certificates in the policy.`,
+            ...issued.nearly.map(({ why }) => why),
+            ...(issued.unseen === undefined
+              ? []
+              : [text`Whether a workflow of ours attests it could not be seen: ${issued.unseen}.`]),
             expired
               ? text`It ended on ${when(facts.notAfter)}. Until then whoever holds its key could pass for you.`
               : text`Until ${when(facts.notAfter)} whoever holds its key can pass for you to everybody who trusts that CA.`,
@@ -55,7 +65,9 @@ export const unknownCertificate: Rule = {
             text`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.`,
             text`So that it does not happen again, deploy: ${records(view, issued)}`,
           ],
-          at: positionOf(np, 'certificates.keys', 'certificates'),
+          at:
+            issued.nearly.find(({ at }) => at !== undefined)?.at ??
+            positionOf(np, 'certificates.keys', 'certificates'),
         };
       });
   },

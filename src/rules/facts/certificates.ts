@@ -1,8 +1,10 @@
 import { DnsName } from '../../base/name.js';
-import type { DomainPolicy, NamePolicy, OwnCertificates } from '../../policy/model.js';
+import type { Text } from '../../base/text.js';
+import type { DomainPolicy, NamePolicy } from '../../policy/model.js';
 import type { CertificateEvidence, DomainEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
 import { guardedName, type GuardedName } from './certificate-names.js';
+import { Recogniser, stronger, type Known, type NearMiss, type Way } from './known.js';
 import { decider } from './names.js';
 
 type CertificateFacts = CertificateEvidence['facts'];
@@ -14,26 +16,34 @@ export interface Issued {
   /** CAA identifiers of the issuer; empty if no table and no source has any. */
   readonly issuerCas: readonly string[];
   readonly sources: readonly string[];
-  /** By what the policy knows it as ours. */
-  readonly known?: 'key' | 'certificate';
+  /** By what it is known to be ours; absent: it is not. */
+  readonly known?: Way;
+  /** The same with its place and its strength; there where `known` is. */
+  readonly how?: Known;
+  /** What almost says that it is ours; empty where it is known. */
+  readonly nearly: readonly NearMiss[];
+  /** Why it could not be seen whether a workflow of ours attests it, where that alone could make it known. */
+  readonly unseen?: Text;
 }
 
 /** Every certificate in evidence that concerns the domain, oldest first. */
 export function issuedFor(domain: DomainPolicy, seen: DomainEvidence): readonly Issued[] {
   const apex = DnsName.parse(domain.name);
   const deciding = decider(domain);
+  const recogniser = new Recogniser(domain, seen);
   return [...grouped(seen).values()]
-    .map((group) => issuedOf(domain.own, guardedNames(apex, deciding), group))
+    .map((group) => issuedOf(recogniser, guardedNames(apex, deciding), group))
     .filter(({ names }) => names.length > 0)
     .sort((a, b) => a.facts.notBefore - b.facts.notBefore || (a.facts.sha256 < b.facts.sha256 ? -1 : 1));
 }
 
 /** Certificates that could not be read in full, whether or not what was read concerns the domain. */
 export function unreadableFor({ domain, seen }: DomainView): readonly CertificateFacts[] {
+  const recogniser = new Recogniser(domain, seen);
   const found = new Map<string, CertificateFacts>();
   for (const { certificates } of seen.issuance)
     for (const { facts } of certificates)
-      if (facts.problems.length > 0 && knownAs(domain.own, facts) !== 'certificate')
+      if (facts.problems.length > 0 && recogniser.certificate(facts) === undefined)
         found.set(facts.sha256, facts);
   return [...found.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
@@ -58,7 +68,7 @@ function grouped(seen: DomainEvidence): ReadonlyMap<string, readonly Member[]> {
 
 type Naming = (facts: CertificateFacts) => Issued['names'];
 
-function issuedOf(own: OwnCertificates, naming: Naming, group: readonly Member[]): Issued {
+function issuedOf(recogniser: Recogniser, naming: Naming, group: readonly Member[]): Issued {
   // The final certificate stands for both; among equals the smallest digest, so that order means nothing.
   const [first] = [...group].sort(
     ({ certificate: { facts: a } }, { certificate: { facts: b } }) =>
@@ -66,17 +76,20 @@ function issuedOf(own: OwnCertificates, naming: Naming, group: readonly Member[]
   );
   if (first === undefined) throw new RangeError('a group of certificates has at least one member');
   const { facts } = first.certificate;
-  const known = group
-    .map(({ certificate }) => knownAs(own, certificate.facts))
-    .reduce((best, one) => (best === 'certificate' ? best : (one ?? best)), undefined);
+  const names = naming(facts);
+  const { known, nearly, unseen } = group
+    .map(({ certificate }) => recogniser.recognise(certificate, names))
+    .reduce(stronger);
   return {
     facts,
-    names: naming(facts),
+    names,
     issuerCas: [...new Set(group.flatMap(({ certificate }) => certificate.issuerCaa.domains))]
       .map((ca) => ca.toLowerCase())
       .sort(),
     sources: [...new Set(group.map(({ source }) => source))].sort(),
-    ...(known === undefined ? {} : { known }),
+    ...(known === undefined ? {} : { known: known.by, how: known }),
+    nearly,
+    ...(unseen === undefined ? {} : { unseen }),
   };
 }
 
@@ -91,10 +104,4 @@ function guardedNames(apex: DnsName, deciding: (name: DnsName) => NamePolicy): N
     }
     return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
   };
-}
-
-function knownAs(own: OwnCertificates, facts: CertificateFacts): Issued['known'] {
-  if (own.certificates.includes(facts.sha256) || own.certificates.includes(facts.tbsSha256))
-    return 'certificate';
-  return own.keys.includes(facts.spkiSha256) ? 'key' : undefined;
 }

@@ -1,0 +1,53 @@
+/** The workflow that signed an attestation, as its certificate says (Fulcio's extensions, 1.3.6.1.4.1.57264.1). */
+export interface AttestedIdentity {
+  /** Issuer of the OIDC token: who vouches for the identity. */
+  readonly issuer: string;
+  /** `owner/name` of the repository for which the workflow ran, lower case. */
+  readonly repository: string;
+  /** Path of the workflow that signed, in the repository where it stands: `.github/workflows/renew.yml`. */
+  readonly workflow: string;
+  /** Git ref of that workflow: `refs/heads/main`. */
+  readonly ref: string;
+}
+
+/** What a bundle is worth. Reasons are our own sentences; what they quote is hostile text. */
+export type Attestation =
+  | { readonly state: 'verified'; readonly identity: AttestedIdentity; readonly signedAt: number }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** Bundles that were found for one digest, as they came: JSON text. */
+export interface FoundBundles {
+  readonly bundles: readonly string[];
+  /** Why it is not known whether there are more. Absent: these are all. */
+  readonly failure?: { readonly code: AttestationFailure; readonly detail: string };
+}
+
+export type AttestationFailure =
+  | 'unreachable'
+  | 'timeout'
+  | 'http-status'
+  | 'rate-limited'
+  | 'unauthorised'
+  | 'not-json'
+  | 'bad-shape'
+  | 'too-large'
+  | 'unreadable'
+  | 'aborted';
+
+/** What is known of the attestations for one certificate. */
+export type AttestationState =
+  | { readonly state: 'verified'; readonly identities: readonly AttestedIdentity[] }
+  | { readonly state: 'failed'; readonly reasons: readonly string[] }
+  | { readonly state: 'none' }
+  | { readonly state: 'unseen'; readonly failure: NonNullable<FoundBundles['failure']> };
+
+/** A place where bundles are. Never rejects for what the world does. */
+export interface AttestationFinder {
+  /** Stable id: `directory`, `github`. */
+  readonly id: string;
+  /**
+   * Bundles whose subject is said to be `tbsSha256` (lower-case hex), of those repositories (`owner/name`). Safe to call
+   * concurrently. What is found is not verified.
+   */
+  find(tbsSha256: string, repositories: readonly string[], signal?: AbortSignal): Promise<FoundBundles>;
+}
