@@ -1,4 +1,5 @@
 import type { Rule } from '../model.js';
+import { cadence } from './cadence.js';
 import { expiring, notRenewed } from './expiring.js';
 import { forbiddenIssuer } from './forbidden-issuer.js';
 import { forbiddenKind } from './forbidden-kind.js';
@@ -19,6 +20,7 @@ export const CT_RULES: readonly Rule[] = [
   unreadable,
   issuerUnmapped,
   nameUnknown,
+  cadence,
   expiring,
   notRenewed,
   sourceBlind,
