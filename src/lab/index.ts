@@ -49,3 +49,4 @@ export {
   type JabberEvent,
 } from './jabber/events.js';
 export { JABBER_DEPLOYMENTS, JabberReplay, type JabberDeployment } from './jabber/jabber.js';
+export { JABBER_KNOWINGS, JABBER_LEDGER, OWNER_WORKFLOW, type JabberKnowing } from './jabber/ours.js';

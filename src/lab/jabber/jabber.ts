@@ -4,9 +4,20 @@ import type { Issued } from '../ct/ca.js';
 import { sha256Hex } from '../ct/certificate.js';
 import { createLab, type Lab } from '../lab.js';
 import { JABBER_DOMAINS, JABBER_EVENTS, OWNER_ACCOUNT, type JabberEvent } from './events.js';
+import {
+  certificateEntry,
+  dayOf,
+  ledgerText,
+  oursClause,
+  requestEntry,
+  textOf,
+  type JabberKnowing,
+} from './ours.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** Label of the owner's key. */
+const OWNER = 'owner of jabber.ru';
 /** How long before and after a renewal a sealed zone is open. */
 const WINDOW = HOUR;
 
@@ -31,10 +42,13 @@ export class JabberReplay {
   readonly events = JABBER_EVENTS;
   readonly #granted = new Map<JabberEvent, Issued>();
 
+  readonly knowing: JabberKnowing;
+
   constructor(
     readonly deployment: JabberDeployment,
-    options: { readonly seed?: string } = {},
+    { knowing = 'key', ...options }: { readonly seed?: string; readonly knowing?: JabberKnowing } = {},
   ) {
+    this.knowing = knowing;
     this.lab = createLab({ clock: this.clock, since: Date.parse('2022-01-01T00:00:00Z'), ...options });
     const signing = deployment === 'as-it-was' || deployment === 'baseline' ? 'unsigned' : {};
     for (const name of JABBER_DOMAINS)
@@ -54,7 +68,7 @@ export class JabberReplay {
     if (known !== undefined) return known;
     const { at, notAfter, names, kind, serialBegins } = event;
     const nth = this.events.indexOf(event);
-    const publicKey = this.lab.publicKey(kind === 'renewal' ? 'owner of jabber.ru' : `attacker ${nth}`);
+    const publicKey = kind === 'renewal' ? this.#ownerKey(event) : this.lab.publicKey(`attacker ${nth}`);
     const serial = serialBegins === undefined ? {} : { serial: serialFrom(serialBegins) };
     const issued = this.lab
       .ca('letsencrypt.org')
@@ -85,6 +99,21 @@ export class JabberReplay {
       ...JABBER_DOMAINS.flatMap((name) => [`  ${name}:`, ...this.#clauses().map((line) => `    ${line}`)]),
       '',
     ].join('\n');
+  }
+
+  /** Text of the ledger (YAML) as it stands at the clock's time, for `csr` and `certificate`. */
+  ledger(): string {
+    const now = this.clock.now();
+    return ledgerText(
+      JABBER_DOMAINS,
+      this.events
+        .filter(({ kind }) => kind === 'renewal')
+        .flatMap((event) =>
+          this.knowing === 'csr'
+            ? requestEntry(event, sha256Hex(this.#ownerKey(event)), now)
+            : certificateEntry(event, this.#granted.get(event)?.tbsSha256, now),
+        ),
+    );
   }
 
   start(): Promise<void> {
@@ -128,9 +157,12 @@ export class JabberReplay {
     return this.events.filter(({ kind }) => kind === 'renewal').map(({ at }) => at);
   }
 
+  #ownerKey(event: JabberEvent): Buffer {
+    return this.lab.publicKey(this.knowing === 'key' ? OWNER : `${OWNER}, ${dayOf(event.at)}`);
+  }
+
   #clauses(): readonly string[] {
-    const key = sha256Hex(this.lab.publicKey('owner of jabber.ru'));
-    const certificates = ['certificates:', `  keys: [${key}]`];
+    const certificates = ['certificates:', `  ${oursClause(this.knowing, this.lab.publicKey(OWNER))}`];
     const account = ['  - ca: letsencrypt.org', `    account: ${OWNER_ACCOUNT}`, '    methods: [dns-01]'];
     switch (this.deployment) {
       case 'as-it-was':
@@ -145,8 +177,7 @@ export class JabberReplay {
   }
 
   #windows(): readonly string[] {
-    const text = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
-    return this.#renewals().map((at) => `  - {from: ${text(at - WINDOW)}, to: ${text(at + WINDOW)}}`);
+    return this.#renewals().map((at) => `  - {from: ${textOf(at - WINDOW)}, to: ${textOf(at + WINDOW)}}`);
   }
 }
 
