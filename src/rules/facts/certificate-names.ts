@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { hostConcerns, hostReadings, UNPARSABLE, type HostReading } from '../../base/certificate-host.js';
 import { DnsName } from '../../base/name.js';
 import type { CertificateEvidence } from '../../survey/evidence.js';
 
@@ -6,7 +7,7 @@ type CertificateName = CertificateEvidence['facts']['names'][number];
 
 /** A name of a certificate that concerns a domain. */
 export interface GuardedName {
-  /** Lower-case presentation form, without a leading `*.`. */
+  /** Lower-case presentation form, without a leading `*.`. Where no name can be made out, the domain itself. */
   readonly name: DnsName;
   readonly wildcard: boolean;
   readonly kind: 'dns' | 'email';
@@ -15,24 +16,52 @@ export interface GuardedName {
 }
 
 /**
- * The name if it concerns the domain: it lies at or below it, or it is a wildcard above it that covers it. A mail
- * address counts by its domain. `undefined` for what does not, and for what is no domain name at all.
+ * The name if it concerns the domain: it lies at or below it, it is a wildcard above it that covers it, or it cannot be
+ * told from such a name. A mail address counts by its domain, a URI by its host. `undefined` for what does not, and for
+ * what is no domain name at all.
  */
 export function guardedName(
   domain: DnsName,
   { kind, from, value }: CertificateName,
 ): GuardedName | undefined {
+  if (kind === 'ip' || kind === 'other') return undefined;
   const at = value.lastIndexOf('@');
-  const email = kind === 'email' || (from === 'cn' && at > 0);
-  if (!email && kind !== 'dns' && from !== 'cn') return undefined;
-  const host = readHost(email ? value.slice(at + 1) : value);
-  if (host === undefined) return undefined;
-  const wildcard = host.isWildcard;
-  const name = wildcard ? (host.parent ?? host) : host;
+  const email = kind === 'email' || (from === 'cn' && at > 0) || (kind === 'uri' && /^mailto:/i.test(value));
+  const host = email ? value.slice(at + 1) : kind === 'uri' ? value.replace(SCHEME, '') : value;
+  const labels = domain.labels.map((label) => Buffer.from(label).toString('latin1').toLowerCase());
+  const concerning = hostReadings(host, from).filter(
+    (reading) => hostConcerns(reading, labels) !== undefined,
+  );
+  // One that makes sense says more than one that may be anything.
+  const reading = concerning.find((one) => !one.includes(UNPARSABLE)) ?? concerning[0];
+  if (reading === undefined) return undefined;
+  return { ...nameOf(reading, domain, labels), kind: email ? 'email' : 'dns', value };
+}
+
+/** `sip:` and `xmpp:` have no slashes before the host (RFC 3261, section 19.1.1; RFC 5122). */
+const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:(?:\/\/)?/i;
+
+function nameOf(
+  reading: HostReading,
+  domain: DnsName,
+  labels: readonly string[],
+): Pick<GuardedName, 'name' | 'wildcard'> {
+  const wildcard = reading[0] === '*';
+  const plain = wildcard ? reading.slice(1) : reading;
   // `*.test` covers `example.test`: a wildcard stands for exactly one label (RFC 9525, section 6.3).
-  const covers = wildcard && domain.labels.length === name.labels.length + 1 && domain.isBelow(name);
-  if (!name.isAtOrBelow(domain) && !covers) return undefined;
-  return { name, wildcard, kind: email ? 'email' : 'dns', value };
+  if (plain.length < labels.length)
+    return { name: plain.length === 0 ? domain : domain.ancestor(plain.length), wildcard };
+  let name = domain;
+  // From the right, as far as it is a name: what is too long or no label is left out with all before it.
+  for (const label of plain.slice(0, plain.length - labels.length).reverse()) {
+    if (label === UNPARSABLE) break;
+    try {
+      name = name.child(label);
+    } catch {
+      break;
+    }
+  }
+  return { name: DnsName.parse(name.toCanonicalString()), wildcard };
 }
 
 /**
