@@ -10,3 +10,8 @@ export { createCrtshSource, type CrtshOptions } from './source/crtsh.js';
 export { createFilesSource, type CertificateFiles, type FilesOptions } from './source/files.js';
 export { systemCertificateFiles } from './source/system-files.js';
 export { mergeByTbs } from './merge.js';
+export * from './merkle/index.js';
+export * from './log/index.js';
+export * from './sct/index.js';
+export * from './loglist/index.js';
+export * from './compliance/index.js';
