@@ -1,3 +1,5 @@
+import type { PolicyLock } from './lock/model.js';
+
 /** Place in a policy file. Lines and columns count from 1; the end is exclusive. */
 export interface SourcePosition {
   readonly file: string;
@@ -197,4 +199,6 @@ export interface Policy {
   readonly failOn: FailOn;
   /** Every file that took part, in load order. */
   readonly files: readonly string[];
+  /** The policy as it was approved, where the run is to hold this one against it. */
+  readonly lock?: PolicyLock;
 }

@@ -1,0 +1,95 @@
+import { join, outside, text, type Text } from '../../base/text.js';
+import type { DomainPolicy, Policy } from '../model.js';
+import { strengthenings, weakenings, type Strengthening, type Weakening } from '../weakenings.js';
+import { lockable, lockedDigest, lockedForm } from './form.js';
+import type { PolicyLock } from './model.js';
+import { lockedWaivers } from './write.js';
+
+/** How a domain of a policy is other than locked. */
+export interface LockDifference {
+  readonly kind: 'added' | 'changed';
+  readonly weakenings: readonly Weakening[];
+  readonly strengthenings: readonly Strengthening[];
+  /** What else differs. If all three are empty, the same is written otherwise. */
+  readonly others: readonly Text[];
+}
+
+/** How one domain differs from the lock; `undefined` if it is as locked. */
+export function lockDifference(
+  lock: PolicyLock,
+  policy: Policy,
+  domain: DomainPolicy,
+): LockDifference | undefined {
+  const form = lockedForm(domain, lock.file);
+  const digest = lock.digests.get(domain.name);
+  if (digest === lockedDigest(form)) return undefined;
+  // Domains above and below count too: a name may have gone from one to the other.
+  const [before, after] = [related(lock.policy, domain.name), related(policy, domain.name)];
+  const names = [...after.domains, ...before.domains].map(({ name }) => name);
+  const belongs = ({ clause, subject }: Strengthening): boolean =>
+    clause !== 'domains' && nearest(names, subject) === domain.name;
+  return {
+    kind: digest === undefined ? 'added' : 'changed',
+    weakenings: weakenings(before, after).filter(belongs),
+    strengthenings: strengthenings(before, after).filter(belongs),
+    others: ledgerWords(lock.ledgerFiles.get(domain.name) ?? [], form.ledgerFiles),
+  };
+}
+
+/** What has become looser since the lock was written, and what stricter. */
+export function changesSince(
+  lock: PolicyLock,
+  policy: Policy,
+): Pick<LockDifference, 'weakenings' | 'strengthenings'> {
+  const now = { ...policy, domains: policy.domains.map(lockable) };
+  return { weakenings: weakenings(lock.policy, now), strengthenings: strengthenings(lock.policy, now) };
+}
+
+/** Domains that are locked and that the policy does not have. */
+export function unguarded(lock: PolicyLock, policy: Policy): readonly string[] {
+  const names = new Set(policy.domains.map(({ name }) => name));
+  return [...lock.digests.keys()].filter((name) => !names.has(name)).sort();
+}
+
+/**
+ * How that differs which holds for the policy as a whole: waivers, and what fails a run. `undefined` if it is as locked.
+ * A run may be stricter than the lock in what fails it, since the command line can ask for that.
+ */
+export function runDifference(lock: PolicyLock, policy: Policy): Omit<LockDifference, 'kind'> | undefined {
+  const [before, after] = [alone(lock.policy), alone(policy)];
+  const loosened = weakenings(before, after);
+  const same = JSON.stringify(lockedWaivers(before.waivers)) === JSON.stringify(lockedWaivers(after.waivers));
+  if (same && loosened.length === 0) return undefined;
+  return { weakenings: loosened, strengthenings: strengthenings(before, after), others: [] };
+}
+
+function alone(policy: Policy): Policy {
+  return { ...policy, domains: [] };
+}
+
+function related(policy: Policy, name: string): Policy {
+  const below = (one: string, other: string): boolean => one === other || one.endsWith(`.${other}`);
+  const domains = policy.domains.filter((one) => below(one.name, name) || below(name, one.name));
+  return { ...policy, domains: domains.map(lockable), waivers: [], failOn: {} };
+}
+
+function nearest(domains: readonly string[], name: string): string | undefined {
+  return domains
+    .filter((one) => name === one || name.endsWith(`.${one}`))
+    .reduce<string | undefined>((best, one) => (one.length > (best?.length ?? 0) ? one : best), undefined);
+}
+
+function ledgerWords(before: readonly string[], after: readonly string[]): readonly Text[] {
+  const [gone, come] = [
+    before.filter((one) => !after.includes(one)),
+    after.filter((one) => !before.includes(one)),
+  ];
+  return [
+    ...(come.length === 0
+      ? []
+      : [text`ledger ${join(come.map(outside), ', ')} says which certificates are ours; before: not`]),
+    ...(gone.length === 0
+      ? []
+      : [text`ledger ${join(gone.map(outside), ', ')} does not say any more which certificates are ours`]),
+  ];
+}
