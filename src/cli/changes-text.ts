@@ -4,7 +4,9 @@ import type { Strengthening, Weakening } from '../policy/weakenings.js';
 import { markdownText, ownWords } from '../report/markdown-text.js';
 import { inert } from '../report/inert.js';
 import { plain } from '../report/wrap.js';
-import type { Paint } from './paint.js';
+import type { OutputFlags } from './options.js';
+import { paintOf, type Paint } from './paint.js';
+import type { CliPorts } from './ports.js';
 
 /** What a change of policy loosens, and what it tightens. */
 export interface Changes {
@@ -12,8 +14,19 @@ export interface Changes {
   readonly strengthenings: readonly Strengthening[];
 }
 
+/** Prints changes as the flags say. */
+export function printChanges(changes: Changes, flags: OutputFlags, ports: CliPorts): void {
+  ports.stdout.write(
+    flags.json === true
+      ? changesJson(changes)
+      : flags.markdown === true
+        ? changesMarkdown(changes)
+        : changesText(changes, paintOf(flags.color, ports)),
+  );
+}
+
 /** For a terminal: `-` what is given up, `+` what is gained. */
-export function changesText({ weakenings, strengthenings }: Changes, paint: Paint): string {
+function changesText({ weakenings, strengthenings }: Changes, paint: Paint): string {
   const lines = [
     ...weakenings.flatMap((one) => [
       paint.red(`- ${lineOf(one)}`),
@@ -26,7 +39,7 @@ export function changesText({ weakenings, strengthenings }: Changes, paint: Pain
   );
 }
 
-export function changesMarkdown({ weakenings, strengthenings }: Changes): string {
+function changesMarkdown({ weakenings, strengthenings }: Changes): string {
   const list = (title: string, all: readonly { subject: string; clause: string; words: Text }[]): string[] =>
     all.length === 0
       ? []
@@ -45,7 +58,7 @@ export function changesMarkdown({ weakenings, strengthenings }: Changes): string
 }
 
 /** Sentences are rendered inert: a program may put them before people. */
-export function changesJson({ weakenings, strengthenings }: Changes): string {
+function changesJson({ weakenings, strengthenings }: Changes): string {
   const plainly = ({ clause, subject, words, at }: Omit<Weakening, 'undone'>): object => ({
     clause,
     subject,
@@ -68,7 +81,7 @@ function headline({ weakenings, strengthenings }: Changes): string {
   const tightened = `${strengthenings.length} ${strengthenings.length === 1 ? 'strengthening' : 'strengthenings'}`;
   if (weakenings.length === 0) return `Nothing is loosened; ${tightened}.`;
   const loosened = weakenings.length === 1 ? 'One weakening' : `${weakenings.length} weakenings`;
-  return `${loosened}, ${tightened}: the second policy allows what the first forbids.`;
+  return `${loosened}, ${tightened}: what was forbidden is allowed now.`;
 }
 
 function lineOf({ subject, clause, words }: Strengthening): string {

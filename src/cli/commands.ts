@@ -3,12 +3,14 @@ import {
   withCt,
   withDns,
   withExamples,
+  withLocked,
   withOutput,
   withPolicies,
   withTimes,
   withVantages,
   type CtFlags,
   type DnsFlags,
+  type LockedFlags,
   type OutputFlags,
   type PolicyFlags,
   type TimeFlags,
@@ -21,6 +23,7 @@ import { listValue, nameValue, timeValue } from './values.js';
 export type Act = (work: (ports: CliPorts) => Promise<number>) => Promise<void>;
 
 export type CheckFlags = PolicyFlags &
+  LockedFlags &
   DnsFlags &
   VantageFlags &
   CtFlags &
@@ -28,6 +31,7 @@ export type CheckFlags = PolicyFlags &
   OutputFlags & { readonly evidence?: string; readonly failOn: FailOnFlag };
 export type FailOnFlag = 'policy' | 'critical' | 'high' | 'medium' | 'low';
 export type JudgeFlags = PolicyFlags &
+  LockedFlags &
   OutputFlags & {
     readonly at?: number;
     readonly trustAnchor?: string;
@@ -59,7 +63,9 @@ export function checkCommand(act: Act): Command {
     .description(
       'Holds deployed CAA records, the DNSSEC chain and the certificates in CT against the policy.',
     );
-  withOutput(withTimes(withCt(withVantages(withDns(withPolicies(command)))), '5m'), { markdown: true })
+  withOutput(withTimes(withCt(withVantages(withDns(withLocked(withPolicies(command))))), '5m'), {
+    markdown: true,
+  })
     .option('--evidence <file>', 'write down all that was seen, for `judge`')
     .addOption(failOnOption())
     .action((flags: CheckFlags) =>
@@ -81,7 +87,7 @@ export function judgeCommand(act: Act): Command {
         'evidence that says something else than its bytes is refused.',
     )
     .addArgument(new Argument('<evidence>', 'file that `check --evidence` wrote'));
-  withOutput(withPolicies(command), { markdown: true })
+  withOutput(withLocked(withPolicies(command)), { markdown: true })
     .addOption(
       new Option('--at <time>', 'judge as of this time (default: when it was seen)').argParser(timeValue),
     )

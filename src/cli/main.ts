@@ -50,6 +50,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     commands.demoCommand,
     commands.rulesCommand,
     policyCommands.diffCommand,
+    policyCommands.lockCommand,
   ])
     program.addCommand(make(act));
   for (const command of [program, ...program.commands])

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { LOCK_PLACE } from '../policy/lock/model.js';
 import type { ResolverAddress } from '../survey/check-model.js';
 import type { SourceSpec } from '../survey/source-spec.js';
 import {
@@ -45,6 +46,12 @@ export interface CtFlags {
 export interface TimeFlags {
   readonly at?: number;
   readonly timeLimit: number;
+}
+
+/** What `withLocked` reads. */
+export interface LockedFlags {
+  /** `true`: the lock at the usual place. */
+  readonly locked?: true | string;
 }
 
 /** What `withOutput` reads. */
@@ -128,6 +135,13 @@ export function withTimes(command: Command, limit: string): Command {
         .argParser(spanValue)
         .default(spanValue(limit), limit),
     );
+}
+
+export function withLocked(command: Command): Command {
+  return command.option(
+    '--locked [file]',
+    `refuse a policy that is not the one in this lock (default file: ${LOCK_PLACE})`,
+  );
 }
 
 export function withOutput(command: Command, forms: { readonly markdown: boolean }): Command {

@@ -1,11 +1,13 @@
 import { Argument, Command, Option } from 'commander';
 import type { Act } from './commands.js';
-import { withExamples, withOutput, type OutputFlags, type PolicyFlags } from './options.js';
+import { LOCK_PLACE } from '../policy/lock/model.js';
+import { withExamples, withOutput, withPolicies, type OutputFlags, type PolicyFlags } from './options.js';
 import { listValue } from './values.js';
 
 /** Commands that look at policies alone, and at nothing of the world. */
 
 export type DiffFlags = PolicyFlags & OutputFlags;
+export type LockFlags = PolicyFlags & OutputFlags & { readonly output: string; readonly check?: true };
 
 export function diffCommand(act: Act): Command {
   const command = new Command('diff')
@@ -30,5 +32,24 @@ export function diffCommand(act: Act): Command {
   return withExamples(command, [
     ['caa-guard diff old.yaml caa-guard.yaml', 'two files'],
     ['caa-guard diff ../main . -p dns/a.yaml', 'the same file in two checkouts'],
+  ]);
+}
+
+export function lockCommand(act: Act): Command {
+  const command = new Command('lock')
+    .summary('write down the policy as it is approved')
+    .description(
+      'Writes the canonical form and the digest of each domain’s policy, for `check --locked`, and says what changes in ' +
+        'the lock that was there. Whoever owns that file (CODEOWNERS) approves every change of the policy.',
+    );
+  withOutput(withPolicies(command), { markdown: true })
+    .option('-o, --output <file>', 'the lock', LOCK_PLACE)
+    .option('--check', 'write nothing; exit with 1 if the policy is not the locked one')
+    .action((flags: LockFlags) =>
+      act(async (ports) => (await import('./run/lock.js')).runLockCommand(flags, ports)),
+    );
+  return withExamples(command, [
+    ['caa-guard lock', `the policy in ./caa-guard.yaml into ${LOCK_PLACE}`],
+    ['caa-guard lock --check', 'in CI, where nothing else is to be looked at'],
   ]);
 }

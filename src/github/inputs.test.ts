@@ -104,6 +104,12 @@ describe('the inputs', () => {
     expect(message).not.toContain('top secret');
   });
 
+  it('name a lock, or take the usual one', () => {
+    expect(readInputs(env({ locked: 'true' })).locked).toBe('caa-guard.lock');
+    expect(readInputs(env({ locked: 'dns/policy.lock' })).locked).toBe('dns/policy.lock');
+    expect(readInputs(env({ locked: 'false' })).locked).toBeUndefined();
+  });
+
   it('refuse to ask a resolver and go down from the root at once', () => {
     expect(() => readInputs(env({ resolvers: '192.0.2.53', 'dns-port': '5353' }))).toThrow('leave one out');
   });

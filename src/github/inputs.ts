@@ -1,5 +1,6 @@
 import { CaaGuardError, messageOf } from '../base/error.js';
 import { DnsName } from '../base/name.js';
+import { LOCK_PLACE } from '../policy/lock/model.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
 import type { CtOptions, ResolverAddress } from '../survey/check-model.js';
@@ -19,6 +20,8 @@ export interface Inputs {
   /** Empty: the usual places. */
   readonly policies: readonly string[];
   readonly failOn: FailOn;
+  /** Path of the lock that the policy has to be the one in; absent: it need not be. */
+  readonly locked?: string;
   readonly resolvers: readonly ResolverAddress[];
   /** Further resolvers through which CAA is looked at. */
   readonly vantages: readonly ResolverAddress[];
@@ -37,6 +40,7 @@ export const INPUT_NAMES = [
   'policy',
   'mode',
   'fail-on',
+  'locked',
   'resolvers',
   'vantages',
   'ct-sources',
@@ -103,6 +107,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     mode: mode ?? 'check',
     policies: linesOf(get('policy')),
     failOn: failOn ?? { drift: true, unknown: true },
+    ...lockedOf(get('locked')),
     resolvers: resolvers ?? [],
     vantages: vantages ?? [],
     ...(rootHints === undefined ? {} : { rootHints }),
@@ -156,6 +161,12 @@ function failOnOf(text: string): FailOn {
     unknown: words.includes('unknown'),
     ...(weakness === undefined ? {} : { weakness }),
   };
+}
+
+/** `true` for the usual place, or a path. */
+function lockedOf(text: string): Pick<Inputs, 'locked'> {
+  if (text === '' || text === 'false') return {};
+  return { locked: text === 'true' ? LOCK_PLACE : text };
 }
 
 function ctUrlOf(text: string): string | undefined {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
 import { CaaGuardError } from '../base/error.js';
 import { commandIn, linesOf } from '../../test/action/support/runner.js';
+import { writeLock } from '../policy/lock/write.js';
 import { inertLine } from '../report/index.js';
 import { reportSchema } from '../report/json-schema.js';
 import {
@@ -25,6 +26,7 @@ const BLIND_RUN = judgement({
   domains: [{ zone: 'example.org', outcome: 'unknown', checked: [] }],
   findings: [BLIND],
 });
+const LOCK = writeLock({ version: 1, domains: [], waivers: [], failOn: {}, files: [] }, 'caa-guard.lock');
 const strip = (line: string): string => line.replace(/\u001b\[[0-9;]*m/g, '');
 
 describe('a run', () => {
@@ -76,6 +78,21 @@ describe('a run', () => {
     const ports = fakePorts({ files: {} });
     expect(await run(inputs(), ports)).toBe(2);
     expect(ports.lines.join('\n')).toContain('there is none at caa-guard.yaml, caa-guard.yml');
+  });
+
+  it('that is locked needs a lock that can be used', async () => {
+    const ports = fakePorts({ judgement: ALL_OK });
+    expect(await run(inputs({ locked: 'caa-guard.lock' }), ports)).toBe(2);
+    expect(ports.lines.join('\n')).toContain(
+      'input locked: expected a file; there is none at "caa-guard.lock"',
+    );
+    ports.files.set('caa-guard.lock', '{}');
+    expect(await run(inputs({ locked: 'caa-guard.lock' }), ports)).toBe(2);
+    expect(ports.lines.join('\n')).toContain('expected a lock at "caa-guard.lock"');
+    expect(ports.locks).toEqual([]);
+    ports.files.set('caa-guard.lock', LOCK);
+    expect(await run(inputs({ locked: 'caa-guard.lock' }), ports)).toBe(0);
+    expect(ports.locks.map((one) => one?.file)).toEqual(['caa-guard.lock']);
   });
 
   it('goes on where the summary cannot be written, and says so', async () => {

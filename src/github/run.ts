@@ -1,4 +1,5 @@
 import { CaaGuardError } from '../base/error.js';
+import { readLock } from '../policy/lock/read.js';
 import type { CheckOptions } from '../survey/check-model.js';
 import { writeEvidence } from '../survey/write.js';
 import type { Inputs } from './inputs.js';
@@ -32,7 +33,12 @@ async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
   const policies = inputs.policies.length > 0 ? inputs.policies : [await usualPolicy(ports)];
   const readFile = (path: string): Promise<string> => workspace.read(path);
   const { weakness } = inputs.failOn;
-  const common = { policies, ...(weakness === undefined ? {} : { failOn: { weakness } }) };
+  const lockText = await fileOf(inputs.locked, 'locked', ports);
+  const common = {
+    policies,
+    ...(weakness === undefined ? {} : { failOn: { weakness } }),
+    ...(lockText === undefined ? {} : { lock: readLock(lockText, inputs.locked ?? '') }),
+  };
   if (inputs.mode === 'check') {
     const options = { ...common, ...(await checkOptions(inputs, ports)) };
     return ports.check(options, {

@@ -1,5 +1,6 @@
 import type { Policy, Waiver } from '../policy/model.js';
 import type { Draft, Finding } from './model.js';
+import { policyLocked } from './policy/locked.js';
 import { expiredWaiver, waiverExpired } from './policy/waiver-expired.js';
 import { unusedWaiver, waiverUnused } from './policy/waiver-unused.js';
 import type { Rule } from './model.js';
@@ -22,7 +23,8 @@ export function covers(waiver: Waiver, finding: Finding): boolean {
 
 /**
  * Marks what is waived, and says which waivers have expired or cover nothing. What could not be seen cannot be
- * waived: accepting to be blind does not make anybody see. A waiver for it counts as used all the same.
+ * waived: accepting to be blind does not make anybody see. A waiver for it counts as used all the same. A policy that is
+ * not the locked one cannot be waived either: the waiver would be part of the change that the lock is there to stop.
  */
 export function applyWaivers(
   findings: readonly Finding[],
@@ -40,7 +42,7 @@ export function applyWaivers(
 }
 
 function waive(finding: Finding, holding: readonly Waiver[]): Finding {
-  if (finding.kind === 'unknown') return finding;
+  if (finding.kind === 'unknown' || finding.rule === policyLocked.id) return finding;
   const waiver = holding
     .filter((one) => covers(one, finding))
     .sort((a, b) => (untilOf(a) < untilOf(b) ? 1 : untilOf(a) > untilOf(b) ? -1 : 0))[0];

@@ -1,5 +1,6 @@
 import type { CertificateFiles } from '../ct/index.js';
 import type { Clock, Exchange, ServerAddress, Transport } from '../dns/model.js';
+import type { PolicyLock } from '../policy/lock/model.js';
 import type { FailOn, Policy } from '../policy/model.js';
 import type { PolicyProblem } from '../policy/problem.js';
 import type { Judgement } from '../rules/model.js';
@@ -54,6 +55,8 @@ export interface CheckOptions {
   readonly limits?: Partial<SurveyLimits>;
   /** Fail on these as well; what the policy fails on stays. */
   readonly failOn?: FailOn;
+  /** Hold the policy against this lock as well. */
+  readonly lock?: PolicyLock;
   readonly tool: Evidence['tool'];
 }
 

@@ -1,6 +1,6 @@
 import { diskReader, loadPolicies } from '../policy/index.js';
 import type { CheckOptions, CheckPorts, CheckResult } from './check-model.js';
-import { withFailOn } from './fail-on.js';
+import { withFailOn, withLock } from './fail-on.js';
 import { observe } from './observe.js';
 
 /**
@@ -13,7 +13,7 @@ export async function runCheck(options: CheckOptions, ports: CheckPorts): Promis
     ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
   );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
-  const policy = withFailOn(loaded.policy, options.failOn);
+  const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
   const evidence = await observe(policy, options, ports);
   ports.progress?.({ kind: 'judging' });
   // Loaded only now: the first question to the network need not wait for it.

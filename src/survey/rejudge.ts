@@ -1,11 +1,12 @@
 import type { Clock } from '../dns/model.js';
 import { diskReader, loadPolicies } from '../policy/index.js';
+import type { PolicyLock } from '../policy/lock/model.js';
 import type { FailOn } from '../policy/model.js';
 import { CaaGuardError } from '../base/error.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import { anchorsOf, anchorTexts, openReplay } from './dns.js';
 import type { Evidence } from './evidence.js';
-import { withFailOn } from './fail-on.js';
+import { withFailOn, withLock } from './fail-on.js';
 import { readEvidence } from './read.js';
 import { recheckServers } from './recheck-servers.js';
 import { recheckCertificates, recheckLookups, recheckVantages, type Discrepancy } from './recheck.js';
@@ -21,6 +22,8 @@ export interface RejudgeOptions {
   /** Judge as of this time (Unix milliseconds). Default: when the evidence was taken. */
   readonly at?: number;
   readonly failOn?: FailOn;
+  /** Hold the policy against this lock. */
+  readonly lock?: PolicyLock;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function rejudge(
     ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
   );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
-  const policy = withFailOn(loaded.policy, options.failOn);
+  const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
   const discrepancies = [
     ...(await readAgain(evidence)),
     ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),

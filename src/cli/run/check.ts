@@ -4,6 +4,7 @@ import { writeEvidence } from '../../survey/write.js';
 import type { CheckFlags } from '../commands.js';
 import { ctOptions, dnsOptions } from '../dns-options.js';
 import { UsageError } from '../exit.js';
+import { lockOf } from '../lock-file.js';
 import { failOnOf, printResult } from '../output.js';
 import { policyFiles } from '../policy-files.js';
 import type { CliPorts } from '../ports.js';
@@ -20,6 +21,7 @@ export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promi
       ct: ctOptions(flags, ports),
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),
+      ...(await lockOf(flags, ports)),
       limits: { runMs: flags.timeLimit },
       tool: TOOL,
     },

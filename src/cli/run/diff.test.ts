@@ -28,7 +28,7 @@ describe('diff', () => {
       `- example.com issue: letsencrypt.org for any account by dns-01 may issue (issue); before: only letsencrypt.org for account ${ACCOUNT} by dns-01
     head:4:5
 
-One weakening, 0 strengthenings: the second policy allows what the first forbids.
+One weakening, 0 strengthenings: what was forbidden is allowed now.
 `,
     );
   });

@@ -1,10 +1,9 @@
 import { loadPolicies, type LoadedPolicy } from '../../policy/load.js';
 import { strengthenings, weakenings } from '../../policy/weakenings.js';
-import { changesJson, changesMarkdown, changesText } from '../changes-text.js';
+import { printChanges } from '../changes-text.js';
 import { EXIT, UsageError } from '../exit.js';
 import { POLICY_PLACES } from '../options.js';
 import { printPolicyErrors } from '../output.js';
-import { paintOf } from '../paint.js';
 import type { DiffFlags } from '../policy-commands.js';
 import type { CliPorts } from '../ports.js';
 
@@ -24,13 +23,7 @@ export async function runDiffCommand(
     weakenings: weakenings(before.policy, after.policy),
     strengthenings: strengthenings(before.policy, after.policy),
   };
-  ports.stdout.write(
-    flags.json === true
-      ? changesJson(changes)
-      : flags.markdown === true
-        ? changesMarkdown(changes)
-        : changesText(changes, paintOf(flags.color, ports)),
-  );
+  printChanges(changes, flags, ports);
   return changes.weakenings.length > 0 ? EXIT.drift : EXIT.ok;
 }
 

@@ -1,6 +1,7 @@
 import { rejudge } from '../../survey/rejudge.js';
 import type { JudgeFlags } from '../commands.js';
 import { readNamed } from '../exit.js';
+import { lockOf } from '../lock-file.js';
 import { failOnOf, printResult } from '../output.js';
 import { policyFiles } from '../policy-files.js';
 import type { CliPorts } from '../ports.js';
@@ -18,6 +19,7 @@ export async function runJudgeCommand(evidence: string, flags: JudgeFlags, ports
       replay: flags.replay,
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),
+      ...(await lockOf(flags, ports)),
     },
     { clock: ports.clock, readFile: (path) => ports.files.read(path) },
   );

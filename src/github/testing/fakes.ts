@@ -1,3 +1,4 @@
+import type { PolicyLock } from '../../policy/lock/model.js';
 import type { Judgement } from '../../rules/model.js';
 import type { Annotation } from '../annotations.js';
 import { readInputs, type Inputs } from '../inputs.js';
@@ -10,6 +11,8 @@ export interface FakePorts extends RunPorts {
   readonly outputs: Record<string, string>;
   readonly files: Map<string, string>;
   readonly secrets: string[];
+  /** Locks that runs were asked to hold the policy against. */
+  readonly locks: (PolicyLock | undefined)[];
   summary(): string;
 }
 
@@ -29,7 +32,9 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
   const outputs: Record<string, string> = {};
   const secrets: string[] = [];
   let summary = '';
-  const check = async (): Promise<Result> => {
+  const locks: (PolicyLock | undefined)[] = [];
+  const check = async ({ lock }: { readonly lock?: PolicyLock }): Promise<Result> => {
+    locks.push(lock);
     if (fakes.throws !== undefined) throw fakes.throws;
     if (fakes.errors !== undefined) return { ok: false, errors: fakes.errors };
     return { ok: true, judgement: fakes.judgement, policy: {}, evidence: EVIDENCE } as unknown as Result;
@@ -40,6 +45,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     outputs,
     files,
     secrets,
+    locks,
     summary: () => summary,
     log: (line) => void lines.push(line),
     toolkit: {

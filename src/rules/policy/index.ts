@@ -1,6 +1,7 @@
 import type { Rule } from '../model.js';
 import { accountForeign } from './account-foreign.js';
 import { issuerUnknown } from './issuer-unknown.js';
+import { policyLocked } from './locked.js';
 import { noAccount } from './no-account.js';
 import { noMethod } from './no-method.js';
 import { waiverExpired } from './waiver-expired.js';
@@ -13,4 +14,5 @@ export const POLICY_RULES: readonly Rule[] = [
   accountForeign,
   waiverExpired,
   waiverUnused,
+  policyLocked,
 ];
