@@ -15,3 +15,5 @@ export * from './log/index.js';
 export * from './sct/index.js';
 export * from './loglist/index.js';
 export * from './compliance/index.js';
+export * from './reader/index.js';
+export * from './prove/index.js';

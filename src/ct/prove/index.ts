@@ -1,0 +1,23 @@
+export { checkConsistency, type ConsistencyProven } from './consistency.js';
+export { proveInclusion, type InclusionProven, type Promised } from './inclusion.js';
+export type { CertificateToProve } from './issuer-key.js';
+export { checkedScts, logsOf, provableLog } from './logs.js';
+export type {
+  Consistency,
+  Contradiction,
+  Exhibit,
+  Inclusion,
+  InclusionRecord,
+  ProofCost,
+  ProvableLog,
+} from './model.js';
+export {
+  proveCertificate,
+  type CertificateProof,
+  type ProvePorts,
+  type SctProof,
+  type SctRecord,
+  type SctSignature,
+} from './prove.js';
+export { recheckProof, type Rechecked } from './recheck.js';
+export { seenLogs, type SeenLog, type SeenLogs } from './seen-logs.js';
