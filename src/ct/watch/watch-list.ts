@@ -1,5 +1,7 @@
+import { hostReadings, type HostPlace } from '../../base/certificate-host.js';
 import { CaaGuardError } from '../../base/error.js';
 import { DnsName } from '../../base/name.js';
+import { OddNames } from './odd-names.js';
 import { HASH_START, hashStep, SuffixTable, type Watched } from './suffix-table.js';
 
 /** One line of a watch list: a name, and whether all below it is meant too. */
@@ -31,6 +33,8 @@ export class WatchList {
   readonly #table: SuffixTable;
   /** Fewest labels of a name in the table: shorter suffixes need no look. */
   readonly #fewest: number;
+  /** Made when it is first needed: most lists never are. */
+  #odd: OddNames | undefined;
 
   /** Throws `CaaGuardError` for an item that is no name in A-labels. */
   constructor(items: readonly WatchItem[]) {
@@ -73,6 +77,19 @@ export class WatchList {
     }
     if (labelEnd === first) return ODD_NAME;
     return found === NO_MATCH ? this.#whole(hash, octets, first, end, wild) : found;
+  }
+
+  /**
+   * The same for a name of any form, as text or octets one to a character: for all that it may be meant as. A name of which
+   * nothing can be told concerns whoever it may be.
+   */
+  findOdd(value: string, place: HostPlace): number {
+    this.#odd ??= new OddNames(this.items);
+    for (const reading of hostReadings(value, place)) {
+      const found = this.#odd.find(reading);
+      if (found >= 0) return found;
+    }
+    return NO_MATCH;
   }
 
   #whole(hash: number, octets: Uint8Array, start: number, end: number, wild: boolean): number {
