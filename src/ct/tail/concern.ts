@@ -1,0 +1,59 @@
+import { NO_MATCH, ODD_NAME, type WatchItem, type WatchList } from '../watch/watch-list.js';
+import { readCertificate } from '../x509/read.js';
+import { scanNames, type VisitName } from '../x509/scan.js';
+import type { EntryBatch } from './entry-batch.js';
+import { certificateOf } from './match.js';
+
+/** What an entry concerns: nobody, an item of the list, or whoever it may be, since it cannot be read. */
+export type Concern = 'nobody' | 'anybody' | WatchItem;
+
+const AT = 0x40;
+
+/**
+ * Tells entries that concern the list from the others, in place: names are found by a walk over the octets, and only a
+ * certificate that is not of the plain form is parsed in full.
+ */
+export class Concerns {
+  #octets: Buffer = Buffer.alloc(0);
+  #found = NO_MATCH;
+
+  constructor(private readonly list: WatchList) {}
+
+  of(batch: EntryBatch, at: number): Concern {
+    const signed = batch.signedStart(at);
+    if (signed < 0) return 'anybody';
+    this.#octets = batch.octets;
+    this.#found = NO_MATCH;
+    const end = batch.signedEnd(signed);
+    const whole = scanNames(batch.octets, signed, end, this.#visit);
+    if (this.#found >= 0) return this.#item();
+    return whole ? 'nobody' : this.#parsed(batch.octets.subarray(signed, end), batch.kind(at) === 'precert');
+  }
+
+  readonly #visit: VisitName = (kind, start, end) => {
+    if (this.#found >= 0 || kind === 'ip') return;
+    // A mail address counts by its domain; a CN may be one.
+    const from = kind === 'dns' ? start : this.#octets.subarray(start, end).lastIndexOf(AT) + 1 + start;
+    const found = this.list.find(this.#octets, from, end);
+    if (found !== ODD_NAME) this.#found = found;
+    else {
+      const place = kind === 'cn' ? 'cn' : 'san';
+      this.#found = this.list.findOdd(this.#octets.toString('latin1', start, end), place);
+    }
+  };
+
+  /** All that the tolerant reader finds; a certificate in which a name may hide concerns anybody. */
+  #parsed(octets: Buffer, isTbs: boolean): Concern {
+    const { names, problems } = readCertificate(isTbs ? certificateOf(octets) : octets);
+    for (const { kind, from, value } of names) {
+      if (kind === 'ip') continue;
+      this.#found = this.list.findOdd(value, from);
+      if (this.#found >= 0) return this.#item();
+    }
+    return problems.length > 0 ? 'anybody' : 'nobody';
+  }
+
+  #item(): Concern {
+    return this.list.items[this.#found] ?? 'anybody';
+  }
+}
