@@ -107,17 +107,3 @@ function bound(binding: {
     methods: list === undefined ? 'any' : [...new Set(list.split(','))].sort(),
   };
 }
-
-/** An issue value in canonical form: no spaces, lower-case names, one record for one account. */
-export function formatIssueValue(grant: {
-  readonly issuer: string;
-  readonly account?: string;
-  readonly methods?: readonly string[] | 'any';
-}): string {
-  const { issuer, account = 'any', methods = 'any' } = grant;
-  return [
-    issuer,
-    ...(account === 'any' ? [] : [`accounturi=${account}`]),
-    ...(methods === 'any' ? [] : [`validationmethods=${methods.join(',')}`]),
-  ].join(';');
-}

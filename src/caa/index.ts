@@ -1,5 +1,6 @@
 export type { CaaAnswer, CaaRecord, Trust } from './model.js';
-export { asciiLower, octetsOf, octetString, quoted } from './octets.js';
+export { formatIssueValue, quoted } from '../base/caa-text.js';
+export { asciiLower, octetsOf, octetString } from './octets.js';
 export {
   caaRecord,
   presentCaa,
@@ -39,7 +40,6 @@ export {
 } from './decide.js';
 export { unsatisfiedWords, type RecordVerdict } from './verdict.js';
 export {
-  formatIssueValue,
   meaningOf,
   NO_SET,
   type Authorisation,

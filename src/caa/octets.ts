@@ -19,13 +19,3 @@ export function octetsOf(value: string): Uint8Array {
 export function asciiLower(value: string): string {
   return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
-
-/** A character string in presentation form (RFC 1035, section 5.1): quoted, `\"`, `\\` and `\DDD` as escapes. */
-export function quoted(value: string): string {
-  const escaped = Array.from(value, (character) => {
-    const octet = character.charCodeAt(0);
-    if (octet < 0x20 || octet > 0x7e) return `\\${String(octet).padStart(3, '0')}`;
-    return character === '"' || character === '\\' ? `\\${character}` : character;
-  });
-  return `"${escaped.join('')}"`;
-}

@@ -1,5 +1,6 @@
 import type { CaaRecord } from './model.js';
-import { octetsOf, octetString, quoted } from './octets.js';
+import { quoted } from '../base/caa-text.js';
+import { octetsOf, octetString } from './octets.js';
 
 /** What RDATA of type CAA turned out to be. `position` is an octet offset into the RDATA. */
 export type CaaRdata =
