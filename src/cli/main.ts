@@ -6,6 +6,7 @@ import { faultText } from './fault.js';
 import { plain } from './plain.js';
 import * as policyCommands from './policy-commands.js';
 import type { CliPorts } from './ports.js';
+import { tailCommand } from './tail-command.js';
 import { TOOL } from './tool.js';
 
 const DESCRIPTION =
@@ -51,6 +52,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     commands.rulesCommand,
     policyCommands.diffCommand,
     policyCommands.lockCommand,
+    tailCommand,
   ])
     program.addCommand(make(act));
   for (const command of [program, ...program.commands])
