@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson, wholeNumber } from './json.js';
+import { parseJson, wholeNumber, type Json } from './json.js';
+
+/** With bigints as the numbers that `JSON.parse` makes of them. */
+function rounded(value: Json | undefined): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return (value as readonly Json[]).map(rounded);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, rounded(one)]));
+}
 
 describe('the reader of JSON', () => {
-  it('reads what JSON.parse reads, as it reads it', () => {
+  it('reads what JSON.parse reads, as it reads it but for large integers', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 5 }), (text) => {
-        expect(parseJson(text)).toEqual(JSON.parse(text));
+        expect(rounded(parseJson(text))).toEqual(JSON.parse(text));
       }),
     );
   });
