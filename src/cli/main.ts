@@ -3,6 +3,7 @@ import { CaaGuardError } from '../base/error.js';
 import * as commands from './commands.js';
 import { EXIT } from './exit.js';
 import { faultText } from './fault.js';
+import { ledgerCommand } from './ledger-commands.js';
 import { plain } from './plain.js';
 import * as policyCommands from './policy-commands.js';
 import type { CliPorts } from './ports.js';
@@ -53,14 +54,13 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     policyCommands.diffCommand,
     policyCommands.lockCommand,
     tailCommand,
+    ledgerCommand,
   ])
     program.addCommand(make(act));
-  for (const command of [program, ...program.commands])
+  for (const command of withSubcommands(program))
     command
       .exitOverride()
-      .showHelpAfterError(
-        `(see \`${[program.name(), command.name()].filter(unlikeProgram).join(' ')} --help\`)`,
-      )
+      .showHelpAfterError(`(see \`${pathOf(command).join(' ')} --help\`)`)
       .configureOutput({
         writeOut: (text) => ports.stdout.write(text),
         writeErr: (text) => ports.stderr.write(text),
@@ -70,8 +70,12 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
   return program;
 }
 
-function unlikeProgram(name: string, index: number): boolean {
-  return index === 0 || name !== 'caa-guard';
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+function pathOf(command: Command): readonly string[] {
+  return [...(command.parent === null ? [] : pathOf(command.parent)), command.name()];
 }
 
 function exitOfThrown(thrown: unknown, ports: CliPorts): number {

@@ -1,3 +1,4 @@
+import type { MaterialFiles } from '../ct/ledger/files.js';
 import type { Clock, Exchange } from '../dns/model.js';
 
 /** A stream of text to a person or a program. */
@@ -13,6 +14,8 @@ export interface Files {
   read(path: string): Promise<string>;
   /** Rejects with code EEXIST when `path` exists and `overwrite` is false. */
   write(path: string, text: string, options: { readonly overwrite: boolean }): Promise<void>;
+  /** Writes all of a file or nothing: whoever reads meanwhile sees the old text or the new one. */
+  replace(path: string, text: string): Promise<void>;
 }
 
 /** All that the command line sees of the outside. Tests pass their own; `system.ts` has the real ones. */
@@ -27,4 +30,6 @@ export interface CliPorts {
   /** Stands in for the network, in tests. Default: the real one. */
   readonly exchange?: Exchange;
   readonly fetch?: typeof fetch;
+  /** Certificates, requests and the folders of ACME clients. Default: this machine's. */
+  readonly materialFiles?: MaterialFiles;
 }

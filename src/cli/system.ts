@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CliPorts, Files, Sink } from './ports.js';
 
@@ -23,6 +24,23 @@ export const systemFiles: Files = {
   write: async (file, text, { overwrite }) => {
     await mkdir(path.dirname(path.resolve(file)), { recursive: true });
     await writeFile(file, text, { flag: overwrite ? 'w' : 'wx' });
+  },
+  replace: async (file, text) => {
+    // Of a link the file behind it is replaced, not the link.
+    const target = await realpath(file).catch(() => path.resolve(file));
+    await mkdir(path.dirname(target), { recursive: true });
+    const mode = await stat(target).then(
+      (facts) => facts.mode & 0o777,
+      () => 0o644,
+    );
+    const draft = `${target}.${randomUUID()}.tmp`;
+    try {
+      await writeFile(draft, text, { flag: 'wx', mode, flush: true });
+      await rename(draft, target);
+    } catch (thrown) {
+      await rm(draft, { force: true });
+      throw thrown;
+    }
   },
 };
 

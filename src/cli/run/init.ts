@@ -100,7 +100,8 @@ function tell({ flags, weak, open, incomplete }: Draft, ports: CliPorts, paint: 
     );
   ports.stderr.write(
     '\nNo certificate is trusted yet. Those that CT shows stand in the file as comments: ask whoever runs the servers\n' +
-      'which of them are yours, take the "#" away before these, and run `caa-guard check`.\n',
+      'which of them are yours, take the "#" away before these, and run `caa-guard check`. Clients that make a new key for\n' +
+      'each renewal need a ledger: `caa-guard ledger propose` writes a first one for you to go through.\n',
   );
 }
 

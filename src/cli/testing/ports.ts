@@ -31,6 +31,7 @@ export function testPorts(
         if (!overwrite && stored.has(path)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
         stored.set(path, text);
       },
+      replace: async (path, text) => void stored.set(path, text),
     },
     signal: controller.signal,
     interrupt: () => controller.abort(),

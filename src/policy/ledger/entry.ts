@@ -12,20 +12,28 @@ export function canonicalAddress(text: string): string {
   return new URL(`http://[${text}]/`).hostname.slice(1, -1);
 }
 
+/** The name as ledgers keep it; `undefined` if no ledger can hold it. */
+export function certificateNameOf(text: string): string | undefined {
+  const parsed = parseCertificateName(text);
+  return 'value' in parsed ? parsed.value : undefined;
+}
+
+function parseCertificateName(text: string): { readonly value: string } | { readonly wrong: string } {
+  if (isIP(text) !== 0) return { value: canonicalAddress(text) };
+  const at = text.lastIndexOf('@');
+  const prefix = at > 0 ? text.slice(0, at + 1) : text.startsWith('*.') ? '*.' : '';
+  if (/[\s\u0000-\u001f\u007f-\uffff]/.test(prefix)) return { wrong: 'holds what no mail address holds' };
+  const read = readDomainName(text.slice(prefix.length));
+  return 'name' in read ? { value: prefix.toLowerCase() + read.name } : read;
+}
+
 /** A name as certificates hold it: a host name, a wildcard, an IP address or a mail address. Kept in lower case. */
 export const certificateName: Shape<string> = scalar({
   says: 'a name as it stands in a certificate',
   example: 'www.example.com',
   schema: { examples: ['example.com', '*.example.com', '192.0.2.1'] },
   code: 'name-invalid',
-  parse: (text) => {
-    if (isIP(text) !== 0) return { value: canonicalAddress(text) };
-    const at = text.lastIndexOf('@');
-    const prefix = at > 0 ? text.slice(0, at + 1) : text.startsWith('*.') ? '*.' : '';
-    if (/[\s\u0000-\u001f\u007f-\uffff]/.test(prefix)) return { wrong: 'holds what no mail address holds' };
-    const read = readDomainName(text.slice(prefix.length));
-    return 'name' in read ? { value: prefix.toLowerCase() + read.name } : read;
-  },
+  parse: parseCertificateName,
 });
 
 /** A day that a calendar has, kept as `YYYY-MM-DD`. */

@@ -192,7 +192,7 @@ export function plainName({ name, wildcard, kind, value }: GuardedName): string 
  * Every name of a certificate as ledgers write it, others' names included: a request that somebody of ours made says
  * all that its certificate may hold. A common name that can be no host name and no address is not asked about.
  */
-export function ledgerNames({ names }: CertificateFacts): readonly string[] {
+export function ledgerNames({ names }: Pick<CertificateFacts, 'names'>): readonly string[] {
   const all = names.flatMap(({ from, kind, value }): readonly string[] => {
     if (kind === 'ip' || (from === 'cn' && isIP(value) !== 0)) return [canonicalAddress(value)];
     if (kind === 'email' || (from === 'cn' && value.includes('@'))) return [value.toLowerCase()];

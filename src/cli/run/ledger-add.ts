@@ -1,0 +1,198 @@
+import { outside, own, renderText, text, type Text } from '../../base/text.js';
+import {
+  ACME_LAYOUTS,
+  acmeCertificates,
+  materialPaths,
+  readMaterialFile,
+  systemMaterialFiles,
+  type MaterialFiles,
+} from '../../ct/ledger/index.js';
+import { messageOf } from '../../base/error.js';
+import { certificateNameOf } from '../../policy/ledger/entry.js';
+import { ledgerOf, withEntries, type NewEntry } from '../../policy/ledger/edit.js';
+import { inert } from '../../report/index.js';
+import { EXIT, UsageError } from '../exit.js';
+import type { LedgerAddFlags } from '../ledger-commands.js';
+import type { CliPorts } from '../ports.js';
+import { domainsFor, entryOf } from './ledger-entry.js';
+import { ledgerAtHand, replaceLedger, type LedgerAtHand } from './ledger-file.js';
+import { entryWords, plainEntry, printingPolicyErrors } from './ledger-words.js';
+
+/** A file, and what became of it. */
+interface Skipped {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** `ledger add`. Files named one by one have to be of use; of those found in folders, what is of none is told and left. */
+export async function runLedgerAdd(
+  files: readonly string[],
+  flags: LedgerAddFlags,
+  ports: CliPorts,
+): Promise<number> {
+  if (files.length === 0 && flags.fromDir === undefined && flags.fromAcme === undefined)
+    throw new UsageError('expected something to enter: a certificate, a CSR, --from-dir or --from-acme');
+  return printingPolicyErrors(flags, ports, async () => {
+    const ledger = await ledgerAtHand(flags, ports);
+    const domains = domainNames(flags, ledger);
+    const readers = ports.materialFiles ?? systemMaterialFiles;
+    const found = await pathsOf(files, flags, readers, ports);
+    const more = { added: day(ports.clock.now()), ...noteOf(flags) };
+    const additions = new Map<string, NewEntry[]>();
+    const skipped: Skipped[] = [];
+    for (const { path, named } of found) {
+      const entered = await enter(path, domains, more, readers);
+      if ('wrong' in entered) {
+        if (named)
+          throw new UsageError(
+            `expected a certificate or a CSR at ${JSON.stringify(path)}: ${entered.wrong}`,
+          );
+        skipped.push({ path, why: entered.wrong });
+      } else
+        for (const domain of entered.domains)
+          additions.set(domain, [...(additions.get(domain) ?? []), entered.entry]);
+    }
+    const { text: written, added } = withEntries(ledger.file, ledger.source, additions);
+    if (added.size > 0) await replaceLedger(ledger.file, written, ports);
+    tell({ ledger, added, additions, skipped }, flags, ports);
+    return EXIT.ok;
+  });
+}
+
+async function enter(
+  path: string,
+  domains: readonly string[],
+  more: Pick<NewEntry, 'added' | 'note'>,
+  files: MaterialFiles,
+): Promise<{ readonly entry: NewEntry; readonly domains: readonly string[] } | { readonly wrong: string }> {
+  const read = await readMaterialFile(files, path);
+  if ('problem' in read) return { wrong: read.detail };
+  const [material] = read.materials;
+  if (material === undefined) return { wrong: 'there is none in it' };
+  const entry = entryOf(material, more);
+  if ('wrong' in entry) return entry;
+  const concerned = domainsFor(material.facts.names, domains);
+  if (concerned.length === 0) {
+    const names = material.facts.names.slice(0, 3).map(({ value }) => value);
+    return {
+      wrong: `it names ${names.length === 0 ? 'nothing' : names.join(', ')}, and none of that is in ${domains.slice(0, 5).join(', ')}. Name its domain with --domain`,
+    };
+  }
+  return { entry, domains: concerned };
+}
+
+function domainNames(flags: LedgerAddFlags, { file, source, domains }: LedgerAtHand): readonly string[] {
+  const known = flags.domain ?? [
+    ...new Set([
+      ...domains.map(({ name }) => name),
+      ...(source === undefined ? [] : ledgerOf(file, source).keys()),
+    ]),
+  ];
+  if (known.length === 0)
+    throw new UsageError(
+      'expected to know whose certificates these are: there is no policy and no ledger here. Name the domain with --domain',
+    );
+  return known.map((name) => certificateNameOf(name) ?? name);
+}
+
+function noteOf({ note }: LedgerAddFlags): { readonly note?: string } {
+  if (note === undefined) return {};
+  if (/[\u0000-\u001f\u007f]/.test(note) || note.length > 500)
+    throw new UsageError('expected a note of one line, 500 characters at most');
+  return { note };
+}
+
+async function pathsOf(
+  files: readonly string[],
+  { fromDir, fromAcme }: LedgerAddFlags,
+  readers: MaterialFiles,
+  ports: CliPorts,
+): Promise<readonly { readonly path: string; readonly named: boolean }[]> {
+  const found = [
+    ...(fromDir === undefined ? [] : await listed(fromDir, () => materialPaths(readers, fromDir))),
+    ...(fromAcme === undefined ? [] : await acmePaths(fromAcme, readers, ports)),
+  ];
+  return [...files.map((path) => ({ path, named: true })), ...found.map((path) => ({ path, named: false }))];
+}
+
+/** Where the clients keep their files when nobody says otherwise. */
+function usualPlaces({ env }: CliPorts): readonly string[] {
+  const home = env['HOME'];
+  const below = (name: string): readonly string[] => (home === undefined ? [] : [`${home}/${name}`]);
+  return [
+    '/etc/letsencrypt',
+    ...below('.acme.sh'),
+    ...below('.lego'),
+    '.lego',
+    '/etc/dehydrated',
+    '/var/lib/dehydrated',
+  ];
+}
+
+async function acmePaths(
+  given: string | true,
+  readers: MaterialFiles,
+  ports: CliPorts,
+): Promise<readonly string[]> {
+  if (given !== true) {
+    const one = await listed(given, () => acmeCertificates(readers, given));
+    if (one === undefined)
+      throw new UsageError(
+        `expected the directory of ${ACME_LAYOUTS}; ${JSON.stringify(given)} looks like none. Name the files, or use --from-dir`,
+      );
+    return one.paths;
+  }
+  const places = usualPlaces(ports);
+  const found = await Promise.all(
+    places.map((place) => acmeCertificates(readers, place).catch(() => undefined)),
+  );
+  const paths = found.flatMap((one) => one?.paths ?? []);
+  if (paths.length > 0) return paths;
+  throw new UsageError(
+    `expected an ACME client’s files at ${places.join(', ')}; none are there, or they cannot be read. Name the directory: --from-acme DIR`,
+  );
+}
+
+async function listed<T>(directory: string, list: () => Promise<T>): Promise<T> {
+  try {
+    return await list();
+  } catch (cause) {
+    throw new UsageError(`expected a directory at ${JSON.stringify(directory)}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function day(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+interface Done {
+  readonly ledger: LedgerAtHand;
+  readonly added: ReadonlyMap<string, readonly NewEntry[]>;
+  readonly additions: ReadonlyMap<string, readonly NewEntry[]>;
+  readonly skipped: readonly Skipped[];
+}
+
+function tell({ ledger, added, additions, skipped }: Done, flags: LedgerAddFlags, ports: CliPorts): void {
+  const count = (entries: Done['added']): number => [...entries.values()].flat().length;
+  const there = new Set([...additions.values()].flat()).size - new Set([...added.values()].flat()).size;
+  if (flags.json === true) {
+    const plain = [...added].flatMap(([domain, entries]) =>
+      entries.map((one) => ({ domain, ...plainEntry(one) })),
+    );
+    ports.stdout.write(`${JSON.stringify({ ledger: ledger.file, added: plain, skipped }, null, 2)}\n`);
+    return;
+  }
+  const say = (words: Text): void => ports.stdout.write(`${renderText(words, inert)}\n`);
+  for (const [domain, entries] of added)
+    for (const entry of entries) say(text`added for ${outside(domain)}: ${entryWords(entry)}`);
+  for (const { path, why } of skipped) say(text`left out ${outside(path)}: ${outside(why)}`);
+  say(
+    text`${count(added)} added${own(there > 0 ? ', the others were there already' : '')}; ${outside(ledger.file)}${own(added.size === 0 ? ' is unchanged' : ' is written')}`,
+  );
+  if (ledger.named === false)
+    say(
+      text`The policy does not name this ledger yet: let its clause certificates have ledger: ${outside(ledger.file)}, as seen from the policy.`,
+    );
+}
