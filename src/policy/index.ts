@@ -1,8 +1,15 @@
 export * from './model.js';
-export { loadPolicies, type LoadedPolicy, type PolicyReader } from './load.js';
+export { loadPolicies, type LoadedPolicy, type LoadOptions, type PolicyReader } from './load.js';
 export { diskReader } from './disk.js';
 export { describeProblem, PolicyError, type PolicyProblem, type PolicyProblemCode } from './problem.js';
-export { domainWeakenings, policyFor, weakenings, type Weakening } from './weakenings.js';
+export {
+  domainWeakenings,
+  policyFor,
+  strengthenings,
+  weakenings,
+  type Strengthening,
+  type Weakening,
+} from './weakenings.js';
 export { grantWords } from './rights.js';
 export { canonicalDomain, domainDigest } from './canonical.js';
 export { writePolicy } from './write.js';
