@@ -70,6 +70,12 @@ describe('a certificate as a log sees it', () => {
     expect(logView(ca.intermediate.certificate)?.isCa).toBe(true);
   });
 
+  it('has no list of extensions where the poison or the list of SCTs was all of it', () => {
+    const bare = sha256(logView(made(leaf))!.tbs);
+    expect(sha256(logView(made({ ...leaf, extensions: [ext.poison()] }))!.tbs)).toBe(bare);
+    expect(sha256(logView(made({ ...leaf, extensions: [ext.sctList([])] }))!.tbs)).toBe(bare);
+  });
+
   it('is no certificate where a part of it cannot be found', () => {
     expect(logView(Buffer.from('hello'))).toBeUndefined();
     expect(logView(sequence(sequence(), sequence()))).toBeUndefined();

@@ -16,10 +16,12 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 20261125);
 /** Octets before and behind the certificate in its buffer: whoever reads beyond it reads something else each time. */
 const AROUND = 16;
 
-/** Half of the faults of the codec's fuzzing, since a certificate that is cut in two says little. */
+/** Faults of the codec's fuzzing, tags and lengths changed, or the end cut off where a length says that there is more. */
 function damaged(seed: Buffer, random: Random): Buffer {
-  if (random(2) === 0) return mutate(seed, random);
+  const kind = random(4);
+  if (kind < 2) return mutate(seed, random);
   const bytes = Buffer.from(seed);
+  if (kind === 2) return shortened(bytes, random);
   for (let faults = 1 + random(3); faults > 0; faults--) {
     const at = random(bytes.length);
     // Tags and lengths are the small numbers.
@@ -27,6 +29,15 @@ function damaged(seed: Buffer, random: Random): Buffer {
       bytes[at] = [random(256), 0x80, 0xa0, 0x30, 0x81, 0x1f][random(6)]!;
   }
   return bytes;
+}
+
+/** Cut within its content; the lengths of the outer two SEQUENCEs go to the end, or up to eight octets beyond. */
+function shortened(bytes: Buffer, random: Random): Buffer {
+  if (bytes[1] !== 0x82 || bytes[5] !== 0x82) return bytes;
+  const cut = bytes.subarray(0, 8 + random(bytes.length - 8));
+  cut.writeUInt16BE(cut.length - 4 + random(2) * random(9), 2);
+  cut.writeUInt16BE(cut.length - 8 + random(2) * random(9), 6);
+  return cut;
 }
 
 /** The same octets within two buffers whose other octets differ. */
