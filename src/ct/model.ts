@@ -18,7 +18,7 @@ export interface CertificateFacts {
   /** Unix milliseconds. */
   readonly notBefore: number;
   readonly notAfter: number;
-  /** Every name found: all SAN extensions, every CN. */
+  /** Every name found: all SAN extensions, every CN of the subject and of a directoryName. */
   readonly names: readonly CertificateName[];
   /** What could not be read and may hide a name, in our own words; such a certificate may concern anybody. */
   readonly problems: readonly string[];
