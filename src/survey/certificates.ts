@@ -1,14 +1,22 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   caaDomainsOf,
   createCertspotterSource,
   createCrtshSource,
   createFilesSource,
+  createLogReader,
+  createLogSource,
+  provableLog,
   readCertificate,
   systemCertificateFiles,
   type CertificateFiles,
   type IssuanceSource,
+  type LogList,
+  type LogReader,
 } from '../ct/index.js';
+import { tailSource } from '../ct/tail/index.js';
+import { CaaGuardError } from '../base/error.js';
 import type { Clock } from '../dns/model.js';
 import type { CtOptions } from './check-model.js';
 import type { CertificateReader } from './issuance.js';
@@ -30,49 +38,89 @@ export interface SourcePorts {
 }
 
 const USER_AGENT = 'caa-guard (+https://github.com/caa-guard/caa-guard)';
+/** Entries of a log that is read as a source: its last ones. */
+const LAST_ENTRIES = 20_000;
 
-/** The sources that the options name, each once. */
-export function sourcesOf(ct: CtOptions, ports: SourcePorts): readonly IssuanceSource[] {
-  const named: readonly SourceSpec[] =
-    ct.sources === undefined || ct.sources.length === 0 ? [{ kind: 'certspotter' }] : ct.sources;
-  const specs = [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
-  return specs.map((spec) => {
-    const source = sourceOf(spec, ct, ports);
-    return { ...source, id: idOf(spec) };
-  });
-}
-
-/** As a person named it: two sources of one kind have to be told apart. */
-function idOf(spec: SourceSpec): string {
-  const where = 'path' in spec ? spec.path : spec.url;
-  return where === undefined ? spec.kind : `${spec.kind}=${where}`;
-}
-
-function sourceOf(spec: SourceSpec, ct: CtOptions, ports: SourcePorts): IssuanceSource {
-  const http = {
+function httpOf(ports: SourcePorts) {
+  return {
     fetch: ports.fetch ?? fetch,
     clock: ports.clock,
     sleep: async (ms: number, signal?: AbortSignal): Promise<void> => {
       // Ended early is fine: whoever ended it looks at the signal next.
       await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     },
+    random: () => randomInt(2 ** 32) / 2 ** 32,
     userAgent: USER_AGENT,
   };
+}
+
+/** Asks logs over HTTP. */
+export function logReaderOf(ports: SourcePorts): LogReader {
+  return createLogReader(httpOf(ports));
+}
+
+/** The sources that the options name, each once. Throws `CaaGuardError<'SOURCE_INVALID'>` for a log that no list has. */
+export function sourcesOf(
+  ct: CtOptions,
+  ports: SourcePorts,
+  logs: { readonly list: LogList; readonly reader: LogReader },
+): readonly IssuanceSource[] {
+  const named: readonly SourceSpec[] =
+    ct.sources === undefined || ct.sources.length === 0 ? [{ kind: 'certspotter' }] : ct.sources;
+  const specs = [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
+  return specs.map((spec) => ({ ...sourceOf(spec, ct, ports, logs), id: idOf(spec) }));
+}
+
+/** As a person named it: two sources of one kind have to be told apart. */
+function idOf(spec: SourceSpec): string {
+  const where = 'path' in spec ? spec.path : 'log' in spec ? spec.log : spec.url;
+  return where === undefined ? spec.kind : `${spec.kind}=${where}`;
+}
+
+function sourceOf(
+  spec: SourceSpec,
+  ct: CtOptions,
+  ports: SourcePorts,
+  { list, reader }: { readonly list: LogList; readonly reader: LogReader },
+): IssuanceSource {
   switch (spec.kind) {
     case 'certspotter': {
       const baseUrl = spec.url ?? ct.url;
       return createCertspotterSource({
-        ...http,
+        ...httpOf(ports),
         ...(baseUrl === undefined ? {} : { baseUrl }),
         ...(ct.token === undefined ? {} : { token: ct.token }),
       });
     }
     case 'crtsh':
-      return createCrtshSource({ ...http, ...(spec.url === undefined ? {} : { baseUrl: spec.url }) });
+      return createCrtshSource({
+        ...httpOf(ports),
+        ...(spec.url === undefined ? {} : { baseUrl: spec.url }),
+      });
     case 'files':
       return createFilesSource({
         path: spec.path,
         files: ports.certificateFiles ?? systemCertificateFiles,
       });
+    case 'tail':
+      return tailSource({ directory: spec.path, now: () => ports.clock.now() });
+    case 'log':
+      return createLogSource({
+        log: provableLog(logNamed(spec.log, list)),
+        reader,
+        clock: ports.clock,
+        range: { last: LAST_ENTRIES },
+      });
   }
+}
+
+function logNamed(name: string, list: LogList): LogList['logs'][number] {
+  const found = list.logs.find(({ id, description }) => id === name.toLowerCase() || description === name);
+  if (found !== undefined) return found;
+  const some = list.logs.slice(0, 5).map(({ description }) => JSON.stringify(description));
+  throw new CaaGuardError(
+    'SOURCE_INVALID',
+    `expected a log of the list of logs, by its description or its id in hex; ${JSON.stringify(name.slice(0, 200))} is none. ` +
+      `The list has ${list.logs.length}: ${some.join(', ')} ...`,
+  );
 }

@@ -41,7 +41,19 @@ export interface CtOptions {
   readonly token?: string;
   /** A name for which a certificate is issued every day: a source that shows none of late is blind. */
   readonly canary?: string;
+  /**
+   * The list of logs that certificates are held against: text of a log list v3 that whoever runs this answers for, or
+   * `latest` for the one that Google signs, fetched in this run. Absent: the list that ships with caa-guard.
+   */
+  readonly logList?: { readonly text: string } | 'latest';
+  /**
+   * What is asked of the SCTs in certificates. `scts` (default): whether logs signed them; nothing is fetched for that.
+   * `inclusion`: whether the logs kept them besides, each log being read. `off`: nothing.
+   */
+  readonly proof?: ProofLevel;
 }
+
+export type ProofLevel = 'off' | 'scts' | 'inclusion';
 
 /** What a check is asked to do. Both the CLI and the Action build just this. */
 export interface CheckOptions {
@@ -71,9 +83,18 @@ export interface CheckPorts {
   readonly fetch?: typeof fetch;
   /** Files and directories of certificates, for a source that names some. Default: the file system. */
   readonly certificateFiles?: CertificateFiles;
+  /** Where heads of logs are kept between runs, so that each log can be held against what it showed before. Absent: they are not. */
+  readonly logState?: LogStatePort;
   readonly progress?: Progress;
   /** Ends the run early: what was not seen by then is `unknown`. */
   readonly signal?: AbortSignal;
+}
+
+/** A text that is kept from one run to the next. */
+export interface LogStatePort {
+  /** `undefined` where none is kept yet. */
+  read(): Promise<string | undefined>;
+  write(text: string): Promise<void>;
 }
 
 /** What a check gave. What is wrong with the policies comes all at once, each with its place. */

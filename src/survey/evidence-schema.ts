@@ -3,6 +3,7 @@ import type { CertificateFacts, CertificateName } from '../ct/model.js';
 import { isBase64 } from './bytes.js';
 import type { Evidence } from './evidence.js';
 import { typeNumber } from './lookup-evidence.js';
+import { planSchema } from './plan-schema.js';
 
 /*
  * The evidence format, as strict as it can be said: unknown keys are refused, text and lists are bounded. What an
@@ -24,6 +25,8 @@ const type = v.pipe(
   v.string(),
   v.check((text) => typeNumber(text) !== undefined, 'an RR type such as CAA or TYPE65280'),
 );
+const COUNT = 'a whole number, zero or more';
+const count = v.pipe(v.number(), v.safeInteger(COUNT), v.minValue(0, COUNT));
 const base64 = (octets: number) =>
   v.pipe(
     v.string(),
@@ -74,6 +77,11 @@ const certificate = v.strictObject({
     domains: list(shortText, 100),
     from: v.picklist(['table', 'source', 'none']),
   }),
+  issuerSpkiSha256: v.exactOptional(hex(32)),
+  hints: v.exactOptional(
+    v.strictObject({ revoked: v.exactOptional(v.boolean()), reporting: v.exactOptional(longText) }),
+  ),
+  entry: v.exactOptional(v.strictObject({ logId: hex(32), index: count })),
 });
 
 const failure = v.strictObject({ code: shortText, detail: longText });
@@ -94,6 +102,113 @@ const canary = v.strictObject({
   name,
   failure: v.exactOptional(failure),
   newest: v.exactOptional(time),
+});
+
+/** Octets of an answer that a log gave. */
+const exhibit = v.strictObject({ url: longText, octets: base64(1_048_576) });
+const READ_FAILURES = [
+  'unreachable',
+  'timeout',
+  'http-status',
+  'rate-limited',
+  'not-json',
+  'bad-shape',
+  'too-large',
+  'repeats',
+  'limit',
+  'unauthorised',
+  'aborted',
+  'internal',
+  'not-found',
+  'bad-signature',
+  'bad-hash',
+] as const;
+const readFailure = v.strictObject({ code: v.picklist(READ_FAILURES), detail: longText, url: longText });
+const contradicted = v.strictObject({
+  state: v.literal('contradicted'),
+  why: v.picklist(['other-leaf', 'root', 'tile', 'head', 'history', 'shrunk', 'two-roots']),
+  detail: longText,
+});
+const unseen = v.strictObject({ state: v.literal('unseen'), failure: readFailure });
+
+const inclusion = v.variant('state', [
+  v.strictObject({ state: v.literal('included'), index: count, size: count }),
+  v.strictObject({ state: v.literal('pending'), until: time }),
+  v.strictObject({ state: v.literal('not-included'), due: time, size: count, headAt: time }),
+  contradicted,
+  unseen,
+]);
+
+const consistency = v.variant('state', [
+  v.strictObject({ state: v.literal('consistent') }),
+  contradicted,
+  unseen,
+]);
+
+const sctRecord = v.strictObject({
+  log: v.strictObject({
+    id: hex(32),
+    key: base64(4_096),
+    kind: v.picklist(['rfc6962', 'static']),
+    origin: shortText,
+    mmd: span,
+  }),
+  head: v.exactOptional(base64(65_536)),
+  index: v.exactOptional(count),
+  path: v.exactOptional(list(base64(32), 64)),
+  exhibits: v.exactOptional(list(exhibit, 64)),
+  sct: base64(65_535),
+  issuerSpkiSha256: hex(32),
+});
+
+const proof = v.strictObject({
+  sha256: hex(32),
+  scts: list(
+    v.strictObject({
+      logId: hex(32),
+      log: v.exactOptional(shortText),
+      timestamp: v.number(),
+      leafIndex: v.exactOptional(count),
+      signature: v.picklist(['valid', 'invalid', 'unknown-log', 'no-issuer-key']),
+      fault: v.exactOptional(v.picklist(['signature', 'algorithm', 'future'])),
+      inclusion: v.exactOptional(inclusion),
+      record: v.exactOptional(sctRecord),
+    }),
+    100,
+  ),
+  problems: list(longText, 100),
+  policies: list(
+    v.strictObject({
+      policy: shortText,
+      outcome: v.picklist(['met', 'missed', 'unknown']),
+      needed: count,
+      counted: count,
+      reasons: list(longText, 100),
+    }),
+    16,
+  ),
+});
+
+const logList = v.strictObject({
+  from: v.picklist(['packaged', 'file', 'latest']),
+  timestamp: time,
+  logs: count,
+  failure: v.exactOptional(failure),
+});
+
+const log = v.strictObject({
+  id: hex(32),
+  description: shortText,
+  head: v.exactOptional(v.strictObject({ size: count, root: base64(32), timestamp: time })),
+  failure: v.exactOptional(failure),
+  since: v.exactOptional(
+    v.strictObject({
+      size: count,
+      timestamp: time,
+      consistency,
+      exhibits: v.exactOptional(list(exhibit, 64)),
+    }),
+  ),
 });
 
 const reason = v.strictObject({
@@ -180,6 +295,7 @@ const domain = v.strictObject({
   zone: name,
   lookups: v.record(v.string(), lookup),
   issuance: list(issuance, 64),
+  proofs: v.exactOptional(list(proof, 100_000)),
   attestations: v.exactOptional(list(attestation, 100_000)),
   servers: v.exactOptional(list(servers, 64)),
   vantages: v.exactOptional(list(vantage, 64)),
@@ -209,5 +325,8 @@ export const evidenceSchema = v.strictObject({
   anchors: list(longText, 1_000),
   domains: list(domain, 100_000),
   canaries: v.exactOptional(list(canary, 64)),
+  logList: v.exactOptional(logList),
+  logs: v.exactOptional(list(log, 1_000)),
+  plan: v.exactOptional(planSchema),
   exchanges: list(exchange, 10_000_000),
 }) satisfies v.GenericSchema<unknown, Evidence>;

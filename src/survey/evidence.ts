@@ -1,5 +1,9 @@
 import type { AttestedIdentity } from '../ct/attestation/model.js';
-import type { CertificateFacts } from '../ct/model.js';
+import type { CertificateFacts, Issuance } from '../ct/model.js';
+import type { Consistency, Exhibit, SctProof } from '../ct/prove/index.js';
+import type { PlanEvidence } from './plan-evidence.js';
+
+export type * from './plan-evidence.js';
 
 /** A serialisable record of all that a run saw. Times are Unix milliseconds, bytes are base64, names lower-case presentation form. */
 export interface Evidence {
@@ -14,6 +18,12 @@ export interface Evidence {
   readonly domains: readonly DomainEvidence[];
   /** Whether each source shows what is known to exist; absent: no canary was named. */
   readonly canaries?: readonly CanaryEvidence[];
+  /** The list of logs that SCTs were verified with; absent: none were. */
+  readonly logList?: LogListEvidence;
+  /** Logs that were read, and whether they go on from where they were seen before. Absent: none was read. */
+  readonly logs?: readonly LogEvidence[];
+  /** What a Terraform plan or state says about the domains; absent: none was given. */
+  readonly plan?: PlanEvidence;
   /** Every DNS exchange, so that all of it can be validated again; index is what `LookupEvidence.exchanges` points to. */
   readonly exchanges: readonly ExchangeEvidence[];
 }
@@ -39,6 +49,8 @@ export interface DomainEvidence {
   readonly lookups: Readonly<Record<string, LookupEvidence>>;
   /** One entry for each source asked; empty if CT was not asked. */
   readonly issuance: readonly IssuanceEvidence[];
+  /** What SCTs and logs say of certificates, one entry for each that was looked at. Absent: that was not asked for. */
+  readonly proofs?: readonly ProofEvidence[];
   /** What was found of attestations, one entry for each TBS digest asked about. Absent: none was asked for. */
   readonly attestations?: readonly AttestationEvidence[];
   /**
@@ -152,6 +164,52 @@ export interface IssuanceEvidence {
   readonly certificates: readonly CertificateEvidence[];
 }
 
+/** A list of logs, and how old it is. */
+export interface LogListEvidence {
+  /** `packaged`: what ships with caa-guard. `file`: given by whoever ran it. `latest`: fetched in this run, signature verified. */
+  readonly from: 'packaged' | 'file' | 'latest';
+  /** When it was made. */
+  readonly timestamp: number;
+  readonly logs: number;
+  /** Why the latest could not be had, where it was asked for and the packaged one had to do. */
+  readonly failure?: FailureEvidence;
+}
+
+/** A log that was read in this run. */
+export interface LogEvidence {
+  /** SHA-256 of its key, hex. */
+  readonly id: string;
+  readonly description: string;
+  /** What it signed: size, root (base64), time. Absent: no head was seen, for this reason. */
+  readonly head?: { readonly size: number; readonly root: string; readonly timestamp: number };
+  readonly failure?: FailureEvidence;
+  /** The head that was kept from an earlier run, held against this one. */
+  readonly since?: {
+    readonly size: number;
+    readonly timestamp: number;
+    readonly consistency: Consistency;
+    /** Answers that speak against the log. */
+    readonly exhibits?: readonly Exhibit[];
+  };
+}
+
+/** What the SCTs in one certificate promise, whether their logs signed that, and whether they kept it. */
+export interface ProofEvidence {
+  /** SHA-256 of the certificate. */
+  readonly sha256: string;
+  readonly scts: readonly SctProof[];
+  /** What in the SCT lists could not be read. */
+  readonly problems: readonly string[];
+  /** What clients' CT policies make of them, by the list of logs in use. */
+  readonly policies: readonly {
+    readonly policy: string;
+    readonly outcome: 'met' | 'missed' | 'unknown';
+    readonly needed: number;
+    readonly counted: number;
+    readonly reasons: readonly string[];
+  }[];
+}
+
 /** What a source shows of a name for which a certificate is known to be issued every day. */
 export interface CanaryEvidence {
   readonly source: string;
@@ -168,6 +226,12 @@ export interface CertificateEvidence {
   readonly facts: CertificateFacts;
   /** CAA identifiers of the issuer: from our table, else what the source claims. */
   readonly issuerCaa: { readonly domains: readonly string[]; readonly from: 'table' | 'source' | 'none' };
+  /** SHA-256 of the issuing key, as the source or its chain says. */
+  readonly issuerSpkiSha256?: string;
+  /** What the source says besides: hints, not believed. */
+  readonly hints?: NonNullable<Issuance['hints']>;
+  /** Where it stands in a log that was read. */
+  readonly entry?: NonNullable<Issuance['entry']>;
 }
 
 /** Attestations for one certificate: bundles as they were found, and what became of them when they were verified. */

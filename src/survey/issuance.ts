@@ -56,10 +56,8 @@ function certificatesOf(issuances: readonly Issuance[], reader: CertificateReade
   );
 }
 
-function certificateEvidence(
-  { der, id, caaDomains }: Issuance,
-  reader: CertificateReader,
-): CertificateEvidence {
+function certificateEvidence(issuance: Issuance, reader: CertificateReader): CertificateEvidence {
+  const { der, id, caaDomains, chain, hints, entry } = issuance;
   const facts = reader.read(der);
   const known = reader.issuerCaa(facts, der);
   const issuerCaa =
@@ -69,7 +67,17 @@ function certificateEvidence(
           domains: caaDomains ?? [],
           from: caaDomains === undefined ? ('none' as const) : ('source' as const),
         };
-  return { der: toBase64(der), sourceId: id, facts, issuerCaa };
+  const [above] = chain ?? [];
+  const issuerKey = issuance.issuerSpkiSha256 ?? (above && reader.read(above).spkiSha256);
+  return {
+    der: toBase64(der),
+    sourceId: id,
+    facts,
+    issuerCaa,
+    ...(issuerKey === undefined ? {} : { issuerSpkiSha256: issuerKey }),
+    ...(hints === undefined ? {} : { hints }),
+    ...(entry === undefined ? {} : { entry }),
+  };
 }
 
 function broken(thrown: unknown): SourceResult {

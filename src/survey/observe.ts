@@ -2,7 +2,8 @@ import type { Policy } from '../policy/model.js';
 import type { CheckOptions, CheckPorts } from './check-model.js';
 import { openDns } from './dns.js';
 import type { Evidence } from './evidence.js';
-import { survey, type IssuanceSide } from './survey.js';
+import type { OpenCertificates } from './open-certificates.js';
+import { survey } from './survey.js';
 
 /** Looks at the world for a policy, over the real rooms. Rejects only with `CaaGuardError` for options that do not read. */
 export async function observe(
@@ -11,10 +12,10 @@ export async function observe(
   ports: CheckPorts,
 ): Promise<Evidence> {
   const now = Math.round(options.at ?? ports.clock.now());
-  const issuance = await issuanceOf(options, ports);
+  const certificates = await certificatesOf(options, ports, now);
   const dns = openDns(options.dns, { ...ports, now });
   try {
-    return await survey({
+    const evidence = await survey({
       policy,
       resolver: dns.resolver,
       retryResolver: dns.retryResolver,
@@ -22,7 +23,7 @@ export async function observe(
       vantages: dns.vantages,
       clock: dns.clock,
       startedAt: now,
-      ...(issuance === undefined ? {} : { issuance }),
+      ...(certificates === undefined ? {} : { issuance: certificates.side }),
       limits: options.limits ?? {},
       tool: options.tool,
       vantage: dns.vantage,
@@ -31,21 +32,20 @@ export async function observe(
       ...(ports.progress === undefined ? {} : { progress: ports.progress }),
       ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     });
+    await certificates?.keep();
+    return evidence;
   } finally {
     dns.close();
   }
 }
 
 /** The CT room is loaded when it is needed: a check of DNS alone begins without it. */
-async function issuanceOf(
+async function certificatesOf(
   { ct }: Pick<CheckOptions, 'ct'>,
   ports: CheckPorts,
-): Promise<IssuanceSide | undefined> {
+  now: number,
+): Promise<OpenCertificates | undefined> {
   if (ct === 'off') return undefined;
-  const { certificateReader, sourcesOf } = await import('./certificates.js');
-  return {
-    reader: certificateReader,
-    sources: sourcesOf(ct, ports),
-    ...(ct.canary === undefined ? {} : { canary: ct.canary }),
-  };
+  const { openCertificates } = await import('./open-certificates.js');
+  return openCertificates(ct, ports, now);
 }

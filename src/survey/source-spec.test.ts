@@ -8,7 +8,8 @@ describe('a source of certificates', () => {
     ['crtsh', { kind: 'crtsh' }],
     ['crtsh=https://crt.example/x', { kind: 'crtsh', url: 'https://crt.example/x' }],
     ['files=/etc/ssl/ours', { kind: 'files', path: '/etc/ssl/ours' }],
-    ['files=state=1', { kind: 'files', path: 'state=1' }],
+    ['tail=state=1', { kind: 'tail', path: 'state=1' }],
+    ["log=Let's Encrypt 'Sycamore2026h2'", { kind: 'log', log: "Let's Encrypt 'Sycamore2026h2'" }],
   ])('%s reads', (text, spec) => {
     expect(parseSource(text)).toEqual(spec);
   });
@@ -17,7 +18,8 @@ describe('a source of certificates', () => {
     ['', 'no kind'],
     ['censys', 'no kind'],
     ['files', 'which directory'],
-    ['files=', 'nothing stands'],
+    ['tail=', 'nothing stands'],
+    ['log', 'which log'],
     ['crtsh=http://crt.example', 'https://'],
     ['certspotter=https://user:secret@api.example', 'user name or password'],
     ['certspotter=nonsense', 'https://'],

@@ -6,9 +6,14 @@ export type SourceSpec =
   | { readonly kind: 'certspotter'; readonly url?: string }
   | { readonly kind: 'crtsh'; readonly url?: string }
   /** A file or directory of certificates. */
-  | { readonly kind: 'files'; readonly path: string };
+  | { readonly kind: 'files'; readonly path: string }
+  /** The directory that `caa-guard tail` keeps. */
+  | { readonly kind: 'tail'; readonly path: string }
+  /** One log of the log list, read to its last entries; by its description or its id in hex. */
+  | { readonly kind: 'log'; readonly log: string };
 
-const FORMS = 'certspotter, crtsh, files=DIR (or certspotter=URL, crtsh=URL for one of your own)';
+const FORMS =
+  'certspotter, crtsh, files=DIR, tail=DIR, log=NAME (or certspotter=URL, crtsh=URL for one of your own)';
 
 /** Reads `KIND` or `KIND=WHERE`. Throws `CaaGuardError<'SOURCE_INVALID'>`. */
 export function parseSource(text: string): SourceSpec {
@@ -21,8 +26,13 @@ export function parseSource(text: string): SourceSpec {
     case 'crtsh':
       return { kind, ...(where === undefined ? {} : { url: urlOf(where, text) }) };
     case 'files':
+    case 'tail':
       if (where === undefined) throw invalid(text, `which directory? ${kind}=DIR`);
       return { kind, path: where };
+    case 'log':
+      if (where === undefined)
+        throw invalid(text, 'which log? log=NAME, as the log list describes it, or its id');
+      return { kind, log: where };
     default:
       throw invalid(text, 'it is no kind of source');
   }

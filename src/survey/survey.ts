@@ -1,4 +1,3 @@
-import type { IssuanceSource } from '../ct/model.js';
 import type { Clock, Resolver } from '../dns/model.js';
 import type { DomainPolicy, Policy } from '../policy/model.js';
 import type {
@@ -8,8 +7,7 @@ import type {
   ServersEvidence,
   VantageEvidence,
 } from './evidence.js';
-import { askCanaries } from './canary.js';
-import { askSource, type CertificateReader } from './issuance.js';
+import { askForCertificates, bySource, canariesOf, type IssuanceSide } from './issuance-side.js';
 import { deadline, SURVEY_LIMITS, type Deadline, type SurveyLimits } from './limits.js';
 import { climbAll, look, lookupRecord, type Lookups } from './look.js';
 import { followUps } from './follow-up.js';
@@ -46,13 +44,6 @@ export interface SurveyOptions {
   readonly exchanges?: () => readonly ExchangeEvidence[];
 }
 
-export interface IssuanceSide {
-  readonly sources: readonly IssuanceSource[];
-  readonly reader: CertificateReader;
-  /** A name for which a certificate is issued every day: whoever shows none is blind. Absent: nothing is asked for it. */
-  readonly canary?: string;
-}
-
 /** Questions of one domain under way at the same time. */
 const AT_ONCE = 16;
 
@@ -60,6 +51,7 @@ interface Run extends SurveyOptions {
   readonly until: Deadline;
   readonly limits: SurveyLimits;
   readonly sourceGate: ReturnType<typeof createGate>;
+  readonly at: number;
   lookupsDone: number;
   domainsDone: number;
 }
@@ -72,8 +64,8 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
   const limits = { ...SURVEY_LIMITS, ...options.limits };
   const until = deadline(limits.runMs, 'the run', options.signal);
   const sourceGate = createGate(limits.sources);
-  const run: Run = { ...options, limits, until, sourceGate, lookupsDone: 0, domainsDone: 0 };
   const startedAt = options.startedAt ?? options.clock.now();
+  const run: Run = { ...options, limits, until, sourceGate, at: startedAt, lookupsDone: 0, domainsDone: 0 };
   options.progress?.({ kind: 'begun', domains: options.policy.domains.length });
   try {
     const canaries = canariesOf(run);
@@ -82,6 +74,8 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
     );
     await retry(run, seen);
     const shown = await canaries;
+    const side = options.issuance;
+    const logs = await side?.prover?.logs(side.keptHeads ?? new Map());
     return {
       format: 'caa-guard/evidence/1',
       tool: options.tool,
@@ -91,6 +85,8 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
       anchors: options.anchors,
       domains: seen.map(domainEvidence).sort((a, b) => (a.zone < b.zone ? -1 : 1)),
       ...(shown === undefined ? {} : { canaries: [...shown].sort(bySource) }),
+      ...(side?.logList === undefined ? {} : { logList: side.logList }),
+      ...(logs === undefined || logs.length === 0 ? {} : { logs }),
       exchanges: options.exchanges?.() ?? [],
     };
   } finally {
@@ -102,6 +98,7 @@ interface Seen {
   readonly zone: string;
   readonly lookups: Lookups;
   readonly issuance: DomainEvidence['issuance'];
+  readonly proofs: DomainEvidence['proofs'] | undefined;
   readonly servers: readonly ServersEvidence[] | undefined;
   readonly vantages: readonly VantageEvidence[] | undefined;
 }
@@ -112,8 +109,8 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
   const looking = { resolver: run.resolver, lookups, until, done: () => lookedUp(run, domain.name) };
   const others = run.vantages ?? [];
   try {
-    const [issuance, vantages] = await Promise.all([
-      askAll(run, domain, until),
+    const [{ issuance, proofs }, vantages] = await Promise.all([
+      askForCertificates(run, domain, until),
       others.length === 0 ? undefined : askVantages(others, domain, until),
       climbAll(looking, climbs(domain)),
       mapBounded(questionsOf(domain), AT_ONCE, (question) => look(looking, question)),
@@ -125,37 +122,10 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
     run.domainsDone++;
     const { length: domains } = run.policy.domains;
     run.progress?.({ kind: 'domain', zone: domain.name, done: run.domainsDone, domains });
-    return { zone: domain.name, lookups, issuance, servers, vantages };
+    return { zone: domain.name, lookups, issuance, proofs, servers, vantages };
   } finally {
     until.clear();
   }
-}
-
-function askAll(run: Run, domain: DomainPolicy, until: Deadline): Promise<DomainEvidence['issuance']> {
-  if (run.issuance === undefined) return Promise.resolve([]);
-  const { sources, reader } = run.issuance;
-  const { name, includeSubdomains } = domain;
-  return Promise.all(
-    sources.map(async (source) => {
-      const seen = await run.sourceGate(() =>
-        askSource(source, { domain: name, includeSubdomains }, reader, until),
-      );
-      run.progress?.({
-        kind: 'source',
-        zone: name,
-        source: source.id,
-        certificates: seen.certificates.length,
-      });
-      return seen;
-    }),
-  );
-}
-
-function canariesOf({ issuance, limits, until }: Run): Promise<Evidence['canaries']> {
-  if (issuance?.canary === undefined) return Promise.resolve(undefined);
-  const { sources, reader, canary } = issuance;
-  const mine = deadline(limits.domainMs, 'the canary', until);
-  return askCanaries(sources, canary, reader, mine).finally(() => mine.clear());
 }
 
 /** What was indeterminate is asked once more when all else is done: what fails for a moment is not written down. */
@@ -180,16 +150,13 @@ function lookedUp(run: Run, zone: string): void {
   run.progress?.({ kind: 'lookup', zone, lookups: run.lookupsDone });
 }
 
-function domainEvidence({ zone, lookups, issuance, servers, vantages }: Seen): DomainEvidence {
+function domainEvidence({ zone, lookups, issuance, proofs, servers, vantages }: Seen): DomainEvidence {
   return {
     zone,
     lookups: lookupRecord(lookups),
     issuance: [...issuance].sort(bySource),
+    ...(proofs === undefined ? {} : { proofs }),
     ...(servers === undefined ? {} : { servers }),
     ...(vantages === undefined ? {} : { vantages }),
   };
-}
-
-function bySource(a: { readonly source: string }, b: { readonly source: string }): number {
-  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0;
 }

@@ -25,6 +25,7 @@ function domainText({
   zone,
   lookups,
   issuance,
+  proofs,
   attestations,
   servers,
   vantages,
@@ -42,6 +43,7 @@ function domainText({
     `      "lookups": {${entries.length === 0 ? '' : `\n        ${entries.join(',\n        ')}\n      `}}`,
     `      "issuance": [${sources.length === 0 ? '' : `\n${sources.join(',\n')}\n      `}]`,
   ];
+  if (proofs !== undefined) parts.push(`      "proofs": [${rows(proofs, '        ')}]`);
   if (attestations !== undefined) parts.push(`      "attestations": [${rows(attestations, '        ')}]`);
   if (servers !== undefined) parts.push(`      "servers": [${servers.map(serversText).join(', ')}]`);
   if (vantages !== undefined) parts.push(`      "vantages": [${rows(vantages, '        ')}]`);
