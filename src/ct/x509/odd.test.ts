@@ -204,6 +204,12 @@ describe('what may hide a name is a problem:', () => {
     expect(shown(facts)).toContain('san:dns:www.example.com');
   });
 
+  it('what is no TLV at the end of the TBSCertificate', () => {
+    expect(readCertificate(rebuilt((fields) => [...fields, Buffer.of(0x30, 0x7f)])).problems).toEqual([
+      'the TBSCertificate holds something that is no TLV',
+    ]);
+  });
+
   it('a field too many', () => {
     expect(readCertificate(rebuilt(([v, ...rest]) => [v!, utf8('x'), ...rest])).problems).not.toEqual([]);
     expect(readCertificate(rebuilt((fields) => [...fields, utf8('x')])).problems).not.toEqual([]);
