@@ -61,6 +61,16 @@ describe('a proof of inclusion', () => {
       ).toBe(false);
   });
 
+  it('is refused where it ends below the root, whatever hash it has come to', () => {
+    const root = hashAt(0);
+    const short = { ok: false, reason: 'too-short' };
+    expect(verifyInclusion({ leafIndex: 0n, treeSize: 2n, leafHash: root, root, proof: [] })).toEqual(short);
+    const both = { root1: root, root2: root, proof: [] };
+    expect(verifyConsistency({ size1: 1n, size2: 2n, ...both })).toEqual(short);
+    expect(verifyConsistency({ size1: 3n, size2: 4n, ...both })).toEqual(short);
+    expect(verifySubtreeConsistency({ start: 0n, end: 1n, size: 2n, ...both })).toEqual(short);
+  });
+
   it('reaches indices that no number can hold', () => {
     const treeSize = (1n << 64n) - 1n;
     const proof = Array.from({ length: 64 }, (_, i) => leafHash(Uint8Array.of(i)));
