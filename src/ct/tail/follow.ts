@@ -38,10 +38,17 @@ export interface FollowPorts {
   readonly clock: { now(): number; monotonic(): number };
   readonly report: (event: TailEvent) => void;
   readonly signal?: AbortSignal;
+  readonly keepEvery?: Partial<KeepEvery>;
 }
 
 /** What was read is kept after so many entries, so many matches, or so many milliseconds, whichever comes first. */
-const KEEP = { entries: 100_000, matches: 200, ms: 10_000 };
+export interface KeepEvery {
+  readonly entries: number;
+  readonly matches: number;
+  readonly ms: number;
+}
+
+const KEEP_EVERY: KeepEvery = { entries: 100_000, matches: 200, ms: 10_000 };
 /** Entries of one round that nobody can read: over that the round ends, and the log is at fault. */
 const MOST_MALFORMED = 1_000;
 
@@ -119,6 +126,7 @@ export class Follower {
     const position = this.state.position.copy();
     let kept = position.size;
     let keptAt = this.ports.clock.monotonic();
+    const every = { ...KEEP_EVERY, ...this.ports.keepEvery };
     const keep = async (): Promise<void> => {
       await this.#keep({ ...this.state, position: position.copy() });
       kept = position.size;
@@ -135,9 +143,9 @@ export class Follower {
       this.#look(read.batch, read.from);
       this.#hasher.append(read.batch, position);
       const due =
-        position.size - kept >= KEEP.entries ||
-        this.#picked.length >= KEEP.matches ||
-        this.ports.clock.monotonic() - keptAt >= KEEP.ms;
+        position.size - kept >= every.entries ||
+        this.#picked.length >= every.matches ||
+        this.ports.clock.monotonic() - keptAt >= every.ms;
       if (due && position.size < head.size) await keep();
       if (this.#ended() || this.#malformed > MOST_MALFORMED) break;
     }

@@ -4,7 +4,7 @@ import type { HttpPorts } from '../reader/get.js';
 import { WatchList, type WatchItem } from '../watch/watch-list.js';
 import { Concerns } from './concern.js';
 import { TailFiles } from './files.js';
-import { Follower, type Round } from './follow.js';
+import { Follower, type KeepEvery, type Round } from './follow.js';
 import { LogHttp } from './log-http.js';
 import type { FollowedLog, TailEvent } from './model.js';
 import { startAtEnd } from './start.js';
@@ -24,6 +24,8 @@ export interface TailOptions {
   /** Questions to one log within a time; logs that say more with 429 and Retry-After are obeyed as well. */
   readonly rate: readonly PaceRule[];
   readonly userAgent: string;
+  /** How often what was read is kept; absent: every 100,000 entries, 200 matches or 10 seconds. */
+  readonly keepEvery?: Partial<KeepEvery>;
 }
 
 export interface TailPorts extends HttpPorts {
@@ -67,7 +69,8 @@ export async function runTail(options: TailOptions, ports: TailPorts): Promise<T
     const begun = known ?? (await begin(log, http, options, ports));
     if (begun === undefined) return void rounds.set(log.id, 'unseen');
     const state = watchedBy(list, begun);
-    const follower = new Follower(log, { ...ports, http, files, concerns }, state);
+    const kept = options.keepEvery === undefined ? {} : { keepEvery: options.keepEvery };
+    const follower = new Follower(log, { ...ports, ...kept, http, files, concerns }, state);
     do {
       rounds.set(log.id, await follower.round());
       if (!options.once && ports.signal?.aborted !== true)

@@ -1,6 +1,6 @@
 import type { IssueRequest } from '../../../../src/lab/ct/ca.js';
 import { nameDer, type CertificateSpec } from '../../../../src/lab/ct/certificate.js';
-import { oid, primitive, sequence, setOf, tlv, utf8 } from '../../../../src/lab/ct/der.js';
+import { context, oid, primitive, sequence, setOf, tlv, utf8 } from '../../../../src/lab/ct/der.js';
 import { subjectAltName } from '../../../../src/lab/ct/extensions.js';
 import { PUBLIC_KEY, SINCE } from './templates.js';
 
@@ -74,7 +74,6 @@ const OURS: readonly (readonly [string, Partial<IssueRequest>])[] = [
   ['a wildcard', named('*.ours.example')],
   ['a wildcard above what is watched', named('*.b.wild.example')],
   ['a wildcard of the TLD', named('*.example')],
-  ['a lone wildcard', named('*')],
   ['a wildcard inside', named('a.*.ours.example')],
   ['a partial wildcard', named('w*w.ours.example')],
   ['a partial wildcard that covers an exact name', named('ex*ct.example')],
@@ -117,9 +116,20 @@ const OURS: readonly (readonly [string, Partial<IssueRequest>])[] = [
   ],
 ];
 
+/** Beyond host names: a certificate for mail, or for a service that a URI names, is one in our name as well. */
+const OURS_OTHERWISE: readonly (readonly [string, Partial<IssueRequest>])[] = [
+  ['a mail address at our name', named('else.test', primitive(1, Buffer.from('root@ours.example')))],
+  ['a URI with our name', named('else.test', primitive(6, Buffer.from('https://www.ours.example/x')))],
+  [
+    'a directory name with our name as CN',
+    named('else.test', context(4, sequence(rdn(utf8('directory.ours.example'))))),
+  ],
+];
+
 const ELSE: readonly (readonly [string, Partial<IssueRequest>])[] = [
   ['a name that only ends like ours', named('notours.example')],
   ['ours as a label of another', named('ours.example.else.test')],
+  ['a lone wildcard, which covers names of one label', named('*')],
   ['an IP address', named('192.0.2.1')],
   ['an IP address as dNSName', named(dns('192.0.2.1'))],
   ['an odd name of somebody else', named('w*w.else.test', 'under_score.else.test')],
@@ -136,6 +146,10 @@ const asRequest = (request: Partial<IssueRequest>): IssueRequest => ({
 
 /** Really issued and signed, each of them. */
 export const ODD: readonly Odd[] = [
-  ...OURS.map(([title, request]) => ({ title, concerns: true, request: asRequest(request) })),
+  ...[...OURS, ...OURS_OTHERWISE].map(([title, request]) => ({
+    title,
+    concerns: true,
+    request: asRequest(request),
+  })),
   ...ELSE.map(([title, request]) => ({ title, concerns: false, request: asRequest(request) })),
 ];
