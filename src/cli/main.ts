@@ -7,6 +7,7 @@ import { ledgerCommand } from './ledger-commands.js';
 import { plain } from './plain.js';
 import * as policyCommands from './policy-commands.js';
 import type { CliPorts } from './ports.js';
+import { refreshCommand } from './refresh-command.js';
 import { tailCommand } from './tail-command.js';
 import { TOOL } from './tool.js';
 
@@ -55,6 +56,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     policyCommands.lockCommand,
     tailCommand,
     ledgerCommand,
+    refreshCommand,
   ])
     program.addCommand(make(act));
   for (const command of withSubcommands(program))
