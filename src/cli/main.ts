@@ -54,6 +54,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     commands.rulesCommand,
     policyCommands.diffCommand,
     policyCommands.lockCommand,
+    policyCommands.synthCommand,
     tailCommand,
     ledgerCommand,
     refreshCommand,

@@ -2,12 +2,22 @@ import { Argument, Command, Option } from 'commander';
 import type { Act } from './commands.js';
 import { LOCK_PLACE } from '../policy/lock/model.js';
 import { withExamples, withOutput, withPolicies, type OutputFlags, type PolicyFlags } from './options.js';
-import { listValue } from './values.js';
+import { SYNTH_FORMATS } from './synth-formats.js';
+import { listValue, nameValue, timeValue, ttlValue } from './values.js';
 
 /** Commands that look at policies alone, and at nothing of the world. */
 
 export type DiffFlags = PolicyFlags & OutputFlags;
 export type LockFlags = PolicyFlags & OutputFlags & { readonly output: string; readonly check?: true };
+export type SynthFlags = PolicyFlags &
+  OutputFlags & {
+    readonly format: string;
+    readonly domain?: readonly string[];
+    readonly ttl: number;
+    readonly at?: number;
+    readonly standalone?: true;
+    readonly output: string;
+  };
 
 export function diffCommand(act: Act): Command {
   const command = new Command('diff')
@@ -51,5 +61,38 @@ export function lockCommand(act: Act): Command {
   return withExamples(command, [
     ['caa-guard lock', `the policy in ./caa-guard.yaml into ${LOCK_PLACE}`],
     ['caa-guard lock --check', 'in CI, where nothing else is to be looked at'],
+  ]);
+}
+
+export function synthCommand(act: Act): Command {
+  const command = new Command('synth')
+    .summary('write the policy as records')
+    .description(
+      'Writes the records that the policy asks for as zone-file lines, Terraform resources, dnscontrol or octoDNS ' +
+        'configuration. What records cannot say is told on standard error.',
+    )
+    .addOption(new Option('-f, --format <format>', 'what to write').choices(SYNTH_FORMATS).default('bind'));
+  withOutput(withPolicies(command), { markdown: false })
+    .addOption(
+      new Option('-d, --domain <name>', 'this domain only; may be repeated').argParser(
+        (text: string, before?: readonly string[]) => listValue(nameValue(text), before),
+      ),
+    )
+    .addOption(new Option('--ttl <seconds>', 'TTL of the records').argParser(ttlValue).default(300))
+    .addOption(
+      new Option('--at <time>', 'write what holds at this time, for sealed names (default: now)').argParser(
+        timeValue,
+      ),
+    )
+    .option('--standalone', 'Terraform: name the provider and its version too, for a directory that does not')
+    .option('-o, --output <file>', 'file to write', '-')
+    .action((flags: SynthFlags) =>
+      act(async (ports) => (await import('./run/synth.js')).runSynthCommand(flags, ports)),
+    );
+  return withExamples(command, [
+    ['caa-guard synth', 'CAA records as lines of a zone file'],
+    ['caa-guard synth -f terraform-cloudflare -o caa.tf', 'resources of Cloudflare’s provider'],
+    ['caa-guard synth -f terraform-route53 --json -o caa.tf.json', 'the same in JSON syntax'],
+    ['caa-guard synth -f octodns -d example.com -o example.com.yaml', 'one zone of octoDNS'],
   ]);
 }

@@ -73,6 +73,13 @@ export function sourceValue(text: string, before: readonly SourceSpec[] = []): r
   }
 }
 
+/** A TTL in seconds (RFC 2181, section 8); at most a day, since a CAA record that has to go should go. */
+export function ttlValue(text: string): number {
+  const ttl = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
+  if (ttl < 1 || ttl > 86_400) throw new InvalidArgumentError('expected seconds from 1 to 86400');
+  return ttl;
+}
+
 export function listValue(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
