@@ -1,0 +1,171 @@
+import { readAddress } from './address.js';
+import type { Document, ResourceChange } from './document.js';
+import { absoluteName, isWithin } from './names.js';
+import type { Statement, ZoneReference } from './providers/model.js';
+import { readerOf } from './providers/index.js';
+import { References, type Target } from './references.js';
+import { afterSide, beforeSide } from './sides.js';
+import { textOf } from './value.js';
+
+/** What is known of a zone before any record is looked at. */
+export interface ZoneInfo {
+  readonly name: string;
+  readonly private: boolean;
+}
+
+/** What whoever asks knows beforehand. */
+export interface Hints {
+  /** Names of zones by the ids that records refer to them by. */
+  readonly zones?: Readonly<Record<string, string>>;
+  /** Names that matter; an absolute name below one of them is believed to be one. Lower-case A-labels. */
+  readonly names?: readonly string[];
+}
+
+const MOST_HOPS = 8;
+
+/** Finds the zone that a resource belongs to: by its name, its id, or by following the expression behind an unknown id. */
+export class Zones {
+  readonly #byId = new Map<string, ZoneInfo>();
+  readonly #byAddress = new Map<string, ZoneInfo>();
+  /** By path of modules and resource: every instance. */
+  readonly #instances = new Map<
+    string,
+    { readonly module: string; readonly key: string; readonly change: ResourceChange }[]
+  >();
+  /** Zones by what the names of their records show. */
+  readonly #guessed = new Map<string, string>();
+  readonly #references: References;
+  readonly #hints: { readonly zones: ReadonlyMap<string, string>; readonly names: readonly string[] };
+
+  /** False for a state, in which nothing changes. */
+  readonly isPlan: boolean;
+
+  constructor(document: Document, hints: Hints) {
+    this.isPlan = document.kind === 'plan';
+    this.#references = new References(document.configuration);
+    this.#hints = {
+      zones: new Map(
+        Object.entries(hints.zones ?? {}).flatMap(([id, name]) => {
+          const absolute = absoluteName(name);
+          return absolute === undefined ? [] : [[id, absolute] as const];
+        }),
+      ),
+      // The shortest first: a record of a zone below does not make that zone out of the one above.
+      names: [...(hints.names ?? [])].sort((a, b) => a.length - b.length),
+    };
+    for (const change of document.known) this.#take(change);
+    for (const change of document.changes) this.#take(change);
+    for (const change of document.changes) this.#guess(change);
+  }
+
+  /** The zone; `undefined` where no way leads to its name. */
+  find(provider: string, reference: ZoneReference, address: string, hops = MOST_HOPS): ZoneInfo | undefined {
+    const { by, value, hidden } = reference;
+    if (hidden !== undefined) {
+      const id = hidden.replace(/^\/?hostedzone\//, '');
+      const found = this.#byId.get(`${provider} ${id}`) ?? this.#hinted(id);
+      if (found !== undefined) return found;
+      const named = by === 'id' ? undefined : absoluteName(hidden);
+      const dotted = by === 'name' || hidden.includes('.');
+      // A name that is not to be shown is taken only where it is one that everybody knows.
+      if (named !== undefined && dotted && (value.is === 'known' || this.#hints.names.includes(named)))
+        return { name: named, private: false };
+      const guessed = this.#guessed.get(`${provider} ${id}`);
+      if (guessed !== undefined) return { name: guessed, private: false };
+    }
+    if (hops <= 0) return undefined;
+    for (const target of this.#references.targetsOf(address, reference.attribute)) {
+      const found = this.#resolve(target, hops - 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Whether a name lies at, below or above one that matters. */
+  matters(name: string): boolean {
+    const { names } = this.#hints;
+    return names.length === 0 || names.some((one) => isWithin(name, one) || isWithin(one, name));
+  }
+
+  /** The name that matters and that an absolute name lies at or below. */
+  hint(name: string): string | undefined {
+    return this.#hints.names.find((one) => isWithin(name, one));
+  }
+
+  #hinted(id: string): ZoneInfo | undefined {
+    const name = this.#hints.zones.get(id);
+    return name === undefined ? undefined : { name, private: false };
+  }
+
+  #take(change: ResourceChange): void {
+    const reader = readerOf(change.type);
+    if (reader === undefined) return;
+    const at = readAddress(change.address);
+    if (at !== undefined) {
+      const place = `${at.modules.join('.')}|${at.resource}`;
+      const list = this.#instances.get(place) ?? [];
+      list.push({ module: at.module, key: at.key, change });
+      this.#instances.set(place, list);
+    }
+    for (const side of [beforeSide(change), afterSide(change)]) {
+      if (side === undefined) continue;
+      for (const said of reader.read(side))
+        if (said.is === 'zone') this.#takeZone(reader.provider, change.address, said);
+    }
+  }
+
+  #takeZone(provider: string, address: string, said: Extract<Statement, { is: 'zone' }>): void {
+    const name = absoluteName(textOf(said.name) ?? '');
+    if (name === undefined) return;
+    const info = { name, private: said.private };
+    this.#byAddress.set(address, info);
+    for (const id of said.ids) if (id !== undefined && id !== '') this.#byId.set(`${provider} ${id}`, info);
+  }
+
+  /**
+   * A zone known by its id alone, one of whose records has an absolute name that matters: its other records are taken to
+   * belong under that name too.
+   */
+  #guess(change: ResourceChange): void {
+    const reader = readerOf(change.type);
+    if (reader === undefined) return;
+    for (const side of [beforeSide(change), afterSide(change)]) {
+      if (side === undefined) continue;
+      for (const said of reader.read(side)) {
+        if (said.is !== 'records' || said.zone.by !== 'id' || said.zone.hidden === undefined) continue;
+        const name = absoluteName(textOf(said.absolute ?? said.name) ?? textOf(said.name) ?? '');
+        const hint = name === undefined ? undefined : this.hint(name);
+        const key = `${reader.provider} ${said.zone.hidden.replace(/^\/?hostedzone\//, '')}`;
+        const other = this.#guessed.get(key);
+        if (hint !== undefined && (other === undefined || hint.length < other.length))
+          this.#guessed.set(key, hint);
+      }
+    }
+  }
+
+  #resolve(target: Target, hops: number): ZoneInfo | undefined {
+    const all = this.#instances.get(`${target.modules.join('.')}|${target.resource}`) ?? [];
+    const here = all.filter(({ module }) => module === target.instance);
+    const near = here.length > 0 ? here : all;
+    const exact = target.key === '' ? near : near.filter(({ key }) => key === target.key);
+    const found = new Map<string, ZoneInfo>();
+    for (const { change } of exact.length > 0 ? exact : near) {
+      const info = this.#byAddress.get(change.address) ?? this.#zoneOf(change, hops);
+      if (info === undefined) return undefined;
+      found.set(`${info.name} ${String(info.private)}`, info);
+      // Of several that could be meant, none is.
+      if (found.size > 1) return undefined;
+    }
+    return [...found.values()][0];
+  }
+
+  /** The zone that another resource belongs to: a key, say, whose `hosted_zone_id` is taken. */
+  #zoneOf(change: ResourceChange, hops: number): ZoneInfo | undefined {
+    const reader = readerOf(change.type);
+    const side = afterSide(change) ?? beforeSide(change);
+    if (reader === undefined || side === undefined || hops <= 0) return undefined;
+    for (const said of reader.read(side))
+      if (said.is !== 'zone') return this.find(reader.provider, said.zone, change.address, hops);
+    return undefined;
+  }
+}
