@@ -12,7 +12,7 @@ export const WALLS = {
   ct: { may: ['base'] },
   terraform: { may: ['base'] },
   rules: { may: ['base', 'policy', 'caa'], types: ['survey/evidence'] },
-  survey: { may: ['base', 'policy', 'dns', 'caa', 'ct', 'rules'] },
+  survey: { may: ['base', 'policy', 'dns', 'caa', 'ct', 'terraform', 'rules'] },
   report: { may: ['base'], types: ['rules/model'] },
   constructs: { may: ['policy'] },
   lab: { may: ['base'], types: ['dns/model', 'ct/model'] },
