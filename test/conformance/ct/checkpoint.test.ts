@@ -16,6 +16,7 @@ import {
   verifyTreeHead,
 } from '../../../src/ct/log/index.js';
 import { readVectors } from '../support/vectors.js';
+import { vectorsOf } from './vectors-of.js';
 
 const extracted = readVectors('ct/vectors-extracted.json');
 const bodies = readVectors('ct/formats/checkpoint.json');
@@ -34,7 +35,11 @@ interface Extracted {
 }
 
 describe.skipIf(extracted === undefined)('checkpoints that certspotter reads', () => {
-  const { checkpoint_parse: cases, tile_index: index } = JSON.parse(extracted ?? '{}') as Extracted;
+  const {
+    checkpoint_parse: cases,
+    tile_index: index,
+    tile_path_seeds: seeds,
+  } = vectorsOf(extracted, NO_EXTRACTED);
   const origin = 'sycamore.ct.letsencrypt.org/2024h2';
   const logId = Buffer.from(cases.log_id_hex, 'hex');
 
@@ -64,12 +69,21 @@ describe.skipIf(extracted === undefined)('checkpoints that certspotter reads', (
   });
 
   it('lie beside tiles whose paths are read without a crash, whatever they are', () => {
-    for (const seed of JSON.stringify((JSON.parse(extracted ?? '{}') as Extracted).tile_path_seeds).split(
-      '"',
-    ))
+    for (const seed of JSON.stringify(seeds).split('"'))
       expect(parseTilePath(seed)?.index ?? 0).toBeGreaterThanOrEqual(0);
   });
 });
+
+const NO_EXTRACTED: Extracted = {
+  checkpoint_parse: {
+    log_id_hex: '',
+    expected: { tree_size: '', timestamp_ms: '', root_hash_b64: '' },
+    valid: [],
+    invalid: [],
+  },
+  tile_index: { cases: [] },
+  tile_path_seeds: [],
+};
 
 interface Bodies {
   marshal: { origin: string; size: string; hash_utf8: string; want: string }[];
@@ -82,7 +96,11 @@ interface Bodies {
 }
 
 describe.skipIf(bodies === undefined)('texts of checkpoints of transparency-dev', () => {
-  const { marshal, unmarshal, log_id: ids } = JSON.parse(bodies ?? '{}') as Bodies;
+  const {
+    marshal,
+    unmarshal,
+    log_id: ids,
+  } = vectorsOf<Bodies>(bodies, { marshal: [], unmarshal: [], log_id: [] });
 
   it.each(marshal)('are written: $origin', ({ origin, size, hash_utf8, want }) => {
     expect(checkpointText({ origin, size: BigInt(size), hash: Buffer.from(hash_utf8) })).toBe(want);
@@ -119,7 +137,11 @@ function keyOf(verifier: string): {
 }
 
 describe.skipIf(notes === undefined)('tree heads of RFC 6962 as notes', () => {
-  const cases = JSON.parse(notes ?? '{}') as Notes;
+  const cases = vectorsOf<Notes>(notes, {
+    verifier_string: [],
+    verify_checkpoint: [],
+    sth_to_checkpoint: [],
+  });
 
   it.each(cases.verifier_string)('have a key: $name', ({ url, key_spki_b64, want }) => {
     expect(verifierText(originOf(url), Buffer.from(key_spki_b64, 'base64')) ?? null).toBe(want);

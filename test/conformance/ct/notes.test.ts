@@ -8,6 +8,7 @@ import {
   type NoteVerifier,
 } from '../../../src/ct/log/index.js';
 import { readVectors } from '../support/vectors.js';
+import { vectorsOf } from './vectors-of.js';
 
 const signed = readVectors('ct/formats/signed-notes.json');
 const keys = readVectors('ct/formats/note-verifiers.json');
@@ -48,8 +49,15 @@ interface Signed {
   witnessed: { note: string; verifiers: string[]; want_verified_signatures: number };
 }
 
+const NO_NOTES: Signed = {
+  verifiers: { log: '', known1: '', known2: '' },
+  cases: [],
+  sumdb: { note: '', verifier: '', cases: [] },
+  witnessed: { note: '', verifiers: [], want_verified_signatures: 0 },
+};
+
 describe.skipIf(signed === undefined)('notes with several signatures', () => {
-  const { verifiers, cases, sumdb, witnessed } = JSON.parse(signed ?? '{}') as Signed;
+  const { verifiers, cases, sumdb, witnessed } = vectorsOf<Signed>(signed, NO_NOTES);
 
   it.each(cases)('$desc', ({ expected_origin, note, want, want_verified_signatures }) => {
     const names = signers(note, Object.values(verifiers).map(verifier));
@@ -82,7 +90,12 @@ interface Keys {
 }
 
 describe.skipIf(keys === undefined)('keys of notes', () => {
-  const cases = JSON.parse(keys ?? '{}') as Keys;
+  const cases = vectorsOf<Keys>(keys, {
+    new_verifier: [],
+    new_ecdsa_verifier: [],
+    verify_ecdsa_note: [],
+    cosignature_v1_timestamp: [],
+  });
 
   it.each([...cases.new_verifier, ...cases.new_ecdsa_verifier])('are read: $name', ({ key, want }) => {
     expect(readNoteVerifier(key).ok).toBe(want);
