@@ -1,3 +1,5 @@
+import type { SourceFailure } from '../model.js';
+
 /** The workflow that signed an attestation, as its certificate says (Fulcio's extensions, 1.3.6.1.4.1.57264.1). */
 export interface AttestedIdentity {
   /** Issuer of the OIDC token: who vouches for the identity. */
@@ -19,35 +21,28 @@ export type Attestation =
 export interface FoundBundles {
   readonly bundles: readonly string[];
   /** Why it is not known whether there are more. Absent: these are all. */
-  readonly failure?: { readonly code: AttestationFailure; readonly detail: string };
+  readonly failure?: { readonly code: SourceFailure; readonly detail: string };
 }
-
-export type AttestationFailure =
-  | 'unreachable'
-  | 'timeout'
-  | 'http-status'
-  | 'rate-limited'
-  | 'unauthorised'
-  | 'not-json'
-  | 'bad-shape'
-  | 'too-large'
-  | 'unreadable'
-  | 'aborted';
-
-/** What is known of the attestations for one certificate. */
-export type AttestationState =
-  | { readonly state: 'verified'; readonly identities: readonly AttestedIdentity[] }
-  | { readonly state: 'failed'; readonly reasons: readonly string[] }
-  | { readonly state: 'none' }
-  | { readonly state: 'unseen'; readonly failure: NonNullable<FoundBundles['failure']> };
 
 /** A place where bundles are. Never rejects for what the world does. */
 export interface AttestationFinder {
   /** Stable id: `directory`, `github`. */
   readonly id: string;
   /**
-   * Bundles whose subject is said to be `tbsSha256` (lower-case hex), of those repositories (`owner/name`). Safe to call
+   * Bundles whose subject is said to be `tbsSha256` (lower-case hex), of these repositories (`owner/name`). Safe to call
    * concurrently. What is found is not verified.
    */
   find(tbsSha256: string, repositories: readonly string[], signal?: AbortSignal): Promise<FoundBundles>;
+}
+
+/** What is known of the attestations for one certificate: all that evidence keeps of them. */
+export interface Attestations {
+  readonly tbsSha256: string;
+  /** Each bundle's JSON text, base64. */
+  readonly bundles: readonly string[];
+  /** Who signed those that verify, each once. */
+  readonly identities: readonly AttestedIdentity[];
+  /** Why the others do not, each reason once. */
+  readonly rejected: readonly string[];
+  readonly failure?: FoundBundles['failure'] & object;
 }

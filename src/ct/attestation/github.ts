@@ -1,0 +1,87 @@
+import { getOctets, type HttpPorts } from '../reader/get.js';
+import { bounded, MOST_BUNDLES } from './directory.js';
+import type { AttestationFinder, FoundBundles } from './model.js';
+
+export interface GithubFinderOptions extends HttpPorts {
+  readonly userAgent: string;
+  /** For private repositories, and for more than sixty questions an hour. */
+  readonly token?: string;
+  /** Default: the API of github.com. */
+  readonly baseUrl?: string;
+  /** Milliseconds for all questions about one certificate. Default: 20,000. */
+  readonly totalMs?: number;
+}
+
+const LIMITS = { octets: 8 * 1024 * 1024, requestMs: 10_000, attempts: 3 };
+/** Repositories that one certificate is looked for in. */
+const MOST_REPOSITORIES = 20;
+
+/**
+ * Bundles that GitHub keeps for a repository: `GET /repos/{owner}/{repo}/attestations/sha256:{digest}` gives `{attestations:
+ * [{bundle}]}`, and 404 where there are none (REST API, "List attestations"). A private repository that the token does not
+ * reach gives 404 as well: then it looks as if nobody had attested, which makes a certificate unknown and never ours.
+ */
+export function createGithubFinder(options: GithubFinderOptions): AttestationFinder {
+  const { baseUrl = 'https://api.github.com', totalMs = 20_000, ...http } = options;
+  return {
+    id: 'github',
+    async find(tbsSha256, repositories, signal) {
+      const deadline = http.clock.monotonic() + totalMs;
+      const bundles: string[] = [];
+      for (const repository of repositories.slice(0, MOST_REPOSITORIES)) {
+        const path = repository.split('/').map(encodeURIComponent).join('/');
+        const url = new URL(`${baseUrl.replace(/\/$/, '')}/repos/${path}/attestations/sha256:${tbsSha256}`);
+        url.searchParams.set('per_page', String(MOST_BUNDLES));
+        const answer = await getOctets(url, {
+          ...http,
+          signal,
+          deadline,
+          limits: LIMITS,
+          accept: 'application/vnd.github+json',
+          who: `GitHub about ${repository}`,
+        });
+        if (!('body' in answer)) {
+          if (answer.status === 404) continue;
+          return { bundles, failure: { code: answer.failure, detail: answer.detail } };
+        }
+        const page = readAnswer(answer.body.toString('utf8'));
+        bundles.push(...page.bundles);
+        if (page.failure !== undefined) return { bundles, failure: page.failure };
+      }
+      if (repositories.length <= MOST_REPOSITORIES) return bounded(bundles);
+      const detail = `${repositories.length} repositories are named; ${MOST_REPOSITORIES} are asked`;
+      return { ...bounded(bundles), failure: { code: 'limit', detail } };
+    },
+  };
+}
+
+/** What of the answer is no bundle may have been the good one. */
+function readAnswer(body: string): FoundBundles {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return {
+      bundles: [],
+      failure: { code: 'not-json', detail: 'expected JSON from GitHub; something else came' },
+    };
+  }
+  const list = (value as { readonly attestations?: unknown } | null)?.attestations;
+  if (!Array.isArray(list))
+    return {
+      bundles: [],
+      failure: {
+        code: 'bad-shape',
+        detail: 'expected a list of attestations from GitHub; something else came',
+      },
+    };
+  const found = (list as readonly unknown[]).map(
+    (one) => (one as { readonly bundle?: unknown } | null)?.bundle,
+  );
+  const bundles = found
+    .filter((one) => typeof one === 'object' && one !== null)
+    .map((one) => JSON.stringify(one));
+  if (bundles.length === found.length) return { bundles };
+  const detail = `${found.length - bundles.length} of ${found.length} attestations came without their bundle`;
+  return { bundles, failure: { code: 'bad-shape', detail } };
+}
