@@ -1,4 +1,4 @@
-import type { CtOptions, DnsOptions } from '../survey/check-model.js';
+import type { CtOptions, DnsOptions, LogStatePort } from '../survey/check-model.js';
 import { readNamed, UsageError } from './exit.js';
 import type { CtFlags, DnsFlags } from './options.js';
 import type { CliPorts } from './ports.js';
@@ -24,13 +24,42 @@ export async function dnsOptions(flags: DnsFlags, { files }: Pick<CliPorts, 'fil
 }
 
 /** Where CT is asked, with the token taken from the environment: never from the command line, which others can see. */
-export function ctOptions(flags: CtFlags, { env }: Pick<CliPorts, 'env'>): CtOptions | 'off' {
+export async function ctOptions(
+  flags: CtFlags,
+  { env, files }: Pick<CliPorts, 'env' | 'files'>,
+): Promise<CtOptions | 'off'> {
   if (!flags.ct) return 'off';
   const token = env[flags.ctTokenEnv];
+  const { logList } = flags;
   return {
     ...(flags.ctSource === undefined ? {} : { sources: flags.ctSource }),
     ...(flags.ctUrl === undefined ? {} : { url: flags.ctUrl }),
     ...(flags.ctCanary === undefined ? {} : { canary: flags.ctCanary }),
     ...(token === undefined || token === '' ? {} : { token }),
+    ...(logList === undefined
+      ? {}
+      : {
+          logList: logList === 'latest' ? logList : { text: await readNamed(files, logList, 'a log list') },
+        }),
+    proof: flags.ctProof,
+  };
+}
+
+/** Where heads of logs are kept, if the flags say so. */
+export function logStateOf(
+  { ctState }: Pick<CtFlags, 'ctState'>,
+  { files }: Pick<CliPorts, 'files'>,
+): LogStatePort | undefined {
+  if (ctState === undefined) return undefined;
+  return {
+    read: async () => {
+      try {
+        return await files.read(ctState);
+      } catch (error) {
+        if ((error as { readonly code?: unknown }).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    write: (text) => files.write(ctState, text, { overwrite: true }),
   };
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { LOCK_PLACE } from '../policy/lock/model.js';
-import type { ResolverAddress } from '../survey/check-model.js';
+import type { ProofLevel, ResolverAddress } from '../survey/check-model.js';
 import type { SourceSpec } from '../survey/source-spec.js';
 import {
   listValue,
@@ -37,6 +37,9 @@ export interface VantageFlags {
 export interface CtFlags {
   readonly ctSource?: readonly SourceSpec[];
   readonly ctCanary?: string;
+  readonly ctProof: ProofLevel;
+  readonly ctState?: string;
+  readonly logList?: string;
   readonly ctUrl?: string;
   readonly ctTokenEnv: string;
   readonly ct: boolean;
@@ -106,7 +109,7 @@ export function withCt(command: Command): Command {
     .addOption(
       new Option(
         '--ct-source <source>',
-        'where certificates are asked for: certspotter, crtsh, files=DIR; may be repeated (default: certspotter)',
+        'where certificates are asked for: certspotter, crtsh, files=DIR, tail=DIR, log=NAME; may be repeated (default: certspotter)',
       ).argParser(sourceValue),
     )
     .addOption(
@@ -121,6 +124,22 @@ export function withCt(command: Command): Command {
         '--ct-canary <name>',
         'a name for which a certificate is issued every day: a source that shows none of late is blind',
       ).argParser(nameValue),
+    )
+    .addOption(
+      new Option(
+        '--ct-proof <level>',
+        'whether logs signed the SCTs (scts), and whether they kept them (inclusion: the logs are read)',
+      )
+        .choices(['off', 'scts', 'inclusion'])
+        .default('scts'),
+    )
+    .option(
+      '--ct-state <file>',
+      'keep the heads of logs here between runs, and hold each log against what it showed before',
+    )
+    .option(
+      '--log-list <file>',
+      'a log list of your own, or `latest` for Google’s, fetched (default: the one that ships with caa-guard)',
     )
     .option('--no-ct', 'do not ask Certificate Transparency');
 }

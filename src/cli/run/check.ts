@@ -2,7 +2,7 @@ import { messageOf } from '../../base/error.js';
 import { runCheck } from '../../survey/check.js';
 import { writeEvidence } from '../../survey/write.js';
 import type { CheckFlags } from '../commands.js';
-import { ctOptions, dnsOptions } from '../dns-options.js';
+import { ctOptions, dnsOptions, logStateOf } from '../dns-options.js';
 import { UsageError } from '../exit.js';
 import { lockOf } from '../lock-file.js';
 import { failOnOf, printResult } from '../output.js';
@@ -14,11 +14,12 @@ import { TOOL } from '../tool.js';
 /** `check`: the main job. */
 export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promise<number> {
   const line = progressLine(ports);
+  const logState = logStateOf(flags, ports);
   const result = await runCheck(
     {
       policies: await policyFiles(flags, ports),
       dns: { ...(await dnsOptions(flags, ports)), vantages: flags.vantage ?? [] },
-      ct: ctOptions(flags, ports),
+      ct: await ctOptions(flags, ports),
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),
       ...(await lockOf(flags, ports)),
@@ -30,6 +31,7 @@ export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promi
       readFile: (path) => ports.files.read(path),
       ...(ports.exchange === undefined ? {} : { exchange: ports.exchange }),
       ...(ports.fetch === undefined ? {} : { fetch: ports.fetch }),
+      ...(logState === undefined ? {} : { logState }),
       progress: line.progress,
       signal: ports.signal,
     },

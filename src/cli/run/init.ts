@@ -55,7 +55,7 @@ function look(domains: readonly string[], flags: InitFlags, ports: CliPorts): Pr
       policyOf(names.map(blankPolicy)),
       {
         dns: await dnsOptions(flags, ports),
-        ct: ctOptions(flags, ports),
+        ct: await ctOptions(flags, ports),
         ...(flags.at === undefined ? {} : { at: flags.at }),
         limits: { runMs: flags.timeLimit },
         tool: TOOL,

@@ -5,7 +5,8 @@ import { EMPTY_LEDGER } from '../../policy/ledger/read.js';
 import { withEntries } from '../../policy/ledger/edit.js';
 import { inert } from '../../report/index.js';
 import { issuedFor, type Issued } from '../../rules/facts/certificates.js';
-import { certificateReader, sourcesOf } from '../../survey/certificates.js';
+import { certificateReader } from '../../survey/certificates.js';
+import { openCertificates } from '../../survey/open-certificates.js';
 import type { IssuanceEvidence } from '../../survey/evidence.js';
 import { askSource } from '../../survey/issuance.js';
 import { deadline } from '../../survey/limits.js';
@@ -59,16 +60,18 @@ async function look(
   flags: LedgerProposeFlags,
   ports: CliPorts,
 ): Promise<{ readonly domain: DomainPolicy; readonly issuance: readonly IssuanceEvidence[] }> {
-  const ct = ctOptions(flags, ports);
+  const ct = await ctOptions(flags, ports);
   if (ct === 'off')
     throw new UsageError('expected to ask Certificate Transparency; --no-ct came. Leave it out');
   const until = deadline(flags.timeLimit, 'the run', ports.signal);
   const { name, includeSubdomains } = domain;
   try {
-    const sources = sourcesOf(ct, {
+    const outside = {
       clock: ports.clock,
+      signal: until.signal,
       ...(ports.fetch === undefined ? {} : { fetch: ports.fetch }),
-    });
+    };
+    const { sources } = (await openCertificates({ ...ct, proof: 'off' }, outside, ports.clock.now())).side;
     const issuance = await Promise.all(
       sources.map((source) =>
         askSource(source, { domain: name, includeSubdomains }, certificateReader, until),
