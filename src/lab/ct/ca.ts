@@ -109,6 +109,25 @@ export class LabCa {
     };
   }
 
+  /** The issuing key as a row of a table of issuers, so that a lab's certificates are judged like real ones. */
+  get issuer(): {
+    readonly keyId: string;
+    readonly spkiSha256: string;
+    readonly name: string;
+    readonly owner: string;
+    readonly caaDomains: readonly string[];
+  } {
+    const { name: owner, caaDomains } = this.spec;
+    const { spki } = this.intermediate;
+    return {
+      keyId: keyIdOf(spki).toString('hex'),
+      spkiSha256: sha256Hex(spki),
+      name: `${owner} (lab) Intermediate`,
+      owner,
+      caaDomains,
+    };
+  }
+
   /** Issues to anybody: whether it should have is for CAA to say. */
   issue(request: IssueRequest): Issued {
     const { key, spki } = this.intermediate;

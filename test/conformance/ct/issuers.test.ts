@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { caaDomainsOf } from '../../../src/ct/issuers/index.js';
+import { caaDomainsOf, SHIPPED_ISSUERS } from '../../../src/ct/issuers/index.js';
+import {
+  issuerKeyHashOf,
+  rangeOf,
+  readDataTile,
+  readExtraData,
+  readLeafInput,
+} from '../../../src/ct/log/index.js';
 import { readCertificate } from '../../../src/ct/x509/read.js';
 import { listVectors, readBinary, readVectors } from '../support/vectors.js';
 import { leafEntries, tileLeaves } from './entries.js';
@@ -31,6 +38,36 @@ function certificates(): Uint8Array[] {
   ];
 }
 
+/** Authority key identifiers of precertificates, and the digests of the keys that issued them, as logs have both. */
+function issuingKeys(): readonly (readonly [keyId: string, spkiSha256: string])[] {
+  const octets = (file: string): Buffer => readBinary(file) ?? Buffer.of();
+  const tiles = ['000', '001', '002', '003'].map((one) => `ct/sunlight/navigli2025h2/tile/data/${one}`);
+  const tiled = [...tiles, 'ct/tesseract/example_tile'].flatMap((tile) =>
+    readDataTile(octets(tile), 256).entries.map((entry) => ({
+      entry,
+      der: rangeOf(entry.bytes, entry.precertificate),
+    })),
+  );
+  const live = JSON.parse(octets('ct/certstream-server-rust/live_ct.json').toString()) as {
+    leaf_input: string;
+    extra_data: string;
+  }[];
+  const classic = live.flatMap(({ leaf_input: leaf, extra_data: rest }) => {
+    const entry = readLeafInput(Buffer.from(leaf, 'base64'));
+    if (!entry.ok) return [];
+    const extra = readExtraData(entry.value.kind, Buffer.from(rest, 'base64'));
+    const der = extra.ok ? extra.value.precertificate : undefined;
+    return der === undefined ? [] : [{ entry: entry.value, der }];
+  });
+  return [...tiled, ...classic].flatMap(({ entry, der }) => {
+    const key = issuerKeyHashOf(entry);
+    const { authorityKeyId } = readCertificate(der);
+    return key === undefined || authorityKeyId === undefined
+      ? []
+      : [[authorityKeyId, Buffer.from(key).toString('hex')] as const];
+  });
+}
+
 describe.skipIf(text === undefined)('the table of issuers, held against certificates of real logs', () => {
   it('names the CA that the certificate names, wherever it knows the key', () => {
     const seen = certificates().map((der) => readCertificate(der));
@@ -43,5 +80,16 @@ describe.skipIf(text === undefined)('the table of issuers, held against certific
     const wrong = known.filter(({ domains, disclosed }) => !domains.includes(disclosed[1]));
     expect(wrong.map(({ facts }) => facts.issuer)).toEqual([]);
     console.log(`issuers known: ${known.length} of ${seen.length}`);
+  });
+
+  it('has the digest of each key as the logs have it', () => {
+    const rows = new Map(
+      SHIPPED_ISSUERS.flatMap(({ issuers }) => issuers).map(({ keyId, spkiSha256 }) => [keyId, spkiSha256]),
+    );
+    const pairs = issuingKeys();
+    const known = pairs.filter(([keyId]) => rows.has(keyId));
+    expect(known.length).toBeGreaterThan(100);
+    expect(known.filter(([keyId, spki]) => rows.get(keyId) !== spki)).toEqual([]);
+    expect(new Set(known.map(([keyId]) => keyId)).size).toBeGreaterThan(15);
   });
 });
