@@ -3,6 +3,7 @@ import type { Clauses, Declaration } from '../declaration.js';
 import { MAX_FILES, referenced, spelling, type PolicyReader } from '../lineage.js';
 import type { LedgerEntry, SourcePosition } from '../model.js';
 import type { PolicyProblem } from '../problem.js';
+import type { Reading } from '../reading.js';
 import type { LedgerItem } from './clause.js';
 import { EMPTY_LEDGER, readLedger, type Ledger } from './read.js';
 
@@ -12,23 +13,23 @@ export const LEDGER_CLAUSE = 'certificates.ledger';
 export class Ledgers {
   readonly #files = new Map<string, Ledger>();
 
-  private constructor(private readonly reader: PolicyReader) {}
+  private constructor(private readonly reader: Pick<PolicyReader, 'resolve'>) {}
 
   /**
    * Reads every ledger that these files name. `missing`: what a file that is not there is; `empty` is for whoever is about
    * to write it.
    */
-  static async of(
+  static *of(
     declarations: readonly Declaration[],
-    reader: PolicyReader,
+    reader: Pick<PolicyReader, 'resolve'>,
     problems: PolicyProblem[],
     missing: 'error' | 'empty',
-  ): Promise<Ledgers> {
+  ): Reading<Ledgers> {
     const ledgers = new Ledgers(reader);
     for (const { defaults, domains } of declarations)
       for (const clauses of [defaults, ...domains.map((one) => one.clauses)])
         for (const item of itemsOf(clauses))
-          if ('reference' in item) await ledgers.#load(item, problems, missing);
+          if ('reference' in item) yield* ledgers.#load(item, problems, missing);
     return ledgers;
   }
 
@@ -54,11 +55,11 @@ export class Ledgers {
     return spelling(referenced(this.reader, at.file, reference));
   }
 
-  async #load(
+  *#load(
     item: { readonly reference: string; readonly at: SourcePosition },
     problems: PolicyProblem[],
     missing: 'error' | 'empty',
-  ): Promise<void> {
+  ): Reading<void> {
     const file = this.#pathOf(item);
     if (this.#files.has(file)) return;
     this.#files.set(file, new Map());
@@ -67,21 +68,21 @@ export class Ledgers {
       problems.push({ code: 'too-large', at: item.at, message });
       return;
     }
-    const source = await this.#source(file, item.at, problems, missing);
+    const source = yield* this.#source(file, item.at, problems, missing);
     if (source === undefined) return;
     const { ledger, problems: found } = readLedger(file, source);
     problems.push(...found);
     this.#files.set(file, ledger);
   }
 
-  async #source(
+  *#source(
     file: string,
     at: SourcePosition,
     problems: PolicyProblem[],
     missing: 'error' | 'empty',
-  ): Promise<string | undefined> {
+  ): Reading<string | undefined> {
     try {
-      return await this.reader.readFile(file);
+      return yield file;
     } catch (thrown) {
       if (missing === 'empty' && (thrown as { readonly code?: unknown } | undefined)?.code === 'ENOENT')
         return EMPTY_LEDGER;

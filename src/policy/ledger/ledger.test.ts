@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPolicies } from '../load.js';
 import { policyFrom, problemsOf } from '../testing/load.js';
+import { readLedger } from './read.js';
 
 const KEY = 'ab'.repeat(32);
 const TBS = 'cd'.repeat(32);
@@ -23,6 +26,16 @@ domains:
   example.org:
     - {kind: key, spki: ${TBS}}
 `;
+
+describe('the example in docs/ledger.md', () => {
+  it('is a ledger', () => {
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/ledger.md'), 'utf8');
+    const [, example = ''] = /^```yaml\n([^]*?)^```$/m.exec(page) ?? [];
+    const { ledger, problems } = readLedger('example', example);
+    expect(problems).toEqual([]);
+    expect(ledger.get('example.com')?.map(({ kind }) => kind)).toEqual(['csr', 'certificate']);
+  });
+});
 
 describe('a ledger file', () => {
   it('is found beside the policy, and gives each domain its entries with their places', async () => {
