@@ -3,6 +3,7 @@ import type { Issued } from './facts/certificates.js';
 import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
 import { when } from './facts/words.js';
+import { planWords } from './checked-plan.js';
 import { serverWords } from './checked-servers.js';
 import { validationWords } from './checked-validation.js';
 import { vantageWords } from './checked-vantages.js';
@@ -10,7 +11,11 @@ import type { DomainView } from './model.js';
 
 /** What was looked at for a domain, in words, also where nothing was found: a green line must say what it rests on. */
 export function checkedWords(view: DomainView): readonly Text[] {
+  const planned = planWords(view);
+  if (view.evidence.plan?.alone === true)
+    return [...planned, own('Nothing else was looked at: what is deployed was not judged.')];
   return [
+    ...planned,
     ...caaWords(view),
     ...effectiveWords(view),
     chainWords(view),

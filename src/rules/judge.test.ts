@@ -132,7 +132,7 @@ describe('the rules', () => {
   it('have ids that are unique, and say what they mean, how to mend it and who acts', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const rule of RULES) {
-      expect(rule.id).toMatch(/^(caa|dnssec|dns|ct|policy|survey)\/[a-z0-9-]+$/);
+      expect(rule.id).toMatch(/^(caa|dnssec|dns|ct|policy|plan|survey)\/[a-z0-9-]+$/);
       expect(rule.means.length).toBeGreaterThan(60);
       expect(rule.mend.length).toBeGreaterThan(10);
     }

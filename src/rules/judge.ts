@@ -4,6 +4,7 @@ import { checkedWords } from './checked.js';
 import { compareFindings, findingOf, order, rank } from './finding.js';
 import type { Finding, Judgement, Outcome, Rule } from './model.js';
 import { reachOf } from './facts/reach.js';
+import { plannedDrafts } from './plan/same-rules.js';
 import { viewOf } from './view.js';
 import { RULES } from './registry.js';
 import { applyWaivers } from './waivers.js';
@@ -26,14 +27,18 @@ export function judge(
     .map((domain) =>
       viewOf({ policy, domain, evidence, seen: seen.get(domain.name) ?? unseen(domain), reach, now }),
     );
+  // A plan that is judged alone says nothing of what is deployed.
+  const alone = evidence.plan?.alone === true;
+  const own = alone ? rules.filter(({ id }) => id.startsWith('plan/')) : rules;
   const byDomain = views.map((view) => ({
     view,
-    found: rules.flatMap((rule) =>
-      rule.judge(view).map((draft) => findingOf(rule, draft, view.domain.name, policy.failOn)),
-    ),
+    found: [
+      ...own.flatMap((rule) => rule.judge(view).map((draft) => ({ rule, draft }))),
+      ...plannedDrafts(view, rules),
+    ].map(({ rule, draft }) => findingOf(rule, draft, view.domain.name, policy.failOn)),
   }));
   const found = merged(byDomain.flatMap((one) => one.found));
-  const waived = applyWaivers(found, policy, now);
+  const waived = applyWaivers(found, policy, now, { partly: alone });
   const ofRun = merged(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, '', policy.failOn)));
   const findings = [...waived.findings, ...ofRun].sort(compareFindings);
   return frozen({
@@ -41,8 +46,8 @@ export function judge(
     now,
     observedAt: evidence.finishedAt,
     // A finding of the whole run counts for each domain that it was found for.
-    domains: byDomain.map(({ view, found: own }) => {
-      const ids = new Set(own.map(({ id }) => id));
+    domains: byDomain.map(({ view, found: ofDomain }) => {
+      const ids = new Set(ofDomain.map(({ id }) => id));
       return {
         zone: view.domain.name,
         outcome: outcomeOf(findings.filter(({ id }) => ids.has(id))),

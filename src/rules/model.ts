@@ -3,6 +3,7 @@ import type { DomainPolicy, Policy, SourcePosition } from '../policy/model.js';
 import type { DomainEvidence, Evidence } from '../survey/evidence.js';
 import type { Issued } from './facts/certificates.js';
 import type { Deployed } from './facts/deployed.js';
+import type { PlannedView } from './facts/planned.js';
 import type { Reach } from './facts/reach.js';
 
 /** drift: the world departs from the policy. weakness: both agree and it can be attacked. forecast: it will not hold. unknown: could not see. */
@@ -72,6 +73,8 @@ export interface DomainView {
   deployed(name: string): Deployed;
   /** Every certificate in evidence that concerns the domain, oldest first, each issuance once. */
   issued(): readonly Issued[];
+  /** What a Terraform plan makes of the domain, at each provider that holds some of it; empty without a plan. */
+  planned(): readonly PlannedView[];
 }
 
 /** One rule, one file. The docs page is made from it. */

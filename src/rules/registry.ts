@@ -3,6 +3,7 @@ import { CT_RULES } from './ct/index.js';
 import { DNS_RULES } from './dns/index.js';
 import { DNSSEC_RULES } from './dnssec/index.js';
 import type { Rule } from './model.js';
+import { PLAN_RULES } from './plan/index.js';
 import { POLICY_RULES } from './policy/index.js';
 import { SURVEY_RULES } from './survey/index.js';
 
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...DNS_RULES,
   ...CT_RULES,
   ...POLICY_RULES,
+  ...PLAN_RULES,
   ...SURVEY_RULES,
 ];
 

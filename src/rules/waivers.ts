@@ -30,11 +30,13 @@ export function applyWaivers(
   findings: readonly Finding[],
   policy: Policy,
   now: number,
+  { partly }: { readonly partly: boolean } = { partly: false },
 ): { readonly findings: readonly Finding[]; readonly drafts: readonly { rule: Rule; draft: Draft }[] } {
   const holding = policy.waivers.filter((waiver) => waiverHolds(waiver, now));
   const blind = findings.some(({ kind }) => kind === 'unknown');
   const drafts = policy.waivers.flatMap((waiver) => {
     const covered = findings.filter((finding) => covers(waiver, finding));
+    if (partly && covered.length === 0) return [];
     if (!waiverHolds(waiver, now)) return [{ rule: waiverExpired, draft: expiredWaiver(waiver, covered) }];
     return covered.length > 0 || blind ? [] : [{ rule: waiverUnused, draft: unusedWaiver(waiver) }];
   });
