@@ -189,7 +189,8 @@ export function rulesCommand(act: Act): Command {
   ]);
 }
 
-function failOnOption(): Option {
+/** `--fail-on`. */
+export function failOnOption(): Option {
   return new Option(
     '--fail-on <level>',
     'weaknesses from this severity on fail too (default: as the policy says)',

@@ -5,6 +5,7 @@ import { EXIT } from './exit.js';
 import { faultText } from './fault.js';
 import { ledgerCommand } from './ledger-commands.js';
 import { plain } from './plain.js';
+import { planCommand } from './plan-command.js';
 import * as policyCommands from './policy-commands.js';
 import type { CliPorts } from './ports.js';
 import { refreshCommand } from './refresh-command.js';
@@ -49,6 +50,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
     commands.checkCommand,
     commands.explainCommand,
     commands.judgeCommand,
+    planCommand,
     commands.initCommand,
     commands.demoCommand,
     commands.rulesCommand,

@@ -22,6 +22,8 @@ export interface Files {
 export interface CliPorts {
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** All of standard input, as UTF-8 text. Absent: there is none. */
+  readonly stdin?: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly files: Files;

@@ -8,6 +8,7 @@ export function systemPorts(signal: AbortSignal): CliPorts {
   return {
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
+    stdin: readStdin,
     env: process.env,
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     files: systemFiles,
@@ -43,6 +44,20 @@ export const systemFiles: Files = {
     }
   },
 };
+
+/** Longest standard input that is taken, in bytes. */
+const MOST_STDIN = 512 * 1024 * 1024;
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MOST_STDIN) throw new Error(`it is longer than ${MOST_STDIN} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {
   return {
