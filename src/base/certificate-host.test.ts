@@ -30,6 +30,9 @@ describe('a name in a certificate', () => {
     ['example.com/path', ['example.com']],
     ['example.com:443', ['example.com']],
     ['user@example.com', ['example.com']],
+    ['sip:user@example.com', ['example.com']],
+    ['xmpp:example.com', ['example.com']],
+    ['https://example.com?query', ['example.com?query', 'example.com']],
     ['example。com', ['example.com']],
     ['ＥＸＡＭＰＬＥ.com', ['example.com']],
     ['a.example.com,b.example.com', ['a.example.com', 'b.example.com']],
@@ -38,7 +41,7 @@ describe('a name in a certificate', () => {
     expect(readings(value)).toEqual(expected);
   });
 
-  it.each(['', '.', '...', ' ', '\0', '192.0.2.1', '[2001:db8::1]', '2001:db8::1'])(
+  it.each(['', '.', '...', ' ', '\0', '192.0.2.1', '[2001:db8::1]', '2001:db8::1', 'fe80::1'])(
     '%j is no host',
     (value) => {
       expect(readings(value).filter((one) => one !== UNPARSABLE)).toEqual([]);

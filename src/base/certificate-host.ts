@@ -42,9 +42,13 @@ function texts(value: string): ReadonlySet<string> {
   const found = new Set<string>();
   // A C program ends at the first NUL (CVE-2009-2408 and its kin); others read on.
   for (const whole of [value, value.slice(0, Math.max(0, value.indexOf('\0')))]) {
-    const bare = whole.trim().replace(/^[a-z][a-z0-9+.-]{0,20}:\/\//i, '');
+    const trimmed = whole.trim();
+    const bare = trimmed.replace(/^[a-z][a-z0-9+.-]{0,20}:\/\//i, '');
     found.add(bare);
-    found.add(bare.split(/[/\\]/, 1)[0] ?? '');
+    // `?` begins a query in a URL only: elsewhere it stands for a label that was redacted.
+    found.add(bare.split(bare === trimmed ? /[/\\]/ : /[/\\?#]/, 1)[0] ?? '');
+    // `sip:` and `xmpp:` have no slashes before the host (RFC 3261, section 19.1.1; RFC 5122).
+    found.add(bare.replace(/^[a-z][a-z0-9+-]{0,20}:/i, ''));
     // Several names in one, or one that was broken across lines.
     for (const piece of bare.split(SEPARATORS)) found.add(piece);
     found.add(bare.replace(/\s+/g, ''));

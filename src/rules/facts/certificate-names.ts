@@ -27,7 +27,7 @@ export function guardedName(
   if (kind === 'ip' || kind === 'other') return undefined;
   const at = value.lastIndexOf('@');
   const email = kind === 'email' || (from === 'cn' && at > 0) || (kind === 'uri' && /^mailto:/i.test(value));
-  const host = email ? value.slice(at + 1) : kind === 'uri' ? value.replace(SCHEME, '') : value;
+  const host = email ? value.slice(at + 1) : kind === 'uri' ? authority(value) : value;
   const labels = domain.labels.map((label) => Buffer.from(label).toString('latin1').toLowerCase());
   const concerning = hostReadings(host, from).filter(
     (reading) => hostConcerns(reading, labels) !== undefined,
@@ -38,8 +38,10 @@ export function guardedName(
   return { ...nameOf(reading, domain, labels), kind: email ? 'email' : 'dns', value };
 }
 
-/** `sip:` and `xmpp:` have no slashes before the host (RFC 3261, section 19.1.1; RFC 5122). */
-const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:(?:\/\/)?/i;
+/** What names the host of a URI: behind the scheme, before path, query and fragment (RFC 3986, section 3). */
+function authority(uri: string): string {
+  return uri.replace(/^[a-z][a-z0-9+.-]{0,20}:(?:\/\/)?/i, '').split(/[/?#]/, 1)[0] ?? '';
+}
 
 function nameOf(
   reading: HostReading,
