@@ -19,6 +19,7 @@ import {
   readDataTile,
   readExtraData,
   readLeafInput,
+  readTimestampedEntry,
   type LogEntry,
 } from './index.js';
 
@@ -92,6 +93,13 @@ describe('entries of logs', () => {
     }
     for (let length = 0; length < octets.length; length++)
       expect(readLeafInput(octets.subarray(0, length)).ok).toBe(false);
+  });
+
+  it('end within the octets that they are read from', () => {
+    const octets = leafInput(some[0]!);
+    expect(readTimestampedEntry(octets, 2)?.end).toBe(octets.length);
+    for (let length = 0; length < octets.length; length++)
+      expect(readTimestampedEntry(octets.subarray(0, length), 2)).toBeUndefined();
   });
 
   it('are hashed by one hasher, whatever their size', () => {
