@@ -2,7 +2,7 @@ import { join, outside, own, text, type Text } from '../../base/text.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
 import type { Issued } from '../facts/certificates.js';
 import { neverTogether, rhythmOf, rhythmsOf, type Rhythm } from '../facts/rhythm.js';
-import { ledgerNames } from '../facts/known.js';
+import { ledgerNames } from '../facts/ledger-names.js';
 import { positionOf, when } from '../facts/words.js';
 import type { DomainView, Draft, Rule } from '../model.js';
 import { JABBER_RU, rfc } from '../references.js';

@@ -3,8 +3,13 @@ import { cadence } from './cadence.js';
 import { expiring, notRenewed } from './expiring.js';
 import { forbiddenIssuer } from './forbidden-issuer.js';
 import { forbiddenKind } from './forbidden-kind.js';
+import { inconsistentLog } from './inconsistent-log.js';
 import { issuerUnmapped } from './issuer-unmapped.js';
+import { logListOld } from './log-list-old.js';
 import { nameUnknown } from './name-unknown.js';
+import { noSct } from './no-sct.js';
+import { notIncluded } from './not-included.js';
+import { sctInvalid } from './sct-invalid.js';
 import { sealedIssuance } from './sealed-issuance.js';
 import { sourceBlind } from './source-blind.js';
 import { sourceStale } from './source-stale.js';
@@ -19,6 +24,11 @@ export const CT_RULES: readonly Rule[] = [
   sealedIssuance,
   unreadable,
   issuerUnmapped,
+  noSct,
+  sctInvalid,
+  notIncluded,
+  inconsistentLog,
+  logListOld,
   nameUnknown,
   cadence,
   expiring,

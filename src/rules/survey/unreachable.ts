@@ -1,4 +1,5 @@
 import { outside, own, text, type Text } from '../../base/text.js';
+import { logName, provenFor } from '../facts/proofs.js';
 import { askedZones, membersWords } from '../facts/servers.js';
 import { mayBeUnseen, seenFromMany } from '../facts/vantages.js';
 import { blindSources, unseenLookups, type Unseen } from '../facts/unseen.js';
@@ -59,7 +60,32 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
       mend: [own('Run again; if it stays, give the source a token, or use another source.')],
       at: view.domain.at,
     }));
-  return [...dns, ...(limit ? unaskedServers(view) : blindVantages(view)), ...sources];
+  const more = limit ? unaskedServers(view) : [...blindVantages(view), ...unseenLogs(view)];
+  return [...dns, ...more, ...sources];
+}
+
+/**
+ * Logs that could not be read, where a certificate was seen in no other log either: that one of its logs has it is enough
+ * to know that it is public. One finding each for the whole run.
+ */
+function unseenLogs(view: DomainView): readonly Draft[] {
+  const unseen = provenFor(view).flatMap(({ proof }) => {
+    const asked = proof.scts.filter(({ inclusion }) => inclusion !== undefined);
+    return asked.some(({ inclusion }) => inclusion?.state !== 'unseen') ? [] : asked;
+  });
+  const byLog = new Map(unseen.map((sct) => [sct.logId, sct]));
+  return [...byLog].map(([id, sct]) => ({
+    zone: '',
+    subject: `log ${id}`,
+    title: text`The log ${outside(logName(sct))} could not be read`,
+    detail: [
+      ...(sct.inclusion?.state === 'unseen'
+        ? [text`${outside(sct.inclusion.failure.code)}: ${outside(sct.inclusion.failure.detail)}.`]
+        : []),
+      own('Whether it published the certificates that it promised to publish is not known.'),
+    ],
+    mend: [own('Run again later. If it stays, see whether the log still stands.')],
+  }));
 }
 
 /** Nobody answered at all: one finding for the run, in the same words for each domain. */
