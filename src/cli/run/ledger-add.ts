@@ -1,13 +1,5 @@
 import { outside, own, renderText, text, type Text } from '../../base/text.js';
-import {
-  ACME_LAYOUTS,
-  acmeCertificates,
-  materialPaths,
-  readMaterialFile,
-  systemMaterialFiles,
-  type MaterialFiles,
-} from '../../ct/ledger/index.js';
-import { messageOf } from '../../base/error.js';
+import { readMaterialFile, systemMaterialFiles, type MaterialFiles } from '../../ct/ledger/index.js';
 import { certificateNameOf } from '../../policy/ledger/entry.js';
 import { ledgerOf, withEntries, type NewEntry } from '../../policy/ledger/edit.js';
 import { inert } from '../../report/index.js';
@@ -16,6 +8,7 @@ import type { LedgerAddFlags } from '../ledger-commands.js';
 import type { CliPorts } from '../ports.js';
 import { domainsFor, entryOf } from './ledger-entry.js';
 import { ledgerAtHand, replaceLedger, type LedgerAtHand } from './ledger-file.js';
+import { pathsOf } from './ledger-paths.js';
 import { entryWords, plainEntry, printingPolicyErrors } from './ledger-words.js';
 
 /** A file, and what became of it. */
@@ -100,67 +93,6 @@ function noteOf({ note }: LedgerAddFlags): { readonly note?: string } {
   if (/[\u0000-\u001f\u007f]/.test(note) || note.length > 500)
     throw new UsageError('expected a note of one line, 500 characters at most');
   return { note };
-}
-
-async function pathsOf(
-  files: readonly string[],
-  { fromDir, fromAcme }: LedgerAddFlags,
-  readers: MaterialFiles,
-  ports: CliPorts,
-): Promise<readonly { readonly path: string; readonly named: boolean }[]> {
-  const found = [
-    ...(fromDir === undefined ? [] : await listed(fromDir, () => materialPaths(readers, fromDir))),
-    ...(fromAcme === undefined ? [] : await acmePaths(fromAcme, readers, ports)),
-  ];
-  return [...files.map((path) => ({ path, named: true })), ...found.map((path) => ({ path, named: false }))];
-}
-
-/** Where the clients keep their files when nobody says otherwise. */
-function usualPlaces({ env }: CliPorts): readonly string[] {
-  const home = env['HOME'];
-  const below = (name: string): readonly string[] => (home === undefined ? [] : [`${home}/${name}`]);
-  return [
-    '/etc/letsencrypt',
-    ...below('.acme.sh'),
-    ...below('.lego'),
-    '.lego',
-    '/etc/dehydrated',
-    '/var/lib/dehydrated',
-  ];
-}
-
-async function acmePaths(
-  given: string | true,
-  readers: MaterialFiles,
-  ports: CliPorts,
-): Promise<readonly string[]> {
-  if (given !== true) {
-    const one = await listed(given, () => acmeCertificates(readers, given));
-    if (one === undefined)
-      throw new UsageError(
-        `expected the directory of ${ACME_LAYOUTS}; ${JSON.stringify(given)} looks like none. Name the files, or use --from-dir`,
-      );
-    return one.paths;
-  }
-  const places = usualPlaces(ports);
-  const found = await Promise.all(
-    places.map((place) => acmeCertificates(readers, place).catch(() => undefined)),
-  );
-  const paths = found.flatMap((one) => one?.paths ?? []);
-  if (paths.length > 0) return paths;
-  throw new UsageError(
-    `expected an ACME client’s files at ${places.join(', ')}; none are there, or they cannot be read. Name the directory: --from-acme DIR`,
-  );
-}
-
-async function listed<T>(directory: string, list: () => Promise<T>): Promise<T> {
-  try {
-    return await list();
-  } catch (cause) {
-    throw new UsageError(`expected a directory at ${JSON.stringify(directory)}: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
 }
 
 function day(now: number): string {

@@ -4,7 +4,7 @@ import type { Material } from '../../ct/ledger/index.js';
 import { certificateNameOf } from '../../policy/ledger/entry.js';
 import type { NewEntry } from '../../policy/ledger/edit.js';
 import { guardedName } from '../../rules/facts/certificate-names.js';
-import { ledgerNames } from '../../rules/facts/known.js';
+import { ledgerNames } from '../../rules/facts/ledger-names.js';
 
 /** What is entered of a certificate or a request; or why nothing can be. */
 export function entryOf(

@@ -1,6 +1,4 @@
-import { isIP } from 'node:net';
 import { join, outside, own, text, type Text } from '../../base/text.js';
-import { canonicalAddress } from '../../policy/ledger/entry.js';
 import type {
   AttestationIdentity,
   DomainPolicy,
@@ -9,7 +7,8 @@ import type {
   SourcePosition,
 } from '../../policy/model.js';
 import type { AttestationEvidence, CertificateEvidence, DomainEvidence } from '../../survey/evidence.js';
-import { readHost, type GuardedName } from './certificate-names.js';
+import type { GuardedName } from './certificate-names.js';
+import { ledgerNames, plainName } from './ledger-names.js';
 
 type CertificateFacts = CertificateEvidence['facts'];
 type Identity = AttestationEvidence['identities'][number];
@@ -47,6 +46,8 @@ export interface Recognition {
 /** All that says which certificates of a domain are ours, made ready to be asked about many. */
 export class Recogniser {
   readonly #own: OwnCertificates;
+  readonly #keys: ReadonlySet<string>;
+  readonly #certificates: ReadonlySet<string>;
   readonly #positions: DomainPolicy['positions'];
   readonly #byKey = new Map<string, LedgerEntry[]>();
   readonly #byDigest = new Map<string, LedgerEntry>();
@@ -54,6 +55,8 @@ export class Recogniser {
 
   constructor(domain: Pick<DomainPolicy, 'own' | 'positions'>, seen: Pick<DomainEvidence, 'attestations'>) {
     this.#own = domain.own;
+    this.#keys = new Set(domain.own.keys);
+    this.#certificates = new Set(domain.own.certificates);
     this.#positions = domain.positions;
     for (const entry of domain.own.ledger) {
       const { kind, spkiSha256 } = entry;
@@ -68,7 +71,7 @@ export class Recogniser {
 
   /** Whether the certificate itself is declared or entered. */
   certificate({ sha256, tbsSha256 }: CertificateFacts): Known | undefined {
-    if (this.#own.certificates.includes(sha256) || this.#own.certificates.includes(tbsSha256))
+    if (this.#certificates.has(sha256) || this.#certificates.has(tbsSha256))
       return { by: 'certificate', named: true, ...at(this.#positions['certificates.certificates']) };
     const entry = this.#byDigest.get(sha256) ?? this.#byDigest.get(tbsSha256);
     return entry && { by: 'certificate', at: entry.at };
@@ -79,10 +82,10 @@ export class Recogniser {
     const { facts } = certificate;
     const itself = this.certificate(facts);
     if (itself !== undefined) return { known: itself, nearly: [] };
-    if (this.#own.keys.includes(facts.spkiSha256))
+    if (this.#keys.has(facts.spkiSha256))
       return { known: { by: 'key', ...at(this.#positions['certificates.keys']) }, nearly: [] };
     const tries = [
-      ...this.#keys(facts),
+      ...this.#ledgerKeys(facts),
       ...this.#attestations(facts),
       ...this.#providers(certificate, names),
     ];
@@ -95,7 +98,7 @@ export class Recogniser {
     };
   }
 
-  #keys(facts: CertificateFacts): readonly (Known | NearMiss)[] {
+  #ledgerKeys(facts: CertificateFacts): readonly (Known | NearMiss)[] {
     const names = ledgerNames(facts);
     return (this.#byKey.get(facts.spkiSha256) ?? []).map((entry) => {
       const by = entry.kind === 'csr' ? ('csr' as const) : ('key' as const);
@@ -181,27 +184,6 @@ function isIdentity(wanted: AttestationIdentity, { issuer, repository, workflow,
     wanted.workflow === workflow &&
     (wanted.ref === undefined || wanted.ref === ref)
   );
-}
-
-/** A guarded name as policies write it. */
-export function plainName({ name, wildcard, kind, value }: GuardedName): string {
-  return kind === 'email' ? value.toLowerCase() : `${wildcard ? '*.' : ''}${name.toCanonicalString()}`;
-}
-
-/**
- * Every name of a certificate as ledgers write it, others' names included: a request that somebody of ours made says
- * all that its certificate may hold. A common name that can be no host name and no address is not asked about.
- */
-export function ledgerNames({ names }: Pick<CertificateFacts, 'names'>): readonly string[] {
-  const all = names.flatMap(({ from, kind, value }): readonly string[] => {
-    if (kind === 'ip' || (from === 'cn' && isIP(value) !== 0)) return [canonicalAddress(value)];
-    if (kind === 'email' || (from === 'cn' && value.includes('@'))) return [value.toLowerCase()];
-    if (kind !== 'dns') return [value];
-    const host = readHost(value);
-    if (from === 'cn' && (host === undefined || host.labels.length < 2)) return [];
-    return [host?.toCanonicalString() ?? value];
-  });
-  return [...new Set(all)].sort();
 }
 
 function some(names: readonly string[]): Text {
