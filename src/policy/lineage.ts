@@ -6,6 +6,7 @@ import type { SourcePosition } from './model.js';
 import { nearest } from './names.js';
 import { PACKAGED } from './packaged.js';
 import type { PolicyProblem } from './problem.js';
+import type { Reading } from './reading.js';
 
 /** How files are reached; the loader itself touches no disk. */
 export interface PolicyReader {
@@ -24,16 +25,17 @@ const PACKAGED_PREFIX = 'caa-guard:';
 
 /** Reads files and what they extend; each file once, however many extend it. */
 export class Lineages {
-  readonly #files = new Map<string, Declaration | undefined>();
   readonly #lineages = new Map<string, Lineage>();
 
   constructor(
-    private readonly reader: PolicyReader,
+    private readonly reader: Pick<PolicyReader, 'resolve'>,
     private readonly problems: PolicyProblem[],
+    /** Files that are read already; those that are read are added. One that cannot be read is there without a value. */
+    private readonly files: Map<string, Declaration | undefined>,
   ) {}
 
   /** `at` is who asks for the file; `below` the files that extend each other down to it, for cycles. */
-  async of(file: string, at: SourcePosition, below: readonly string[] = []): Promise<Lineage> {
+  *of(file: string, at: SourcePosition, below: readonly string[] = []): Reading<Lineage> {
     if (below.includes(file)) {
       const circle = [...below.slice(below.indexOf(file)), file].join(' extends ');
       const message = `expected policies to extend each other in one direction; ${circle}. Take one extends out`;
@@ -42,29 +44,29 @@ export class Lineages {
     }
     const known = this.#lineages.get(file);
     if (known !== undefined) return known;
-    const declaration = await this.#file(file, at);
+    const declaration = yield* this.#file(file, at);
     if (declaration === undefined) return [];
     const ancestors = new Set<Declaration>();
     for (const { reference, at: where } of declaration.extends) {
       const target = reference.startsWith(PACKAGED_PREFIX)
         ? reference
         : referenced(this.reader, file, reference);
-      for (const one of await this.of(target, where, [...below, file])) ancestors.add(one);
+      for (const one of yield* this.of(target, where, [...below, file])) ancestors.add(one);
     }
     const lineage = [...ancestors, declaration];
     this.#lineages.set(file, lineage);
     return lineage;
   }
 
-  async #file(file: string, at: SourcePosition): Promise<Declaration | undefined> {
-    if (this.#files.has(file)) return this.#files.get(file);
-    if (this.#files.size === MAX_FILES) {
+  *#file(file: string, at: SourcePosition): Reading<Declaration | undefined> {
+    if (this.files.has(file)) return this.files.get(file);
+    if (this.files.size === MAX_FILES) {
       const message = `expected at most ${MAX_FILES} policy files in a run; here is one more. Merge some`;
       this.problems.push({ code: 'too-large', at, message });
     }
-    const source = this.#files.size >= MAX_FILES ? undefined : await this.#source(file, at);
+    const source = this.files.size >= MAX_FILES ? undefined : yield* this.#source(file, at);
     const declaration = source === undefined ? undefined : this.#read(file, source);
-    this.#files.set(file, declaration);
+    this.files.set(file, declaration);
     return declaration;
   }
 
@@ -74,10 +76,10 @@ export class Lineages {
     return root && readDeclaration(file, root, { add: (problem) => void this.problems.push(problem) });
   }
 
-  async #source(file: string, at: SourcePosition): Promise<string | undefined> {
+  *#source(file: string, at: SourcePosition): Reading<string | undefined> {
     if (file.startsWith(PACKAGED_PREFIX)) return this.#packaged(file.slice(PACKAGED_PREFIX.length), at);
     try {
-      return await this.reader.readFile(file);
+      return yield file;
     } catch (thrown) {
       const message = `expected a policy file at ${shown(file)}; it cannot be read: ${messageOf(thrown)}. Check the path`;
       this.problems.push({ code: 'unreadable', at, message });
@@ -105,7 +107,7 @@ function shown(path: string): string {
 }
 
 /** The path of what `from` names, by the reader's own way or beside that file. */
-export function referenced(reader: PolicyReader, from: string, reference: string): string {
+export function referenced(reader: Pick<PolicyReader, 'resolve'>, from: string, reference: string): string {
   return (reader.resolve ?? beside)(from, reference);
 }
 

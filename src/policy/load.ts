@@ -7,6 +7,7 @@ import { Lineages, spelling, type Lineage, type PolicyReader } from './lineage.j
 import { failOnLockProblems, lockProblems, strictestFailOn } from './locks.js';
 import type { DomainPolicy, Policy, SourcePosition } from './model.js';
 import type { PolicyProblem } from './problem.js';
+import { readAsync, readSync, type Reading } from './reading.js';
 
 export type { PolicyReader } from './lineage.js';
 
@@ -17,6 +18,8 @@ export type LoadedPolicy =
 export interface LoadOptions {
   /** What a ledger file is that is named and not there. Default: an error. */
   readonly missingLedger?: 'error' | 'empty';
+  /** Files that need not be read again; those that are read are added. For whoever loads many policies with common ancestors. */
+  readonly read?: Map<string, Declaration | undefined>;
 }
 
 /**
@@ -28,10 +31,32 @@ export async function loadPolicies(
   reader: PolicyReader,
   options: LoadOptions = {},
 ): Promise<LoadedPolicy> {
+  return readAsync(loading(files, reader, options), (path) => reader.readFile(path));
+}
+
+/** The same for those who cannot wait: constructors. */
+export function loadPoliciesSync(
+  files: readonly string[],
+  reader: Pick<PolicyReader, 'resolve'> & { readFileSync(path: string): string },
+  options: LoadOptions = {},
+): LoadedPolicy {
+  return readSync(loading(files, reader, options), (path) => reader.readFileSync(path));
+}
+
+function* loading(
+  files: readonly string[],
+  reader: Pick<PolicyReader, 'resolve'>,
+  options: LoadOptions,
+): Reading<LoadedPolicy> {
   const problems: PolicyProblem[] = [];
-  const lineages = await lineagesOf(files, reader, problems);
+  const lineages = yield* lineagesOf(
+    files,
+    reader,
+    problems,
+    options.read ?? new Map<string, Declaration | undefined>(),
+  );
   const declarations = [...new Set(lineages.flat())];
-  const ledgers = await Ledgers.of(declarations, reader, problems, options.missingLedger ?? 'error');
+  const ledgers = yield* Ledgers.of(declarations, reader, problems, options.missingLedger ?? 'error');
   const domains = new Map<string, DomainPolicy>();
   for (const lineage of lineages) {
     problems.push(...failOnLockProblems(lineage));
@@ -58,14 +83,15 @@ export async function loadPolicies(
 }
 
 /** A file that another one extends is a layer of that one: it does not speak for itself as well. */
-async function lineagesOf(
+function* lineagesOf(
   files: readonly string[],
-  reader: PolicyReader,
+  reader: Pick<PolicyReader, 'resolve'>,
   problems: PolicyProblem[],
-): Promise<readonly Lineage[]> {
-  const loader = new Lineages(reader, problems);
+  read: NonNullable<LoadOptions['read']>,
+): Reading<readonly Lineage[]> {
+  const loader = new Lineages(reader, problems, read);
   const lineages: Lineage[] = [];
-  for (const file of new Set(files.map(spelling))) lineages.push(await loader.of(file, startOf(file)));
+  for (const file of new Set(files.map(spelling))) lineages.push(yield* loader.of(file, startOf(file)));
   const extended = new Set(lineages.flatMap((lineage) => lineage.slice(0, -1)));
   return lineages.filter((lineage) => {
     const itself = lineage.at(-1);

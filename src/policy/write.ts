@@ -5,7 +5,12 @@ import type { DomainPolicy, Grant, Issuance, NamePolicy, OwnCertificates, Policy
 
 /** A policy as YAML that `loadPolicies` reads back to the same demands. What equals the default is mostly left out. */
 export function writePolicy(policy: Policy): string {
-  const document = {
+  return stringify(policyDocument(policy), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** The same as plain data, for whoever writes it as JSON. */
+export function policyDocument(policy: Policy): Readonly<Record<string, unknown>> {
+  return {
     version: 1,
     ...(policy.failOn.weakness === undefined ? {} : { failOn: policy.failOn }),
     domains: Object.fromEntries(policy.domains.map((domain) => [domain.name, domainNode(domain)])),
@@ -18,7 +23,6 @@ export function writePolicy(policy: Policy): string {
           })),
         }),
   };
-  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function domainNode(domain: DomainPolicy): Record<string, unknown> {
