@@ -48,6 +48,10 @@ describe('a checkpoint', () => {
     });
   });
 
+  it('is not that of a log by another name, though the key id is its own', () => {
+    expect(problemOf(text.replaceAll(origin, 'other.test'))).toMatch(/own origin/);
+  });
+
   it('may carry lines of other keys, before and after, and such as are none', () => {
     const lines = [otherLine, '\u2014 witness.test c2lnbmF0dXJlCg==\n', '\u2014 broken\n', 'x\n'];
     for (const line of lines) {

@@ -102,6 +102,15 @@ describe('entries of logs', () => {
       expect(readTimestampedEntry(octets.subarray(0, length), 2)).toBeUndefined();
   });
 
+  it('are refused where their type is of a later time', () => {
+    const octets = leafInput(some[0]!);
+    octets.writeUInt16BE(2, 10);
+    expect(readTimestampedEntry(octets, 2)).toBeUndefined();
+    const certificate = Buffer.concat([CERTIFICATE, Buffer.alloc(100)]);
+    certificate.writeUInt16BE(2, 8);
+    expect(readTimestampedEntry(certificate, 0)).toBeUndefined();
+  });
+
   it('are hashed by one hasher, whatever their size', () => {
     const hasher = new LeafHasher();
     for (const size of [10, 100_000, 20]) {
