@@ -102,6 +102,26 @@ describe('a log that is read as a source', () => {
     });
   });
 
+  it('of the static kind takes no entry that stands in a data tile alone', async () => {
+    const changed: typeof fetch = async (input) => {
+      const octets = Buffer.from(await (await fetch(input)).arrayBuffer());
+      const at = octets.indexOf('www.example.com');
+      if ((input as URL).pathname.includes('/tile/data/') && at > 0) octets.write('WWW', at);
+      return new Response(new Uint8Array(octets));
+    };
+    const source = createLogSource({
+      log: provableLog(world.list().byId.get(world.logs.static.logId.toString('hex'))!),
+      reader: world.reader(changed),
+      clock: { monotonic: () => performance.now() },
+      range: { from: 0 },
+    });
+    const result = await source.query('example.com', { includeSubdomains: true });
+    expect(result).toMatchObject({ complete: false, issuances: [] });
+    expect(result.contradictions).toEqual([
+      expect.stringContaining(`entry ${COUNT} does not hash to what the log's tree has of it`),
+    ]);
+  });
+
   it.each<[Kind, LogFault]>([
     ['rfc6962', 'wrong-root'],
     ['static', 'wrong-root'],
