@@ -247,6 +247,24 @@ describe('the proof of a certificate', () => {
     },
   );
 
+  it.each(KINDS)('of a %s log that shows an old head leaves open what a new one would show', async (kind) => {
+    const path = kind === 'static' ? 'checkpoint' : 'ct/v1/get-sth';
+    const old = Buffer.from(await (await fetch(`${world.servers[kind].url}${path}`)).arrayBuffer());
+    const promised = world.issue('unseen.example.com');
+    const before = world.now;
+    world.now = promised.notBefore + MMD[kind] + 1;
+    const stale: typeof fetch = (input) =>
+      (input as URL).href.endsWith(path) ? Promise.resolve(new Response(new Uint8Array(old))) : fetch(input);
+    const proof = await prove(promised, { seen: seenLogs(world.reader(stale)) });
+    world.now = before;
+    expect(sctOf(proof, kind).inclusion).toMatchObject({
+      state: 'unseen',
+      failure: {
+        detail: expect.stringMatching(/^the head that the log shows is of .*, and the entry is due since /),
+      },
+    });
+  });
+
   it('of a log that left out what it promised names the entry that stands in its place, or that there is none', async () => {
     for (const log of Object.values(world.logs)) log.omitNext();
     const omitted = world.issue('omitted.example.com');
