@@ -196,15 +196,16 @@ const logList = v.strictObject({
   failure: v.exactOptional(failure),
 });
 
+const logHead = { size: count, root: base64(32), timestamp: time, signature: base64(1_024) };
+
 const log = v.strictObject({
   id: hex(32),
   description: shortText,
-  head: v.exactOptional(v.strictObject({ size: count, root: base64(32), timestamp: time })),
+  head: v.exactOptional(v.strictObject(logHead)),
   failure: v.exactOptional(failure),
   since: v.exactOptional(
     v.strictObject({
-      size: count,
-      timestamp: time,
+      ...logHead,
       consistency,
       exhibits: v.exactOptional(list(exhibit, 64)),
     }),

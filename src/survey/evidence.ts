@@ -180,17 +180,23 @@ export interface LogEvidence {
   /** SHA-256 of its key, hex. */
   readonly id: string;
   readonly description: string;
-  /** What it signed: size, root (base64), time. Absent: no head was seen, for this reason. */
-  readonly head?: { readonly size: number; readonly root: string; readonly timestamp: number };
+  /** Absent: no head was seen, for this reason. */
+  readonly head?: LogHeadEvidence;
   readonly failure?: FailureEvidence;
   /** The head that was kept from an earlier run, held against this one. */
-  readonly since?: {
-    readonly size: number;
-    readonly timestamp: number;
+  readonly since?: LogHeadEvidence & {
     readonly consistency: Consistency;
     /** Answers that speak against the log. */
     readonly exhibits?: readonly Exhibit[];
   };
+}
+
+/** What a log signed; root and signature (DigitallySigned) in base64. */
+export interface LogHeadEvidence {
+  readonly size: number;
+  readonly root: string;
+  readonly timestamp: number;
+  readonly signature: string;
 }
 
 /** What the SCTs in one certificate promise, whether their logs signed that, and whether they kept it. */

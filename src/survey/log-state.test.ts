@@ -3,8 +3,8 @@ import { readLogState, writeLogState } from './log-state.js';
 
 const ID = 'ab'.repeat(32);
 const heads = new Map([
-  ['cd'.repeat(32), { size: 7, root: Buffer.alloc(32, 1), timestamp: 1_000 }],
-  [ID, { size: 2 ** 40, root: Buffer.alloc(32, 2), timestamp: 2_000 }],
+  ['cd'.repeat(32), { size: 7, root: Buffer.alloc(32, 1), timestamp: 1_000, signature: Buffer.of(4, 3) }],
+  [ID, { size: 2 ** 40, root: Buffer.alloc(32, 2), timestamp: 2_000, signature: Buffer.of(4, 3) }],
 ]);
 
 describe('heads of logs that are kept between runs', () => {

@@ -7,6 +7,8 @@ export interface KeptHead {
   readonly root: Buffer;
   /** When it was signed, Unix milliseconds. */
   readonly timestamp: number;
+  /** DigitallySigned (RFC 6962, section 3.5): against the log, a head is worth nothing without. */
+  readonly signature: Buffer;
 }
 
 /** Heads by the id of their log (hex). */
@@ -28,7 +30,11 @@ export function writeLogState(heads: KeptHeads): string {
   const logs = [...heads]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
-      ([id, { size, root, timestamp }]) => [id, { size, root: root.toString('base64'), timestamp }] as const,
+      ([id, { size, root, timestamp, signature }]) =>
+        [
+          id,
+          { size, root: root.toString('base64'), timestamp, signature: signature.toString('base64') },
+        ] as const,
     );
   return `${JSON.stringify({ format: FORMAT, logs: Object.fromEntries(logs) }, null, 2)}\n`;
 }
@@ -44,15 +50,24 @@ function parse(text: string): object {
 }
 
 function headOf(id: string, value: unknown): KeptHead {
-  const { size, root, timestamp } = (value ?? {}) as {
+  const { size, timestamp, ...rest } = (value ?? {}) as {
     readonly size?: unknown;
     readonly root?: unknown;
     readonly timestamp?: unknown;
+    readonly signature?: unknown;
   };
-  const octets = Buffer.from(typeof root === 'string' ? root : '', 'base64');
-  if (!/^[0-9a-f]{64}$/.test(id) || octets.length !== 32 || !isCount(size) || !isCount(timestamp))
+  const [root, signature] = [rest.root, rest.signature].map((one) =>
+    Buffer.from(typeof one === 'string' ? one : '', 'base64'),
+  );
+  if (
+    !/^[0-9a-f]{64}$/.test(id) ||
+    root?.length !== 32 ||
+    signature === undefined ||
+    !isCount(size) ||
+    !isCount(timestamp)
+  )
     throw wrong(`the entry ${JSON.stringify(id.slice(0, 80))} is no head of a log`);
-  return { size, root: octets, timestamp };
+  return { size, root, timestamp, signature };
 }
 
 function isCount(value: unknown): value is number {

@@ -14,7 +14,7 @@ import {
   seenLogs,
 } from '../ct/index.js';
 import { fromBase64 } from './bytes.js';
-import type { CertificateEvidence, LogEvidence, ProofEvidence } from './evidence.js';
+import type { CertificateEvidence, LogEvidence, LogHeadEvidence, ProofEvidence } from './evidence.js';
 import type { KeptHead, KeptHeads } from './log-state.js';
 
 /** Says of certificates what their SCTs are worth, and of the logs it read whether they go on from where they were. */
@@ -86,7 +86,7 @@ export function createProver({ list, reader, now, signal }: ProverOptions): Prov
           // a replica that lags shows an older head: the newer one is what to go by
           head !== undefined &&
           (since === undefined || (since.consistency.state === 'consistent' && since.size <= head.size))
-            ? [[id, { ...head, root: Buffer.from(head.root, 'base64') }] as const]
+            ? [[id, keptOf(head)] as const]
             : [],
         ),
       );
@@ -98,20 +98,21 @@ async function logEvidence(seen: SeenLog, before: KeptHead | undefined): Promise
   const { id, description } = seen.log;
   const got = await seen.head();
   if (!got.ok) return { id, description, failure: { code: got.code, detail: got.detail } };
-  const { size, root, timestamp } = got.value.head;
-  const head = { size, root: root.toString('base64'), timestamp };
+  const head = headOf(got.value.head);
   if (before === undefined) return { id, description, head };
-  const older = { ...before, signature: Buffer.alloc(0) };
-  const { consistency, exhibits } = await checkConsistency(older, got.value.head, seen.client);
+  const { consistency, exhibits } = await checkConsistency(before, got.value.head, seen.client);
   return {
     id,
     description,
     head,
-    since: {
-      size: before.size,
-      timestamp: before.timestamp,
-      consistency,
-      ...(exhibits.length === 0 ? {} : { exhibits }),
-    },
+    since: { ...headOf(before), consistency, ...(exhibits.length === 0 ? {} : { exhibits }) },
   };
+}
+
+function headOf({ size, root, timestamp, signature }: KeptHead): LogHeadEvidence {
+  return { size, root: root.toString('base64'), timestamp, signature: signature.toString('base64') };
+}
+
+function keptOf({ size, root, timestamp, signature }: LogHeadEvidence): KeptHead {
+  return { size, root: Buffer.from(root, 'base64'), timestamp, signature: Buffer.from(signature, 'base64') };
 }

@@ -57,7 +57,8 @@ async function readAgain(evidence: Evidence): Promise<readonly Discrepancy[]> {
   )
     return [];
   const { certificateReader } = await import('./certificates.js');
-  return recheckCertificates(evidence, certificateReader);
+  const { recheckProofs } = await import('./recheck-proofs.js');
+  return [...recheckCertificates(evidence, certificateReader), ...recheckProofs(evidence)];
 }
 
 /**

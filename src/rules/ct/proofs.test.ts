@@ -102,8 +102,8 @@ describe('SCTs and logs', () => {
       {
         id: LOGS[0],
         description: 'log aa',
-        head: { size: 20, root: '', timestamp: NOW },
-        since: { size: 10, timestamp: NOW - DAY, consistency },
+        head: { size: 20, root: '', timestamp: NOW, signature: '' },
+        since: { size: 10, root: '', timestamp: NOW - DAY, signature: '', consistency },
       },
     ];
     const found = only(judged({}, { logs }), 'ct/inconsistent-log');

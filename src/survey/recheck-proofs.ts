@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util';
+import { recheckProof } from '../ct/index.js';
+import { fromBase64 } from './bytes.js';
+import type { Evidence, ProofEvidence } from './evidence.js';
+import type { Discrepancy } from './recheck.js';
+
+/**
+ * Verifies again, from the octets that are kept beside it, what the evidence says of SCTs and of their place in logs. What
+ * could not be seen then has no octets, and stays as it is.
+ */
+export function recheckProofs(evidence: Evidence): readonly Discrepancy[] {
+  return evidence.domains.flatMap(({ issuance, proofs = [] }) => {
+    const ders = new Map(
+      issuance.flatMap(({ certificates }) =>
+        certificates.map(({ facts, der }) => [facts.sha256, der] as const),
+      ),
+    );
+    return proofs.flatMap((proof) => {
+      const der = ders.get(proof.sha256);
+      const subject = `SCTs of certificate ${proof.sha256}`;
+      if (der === undefined)
+        return [{ subject, recorded: 'it was looked at', found: 'no such certificate in the evidence' }];
+      return proof.scts.flatMap((sct) => recheckSct(fromBase64(der), sct, subject, evidence.startedAt));
+    });
+  });
+}
+
+function recheckSct(
+  der: Uint8Array,
+  { record, inclusion, signature, logId }: ProofEvidence['scts'][number],
+  subject: string,
+  now: number,
+): readonly Discrepancy[] {
+  if (record === undefined || inclusion === undefined || inclusion.state === 'unseen') return [];
+  const found = recheckProof(der, record, now);
+  const recorded = `${signature}, ${JSON.stringify(inclusion)} at log ${logId}`;
+  if (!found.ok) return [{ subject, recorded, found: found.wrong }];
+  if (found.logId === logId && isDeepStrictEqual(found.inclusion, inclusion)) return [];
+  return [{ subject, recorded, found: `${JSON.stringify(found.inclusion)} at log ${found.logId}` }];
+}
