@@ -1,4 +1,4 @@
-import { textOf, type Attribute, type Side } from '../value.js';
+import { Side, textOf, type Attribute, type Json } from '../value.js';
 import type { Provider, Reader, Statement, Value, ZoneReference } from './model.js';
 import { columnsValue, known, presentedValues, secondsOf, unseenValue, zoneBy } from './read.js';
 
@@ -88,12 +88,46 @@ const zone: Reader = (side) => [
   { is: 'zone', ids: [side.hidden('id'), side.hidden('name')], name: side.get('name'), private: false },
 ];
 
-/** Signing is not in azurerm: it is a resource of the generic provider, and its being there turns it on. */
+/**
+ * The generic provider: a resource of any type, with its API's own body, in older versions as JSON text. Signing is not in
+ * azurerm: here its being there turns it on.
+ */
 const generic: Reader = (side) => {
-  const type = textOf(side.get('type')) ?? '';
-  if (!/^microsoft\.network\/dnszones\/dnssecconfigs(@|$)/i.test(type)) return [];
-  return [{ is: 'signing', zone: fromResourceId(side, 'parent_id'), how: 'zone', state: 'on' }];
+  const type = /^microsoft\.network\/dnszones\/([a-z]+)(?:@|$)/i
+    .exec(textOf(side.get('type')) ?? '')?.[1]
+    ?.toLowerCase();
+  const zone = fromResourceId(side, 'parent_id');
+  if (type === 'dnssecconfigs') return [{ is: 'signing', zone, how: 'zone', state: 'on' }];
+  if (type !== 'caa') return [];
+  const records = parsedBody(side).below('properties').members('caaRecords');
+  const values =
+    typeof records === 'string'
+      ? [unseenValue(records, 'body')]
+      : records.map((one) => columnsValue(one, CAA_COLUMNS));
+  return [
+    {
+      is: 'records',
+      zone,
+      name: side.get('name'),
+      form: 'relative',
+      type: known('CAA'),
+      whole: true,
+      values,
+    },
+  ];
 };
+
+/** The body as an object; what is not known of its text is not known of all of it. */
+function parsedBody(side: Side): Side {
+  const body = side.get('body');
+  const text = body.is === 'known' && typeof body.value === 'string' ? body.value : undefined;
+  if (text === undefined) return side.below('body');
+  try {
+    return new Side(JSON.parse(text) as Json);
+  } catch {
+    return new Side(null, true);
+  }
+}
 
 export const azure: Provider = {
   name: 'azure',

@@ -132,6 +132,19 @@ const delegationSigner: Reader = (side) => [
   { is: 'signing', zone: zoneBy('name', side, 'domain_name'), how: 'registrar', state: 'on' },
 ];
 
+/** `aws_route53domains_registered_domain`: the delegation, at the registrar. */
+const registeredDomain: Reader = (side) => [
+  {
+    is: 'records',
+    zone: zoneBy('name', side, 'domain_name'),
+    name: known('@'),
+    form: 'relative',
+    type: known('NS'),
+    whole: true,
+    values: presentedValues(known('NS'), side, 'name_server', 'name'),
+  },
+];
+
 export const route53: Provider = {
   name: 'route53',
   readers: {
@@ -141,6 +154,7 @@ export const route53: Provider = {
     aws_route53_hosted_zone_dnssec: dnssec,
     aws_route53_key_signing_key: key,
     aws_route53domains_delegation_signer_record: delegationSigner,
+    aws_route53domains_registered_domain: registeredDomain,
   },
-  leftBehind: ['aws_route53_records_exclusive'],
+  leftBehind: ['aws_route53_records_exclusive', 'aws_route53domains_registered_domain'],
 };
