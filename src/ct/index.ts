@@ -9,7 +9,7 @@ export { createCertspotterSource, type CertspotterOptions } from './source/certs
 export { createCrtshSource, type CrtshOptions } from './source/crtsh.js';
 export { createFilesSource, type CertificateFiles, type FilesOptions } from './source/files.js';
 export { createLogSource, type LogSourceOptions } from './source/log.js';
-export type { LogRange, LogSpanLimits } from './source/log-span.js';
+export type { LogRange, LogSpanLimits } from './source/log-span-model.js';
 export { systemCertificateFiles } from './source/system-files.js';
 export { mergeByTbs } from './merge.js';
 export * from './merkle/index.js';

@@ -4,7 +4,7 @@ import { readExtraData, readLeafInput } from '../log/leaf-input.js';
 import { CompactTree } from '../merkle/compact-tree.js';
 import { nodeHash, sameOctets } from '../merkle/hash.js';
 import type { AskOptions, ClassicClient } from '../reader/model.js';
-import { failureOf, type SpanEntry, type SpanReading, type SpanTask } from './log-span.js';
+import { failureOf, type SpanEntry, type SpanReading, type SpanTask } from './log-span-model.js';
 
 /** Entries that are asked for at once; logs give what they like of them. */
 const BATCH = 1_000;

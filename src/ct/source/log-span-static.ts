@@ -5,7 +5,7 @@ import { HASH_SIZE, sameOctets } from '../merkle/hash.js';
 import { inclusionFromTiles, TILE_FAULTS } from '../merkle/tile-proof.js';
 import { TILE_WIDTH, tilesForInclusion, type HashTile } from '../merkle/tiles.js';
 import type { AskOptions, Got, StaticClient } from '../reader/model.js';
-import { failureOf, type SpanEntry, type SpanReading, type SpanTask } from './log-span.js';
+import { failureOf, type SpanEntry, type SpanReading, type SpanTask } from './log-span-model.js';
 
 /** Tiles that are under way at the same time. */
 const AHEAD = 4;

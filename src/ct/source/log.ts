@@ -5,14 +5,14 @@ import type { AskOptions, LogClient, LogPlace, StaticClient } from '../reader/mo
 import { logView, tbsOfPreissued } from '../x509/log-view.js';
 import { WatchList } from '../watch/watch-list.js';
 import { mayConcern } from './entry-names.js';
+import { readSpan } from './log-span.js';
 import {
   LOG_SPAN_LIMITS,
-  readSpan,
   type LogRange,
   type LogSpan,
   type LogSpanLimits,
   type SpanEntry,
-} from './log-span.js';
+} from './log-span-model.js';
 
 export interface LogSourceOptions {
   readonly log: LogPlace;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLogSource } from '../../../src/ct/source/log.js';
-import type { LogRange } from '../../../src/ct/source/log-span.js';
+import type { LogRange } from '../../../src/ct/source/log-span-model.js';
 import { provableLog } from '../../../src/ct/prove/index.js';
 import { readCertificate } from '../../../src/ct/x509/read.js';
 import { primitive } from '../../../src/lab/ct/der.js';
