@@ -99,10 +99,13 @@ function parsed(source: string): Document {
   return parseDocument(source, { schema: 'failsafe' });
 }
 
-/** Quoted where it would be read as something else than text. */
+/** Lists in one line; text quoted where it would be read as something else. */
 function nodeOf(document: Document, entry: NewEntry): Node {
   const node = document.createNode(entryNode(entry)) as Node;
   visit(node, {
+    Seq: (_key, list) => {
+      list.flow = true;
+    },
     Scalar: (_key, scalar) => {
       if (/^["']/.test(stringify(scalar.value))) scalar.type = 'QUOTE_DOUBLE';
     },
