@@ -3,7 +3,12 @@ import { readSctList, type Sct } from '../sct/sct.js';
 import { sctLeafHash, verifySct, type SctFault, type SctVerdict, type SignedEntry } from '../sct/verify.js';
 import { logView } from '../x509/log-view.js';
 import { proveInclusion } from './inclusion.js';
-import { issuerKeyCandidates, type CertificateToProve } from './issuer-key.js';
+import {
+  issuerCandidates,
+  issuerFromLog,
+  type CertificateToProve,
+  type IssuerCandidate,
+} from './issuer-key.js';
 import type { Inclusion, InclusionRecord, ProvableLog } from './model.js';
 import type { SeenLogs } from './seen-logs.js';
 
@@ -73,8 +78,13 @@ export async function proveCertificate(
   const problems = lists.flatMap((list) => list.problems);
   const scts = lists.flatMap((list) => list.scts);
   if (scts.length > MOST_SCTS) problems.push(`${scts.length} SCTs are there; ${MOST_SCTS} were looked at`);
-  const candidates = issuerKeyCandidates(certificate, view, ports.issuers);
-  const { issuer, verdicts } = judge(scts.slice(0, MOST_SCTS), view.tbs, candidates, ports);
+  const looked = scts.slice(0, MOST_SCTS);
+  let judged = judge(looked, view.tbs, issuerCandidates(certificate, view, ports.issuers), ports);
+  if (!judged.certain && ports.seen !== undefined) {
+    const found = await issuerFromLog(looked, view.tbs, ports.logs, ports.seen);
+    if (found.length > 0) judged = judge(looked, view.tbs, found, ports);
+  }
+  const { issuer, verdicts } = judged;
   const proofs = verdicts.map(({ sct, verdict }) => proveSct(sct, verdict, view.tbs, issuer, ports));
   return {
     kind: 'certificate',
@@ -85,30 +95,41 @@ export async function proveCertificate(
 }
 
 interface Judged {
-  readonly sct: Sct;
-  readonly verdict: SctVerdict;
+  /** Hex; absent where no log has signed for any candidate. */
+  readonly issuer?: string;
+  /** The key is known, whatever the SCTs say. */
+  readonly certain: boolean;
+  readonly verdicts: readonly { readonly sct: Sct; readonly verdict: SctVerdict | undefined }[];
 }
 
-/** The first candidate that any log has signed for is the issuer; without one, the first is as good as any. */
+/**
+ * A candidate that any log has signed for is the issuer. Without one, SCTs are held against the key that signed the
+ * certificate itself; a hint alone is never enough to call an SCT wrong.
+ */
 function judge(
   scts: readonly Sct[],
   tbs: Uint8Array,
-  candidates: readonly string[],
+  candidates: readonly IssuerCandidate[],
   { logs, now }: ProvePorts,
-): {
-  readonly issuer?: string;
-  readonly verdicts: readonly (Judged | { readonly sct: Sct; readonly verdict: undefined })[];
-} {
-  const judged = (candidate: string): readonly Judged[] =>
-    scts.map((sct) => ({
+): Judged {
+  const all = candidates.map((candidate) => ({
+    candidate,
+    verdicts: scts.map((sct) => ({
       sct,
-      verdict: verifySct({ sct, entry: entryOf(candidate, tbs), key: logs(sct.logId)?.key, now }),
-    }));
-  const all = candidates.map((candidate) => ({ candidate, verdicts: judged(candidate) }));
+      verdict: verifySct({
+        sct,
+        entry: entryOf(candidate.spkiSha256, tbs),
+        key: logs(sct.logId)?.key,
+        now,
+      }),
+    })),
+  }));
   const proven = all.find(({ verdicts }) => verdicts.some(({ verdict }) => signedBy(verdict)));
-  if (proven !== undefined) return { issuer: proven.candidate, verdicts: proven.verdicts };
-  const [first] = all;
-  return { verdicts: first?.verdicts ?? scts.map((sct) => ({ sct, verdict: undefined })) };
+  if (proven !== undefined)
+    return { issuer: proven.candidate.spkiSha256, certain: true, verdicts: proven.verdicts };
+  const signed = all.find(({ candidate }) => candidate.signed);
+  if (signed !== undefined) return { certain: true, verdicts: signed.verdicts };
+  return { certain: false, verdicts: scts.map((sct) => ({ sct, verdict: undefined })) };
 }
 
 function signedBy(verdict: SctVerdict): boolean {

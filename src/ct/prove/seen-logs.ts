@@ -10,6 +10,11 @@ export interface SeenLog {
   head(): Promise<Got<SeenHead>>;
   /** Of a static log only. */
   tile(client: StaticClient, tile: HashTile): Promise<Got<Buffer>>;
+  /** Of a static log only. */
+  dataTile(
+    client: StaticClient,
+    tile: { readonly index: number; readonly width: number },
+  ): ReturnType<StaticClient['dataTile']>;
   proof(client: ClassicClient, leafHash: Buffer, size: number): ReturnType<ClassicClient['proofByHash']>;
   readonly cost: ProofCost;
 }
@@ -56,6 +61,7 @@ function seenLog(log: ProvableLog, client: LogClient, options: AskOptions): Seen
       tiles.set(key, asked);
       return asked;
     },
+    dataTile: (of, tile) => counted(of.dataTile(tile, options), ({ length }) => length),
     proof: (of, leafHash, size) => counted(of.proofByHash(leafHash, size, options), ({ raw }) => raw.length),
   };
 }

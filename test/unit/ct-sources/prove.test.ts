@@ -15,7 +15,9 @@ import {
   type SctProof,
   type SctRecord,
 } from '../../../src/ct/prove/index.js';
+import { logView } from '../../../src/ct/x509/log-view.js';
 import { readCertificate } from '../../../src/ct/x509/read.js';
+import { octetString } from '../../../src/lab/ct/der.js';
 import type { Issued } from '../../../src/lab/ct/ca.js';
 import type { LogFault } from '../../../src/lab/ct/logs/log-server.js';
 import { DAY, HOUR, LogWorld, MINUTE, NOW, type Kind } from './log-world.js';
@@ -24,6 +26,12 @@ import { DAY, HOUR, LogWorld, MINUTE, NOW, type Kind } from './log-world.js';
 function normal({ log, head = '', index, path = [], sct, issuerSpkiSha256 }: SctRecord): unknown {
   const octets = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
   return [log.id, octets(log.key), octets(head), index, path.map(octets), octets(sct), issuerSpkiSha256];
+}
+
+/** The SCT list of a certificate, as an extension for another. */
+function sctExtensionOf(certificate: Uint8Array) {
+  const [list] = logView(certificate)?.sctLists ?? [];
+  return { oid: '1.3.6.1.4.1.11129.2.4.2', value: octetString(Buffer.from(list ?? [])) };
 }
 
 /** The record that a text holds, if it has the members of one: what has not is refused where evidence is read. */
@@ -153,12 +161,40 @@ describe('the proof of a certificate', () => {
       issuerSpkiSha256: hint(),
     });
     const wrong = { issuerSpkiSha256: 'ab'.repeat(32) };
-    expect(signatures(await ask(wrong))).toEqual(['invalid', 'invalid']);
+    // a hint that does not fit may be a lie: it speaks against nobody
+    expect(signatures(await ask(wrong))).toEqual(['no-issuer-key', 'no-issuer-key']);
     expect(await ask(wrong)).not.toHaveProperty('issuerSpkiSha256');
     expect(signatures(await ask({}))).toEqual(['no-issuer-key', 'no-issuer-key']);
     const lab = issuerTable({ extra: [world.ca.issuer] });
     expect(signatures(await ask(wrong, lab))).toEqual(['valid', 'valid']);
     expect(lab.caaDomains(readCertificate(issued.certificate))).toEqual(['ca.test']);
+  });
+
+  it('finds the issuing key in the entry of a static log where nobody names it', async () => {
+    const proof = await proveCertificate(
+      { der: issued.certificate },
+      { logs: logsOf(world.list()), seen: seenLogs(world.reader()), now: world.now },
+    );
+    expect(proof).toMatchObject({ issuerSpkiSha256: hint() });
+    for (const kind of KINDS) expect(sctOf(proof, kind).inclusion?.state).toBe('included');
+  });
+
+  it('calls every SCT wrong where none fits the key that signed the certificate', async () => {
+    const { intermediate } = world.ca;
+    const other = world.ca.issue({
+      names: ['other.example.com'],
+      publicKey: world.publicKey,
+      notBefore: NOW,
+      // SCTs of another certificate
+      logs: [],
+      odd: (spec) => ({ ...spec, extensions: [...spec.extensions, sctExtensionOf(issued.certificate)] }),
+    });
+    const proof = await proveCertificate(
+      { der: other.certificate, chain: [intermediate.certificate] },
+      { logs: logsOf(world.list()), now: world.now },
+    );
+    expect(proof.scts.map(({ signature }) => signature)).toEqual(['invalid', 'invalid']);
+    expect(proof).not.toHaveProperty('issuerSpkiSha256');
   });
 
   it('tells forged SCTs and those of unknown logs, and asks no log for them', async () => {
