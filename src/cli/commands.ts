@@ -35,6 +35,7 @@ export type JudgeFlags = PolicyFlags &
   OutputFlags & {
     readonly at?: number;
     readonly trustAnchor?: string;
+    readonly issuers?: string;
     readonly replay: boolean;
     readonly failOn: FailOnFlag;
   };
@@ -92,6 +93,7 @@ export function judgeCommand(act: Act): Command {
       new Option('--at <time>', 'judge as of this time (default: when it was seen)').argParser(timeValue),
     )
     .option('--trust-anchor <file>', "the root's keys that you trust (default: the real root's)")
+    .option('--issuers <file>', 'the table of issuers that the check was given')
     .option('--no-replay', 'do not validate the DNS answers again')
     .addOption(failOnOption())
     .action((evidence: string, flags: JudgeFlags) =>

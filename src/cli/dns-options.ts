@@ -30,7 +30,7 @@ export async function ctOptions(
 ): Promise<CtOptions | 'off'> {
   if (!flags.ct) return 'off';
   const token = env[flags.ctTokenEnv];
-  const { logList } = flags;
+  const { logList, issuers } = flags;
   return {
     ...(flags.ctSource === undefined ? {} : { sources: flags.ctSource }),
     ...(flags.ctUrl === undefined ? {} : { url: flags.ctUrl }),
@@ -41,6 +41,7 @@ export async function ctOptions(
       : {
           logList: logList === 'latest' ? logList : { text: await readNamed(files, logList, 'a log list') },
         }),
+    ...(issuers === undefined ? {} : { issuers: await readNamed(files, issuers, 'a table of issuers') }),
     proof: flags.ctProof,
   };
 }

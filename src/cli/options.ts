@@ -40,6 +40,7 @@ export interface CtFlags {
   readonly ctProof: ProofLevel;
   readonly ctState?: string;
   readonly logList?: string;
+  readonly issuers?: string;
   readonly ctUrl?: string;
   readonly ctTokenEnv: string;
   readonly ct: boolean;
@@ -140,6 +141,10 @@ export function withCt(command: Command): Command {
     .option(
       '--log-list <file>',
       'a log list of your own, or `latest` for Google’s, fetched (default: the one that ships with caa-guard)',
+    )
+    .option(
+      '--issuers <file>',
+      'a table of issuers beside the one that ships with caa-guard (caa-guard refresh issuers)',
     )
     .option('--no-ct', 'do not ask Certificate Transparency');
 }

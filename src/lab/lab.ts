@@ -2,6 +2,7 @@ import type { Exchange } from '../dns/model.js';
 import type { LabClock } from './clock.js';
 import { LabCa } from './ct/ca.js';
 import { spkiOf } from './ct/certificate.js';
+import { issuersJson } from './ct/issuers.js';
 import { logListJson } from './ct/logs/log-list.js';
 import { LogServer } from './ct/logs/log-server.js';
 import { TreeLog } from './ct/logs/tree-log.js';
@@ -41,6 +42,8 @@ export interface LabAccess {
   readonly ct: { readonly url: string; readonly token?: string };
   /** Text of a log list v3 that holds the lab's logs; nobody signed it. */
   readonly logList: string;
+  /** Text of a table of issuers with the lab's CAs. */
+  readonly issuers: string;
 }
 
 /** CAs that the lab plays, by CAA identifier. Names only: keys and certificates are the lab's own. */
@@ -152,6 +155,7 @@ export class Lab {
       },
       ct: { url: this.search.url, ...(ctToken === undefined ? {} : { token: ctToken }) },
       logList: logListJson(this.logs, this.#since, this.options.clock.now()),
+      issuers: issuersJson(Object.keys(PLAYED).map((identifier) => this.ca(identifier))),
     };
   }
 

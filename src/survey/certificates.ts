@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  caaDomainsOf,
   createCertspotterSource,
   createCrtshSource,
   createFilesSource,
   createLogReader,
   createLogSource,
+  issuerTable,
+  parseIssuers,
   provableLog,
+  SHIPPED_ISSUERS,
   readCertificate,
   systemCertificateFiles,
   type CertificateFiles,
@@ -22,11 +24,22 @@ import type { CtOptions } from './check-model.js';
 import type { CertificateReader } from './issuance.js';
 import type { SourceSpec } from './source-spec.js';
 
-/** The ct room's own reading of certificates. */
-export const certificateReader: CertificateReader = {
-  read: readCertificate,
-  issuerCaa: (facts) => caaDomainsOf(facts),
-};
+/**
+ * The ct room's own reading of certificates, with the table of issuers that ships with caa-guard and, beside it, one that
+ * `caa-guard refresh issuers` wrote (its text). Throws `CaaGuardError<'ISSUERS_INVALID'>`.
+ */
+export function certificateReaderOf(issuers?: string): CertificateReader {
+  const groups = issuers === undefined ? [] : parseIssuers(issuers);
+  const table = issuerTable({ groups: [...SHIPPED_ISSUERS, ...groups] });
+  return {
+    read: readCertificate,
+    issuerCaa: ({ authorityKeyId }) => table.caaDomains(keyOf(authorityKeyId)),
+  };
+}
+
+function keyOf(authorityKeyId: string | undefined): { readonly authorityKeyId?: string } {
+  return authorityKeyId === undefined ? {} : { authorityKeyId };
+}
 
 /** The outside of the sources. */
 export interface SourcePorts {

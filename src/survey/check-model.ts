@@ -46,6 +46,8 @@ export interface CtOptions {
    * `latest` for the one that Google signs, fetched in this run. Absent: the list that ships with caa-guard.
    */
   readonly logList?: { readonly text: string } | 'latest';
+  /** Text of a table of issuers (`caa-guard refresh issuers`), beside the one that ships with caa-guard. */
+  readonly issuers?: string;
   /**
    * What is asked of the SCTs in certificates. `scts` (default): whether logs signed them; nothing is fetched for that.
    * `inclusion`: whether the logs kept them besides, each log being read. `off`: nothing.

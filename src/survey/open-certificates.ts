@@ -2,7 +2,7 @@ import type { CheckPorts, CtOptions } from './check-model.js';
 import type { IssuanceSide } from './issuance-side.js';
 import { usedLogList } from './log-list.js';
 import { readLogState, writeLogState, type KeptHeads } from './log-state.js';
-import { certificateReader, logReaderOf, sourcesOf } from './certificates.js';
+import { certificateReaderOf, logReaderOf, sourcesOf } from './certificates.js';
 import { createProver } from './prover.js';
 
 /** Where one run asks for certificates, and how it ends. */
@@ -33,7 +33,7 @@ export async function openCertificates(
         });
   return {
     side: {
-      reader: certificateReader,
+      reader: certificateReaderOf(ct.issuers),
       sources: sourcesOf(ct, ports, { list, reader }),
       ...(ct.canary === undefined ? {} : { canary: ct.canary }),
       ...(prover === undefined ? {} : { prover, logList: evidence }),

@@ -17,6 +17,8 @@ export interface RejudgeOptions {
   readonly evidence: string;
   /** Text of the trust anchors that the reader trusts. Absent: the root's published ones. */
   readonly trustAnchor?: string;
+  /** Text of the table of issuers that the check was given. */
+  readonly issuers?: string;
   /** Validate every DNS answer again. Default: true. */
   readonly replay?: boolean;
   /** Judge as of this time (Unix milliseconds). Default: when the evidence was taken. */
@@ -43,7 +45,7 @@ export async function rejudge(
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
   const discrepancies = [
-    ...(await readAgain(evidence)),
+    ...(await readAgain(evidence, options.issuers)),
     ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),
   ];
   const { judge } = await import('../rules/index.js');
@@ -51,14 +53,14 @@ export async function rejudge(
   return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
 }
 
-async function readAgain(evidence: Evidence): Promise<readonly Discrepancy[]> {
+async function readAgain(evidence: Evidence, issuers?: string): Promise<readonly Discrepancy[]> {
   if (
     evidence.domains.every(({ issuance }) => issuance.every(({ certificates }) => certificates.length === 0))
   )
     return [];
-  const { certificateReader } = await import('./certificates.js');
+  const { certificateReaderOf } = await import('./certificates.js');
   const { recheckProofs } = await import('./recheck-proofs.js');
-  return [...recheckCertificates(evidence, certificateReader), ...recheckProofs(evidence)];
+  return [...recheckCertificates(evidence, certificateReaderOf(issuers)), ...recheckProofs(evidence)];
 }
 
 /**

@@ -8,7 +8,7 @@ import type { CliPorts } from '../ports.js';
 
 /** `judge`: what an earlier check saw, judged again without any network. */
 export async function runJudgeCommand(evidence: string, flags: JudgeFlags, ports: CliPorts): Promise<number> {
-  const { trustAnchor } = flags;
+  const { trustAnchor, issuers } = flags;
   const result = await rejudge(
     {
       evidence: await readNamed(ports.files, evidence, 'an evidence file'),
@@ -16,6 +16,9 @@ export async function runJudgeCommand(evidence: string, flags: JudgeFlags, ports
       ...(trustAnchor === undefined
         ? {}
         : { trustAnchor: await readNamed(ports.files, trustAnchor, 'a trust anchor file') }),
+      ...(issuers === undefined
+        ? {}
+        : { issuers: await readNamed(ports.files, issuers, 'a table of issuers') }),
       replay: flags.replay,
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),

@@ -5,7 +5,6 @@ import { EMPTY_LEDGER } from '../../policy/ledger/read.js';
 import { withEntries } from '../../policy/ledger/edit.js';
 import { inert } from '../../report/index.js';
 import { issuedFor, type Issued } from '../../rules/facts/certificates.js';
-import { certificateReader } from '../../survey/certificates.js';
 import { openCertificates } from '../../survey/open-certificates.js';
 import type { IssuanceEvidence } from '../../survey/evidence.js';
 import { askSource } from '../../survey/issuance.js';
@@ -71,11 +70,10 @@ async function look(
       signal: until.signal,
       ...(ports.fetch === undefined ? {} : { fetch: ports.fetch }),
     };
-    const { sources } = (await openCertificates({ ...ct, proof: 'off' }, outside, ports.clock.now())).side;
+    const { sources, reader } = (await openCertificates({ ...ct, proof: 'off' }, outside, ports.clock.now()))
+      .side;
     const issuance = await Promise.all(
-      sources.map((source) =>
-        askSource(source, { domain: name, includeSubdomains }, certificateReader, until),
-      ),
+      sources.map((source) => askSource(source, { domain: name, includeSubdomains }, reader, until)),
     );
     return { domain, issuance };
   } finally {
