@@ -1,4 +1,4 @@
-import { getOctets, type HttpPorts } from '../reader/get.js';
+import { getOctets, type GetFailure, type HttpPorts } from '../reader/get.js';
 import { bounded, MOST_BUNDLES } from './directory.js';
 import type { AttestationFinder, FoundBundles } from './model.js';
 
@@ -19,30 +19,37 @@ const MOST_REPOSITORIES = 20;
 /**
  * Bundles that GitHub keeps for a repository: `GET /repos/{owner}/{repo}/attestations/sha256:{digest}` gives `{attestations:
  * [{bundle}]}`, and 404 where there are none (REST API, "List attestations"). A private repository that the token does not
- * reach gives 404 as well: then it looks as if nobody had attested, which makes a certificate unknown and never ours.
+ * reach gives 404 as well, so whether the repository can be seen is asked then: if not, it is not known that nobody attested.
  */
 export function createGithubFinder(options: GithubFinderOptions): AttestationFinder {
   const { baseUrl = 'https://api.github.com', totalMs = 20_000, ...http } = options;
+  const ask = (path: string, repository: string, deadline: number, signal?: AbortSignal) =>
+    getOctets(
+      new URL(
+        `${baseUrl.replace(/\/$/, '')}/repos/${repository.split('/').map(encodeURIComponent).join('/')}${path}`,
+      ),
+      {
+        ...http,
+        signal,
+        deadline,
+        limits: LIMITS,
+        accept: 'application/vnd.github+json',
+        who: `GitHub about ${repository}`,
+      },
+    );
   return {
     id: 'github',
     async find(tbsSha256, repositories, signal) {
       const deadline = http.clock.monotonic() + totalMs;
       const bundles: string[] = [];
       for (const repository of repositories.slice(0, MOST_REPOSITORIES)) {
-        const path = repository.split('/').map(encodeURIComponent).join('/');
-        const url = new URL(`${baseUrl.replace(/\/$/, '')}/repos/${path}/attestations/sha256:${tbsSha256}`);
-        url.searchParams.set('per_page', String(MOST_BUNDLES));
-        const answer = await getOctets(url, {
-          ...http,
-          signal,
-          deadline,
-          limits: LIMITS,
-          accept: 'application/vnd.github+json',
-          who: `GitHub about ${repository}`,
-        });
+        const path = `/attestations/sha256:${tbsSha256}?per_page=${MOST_BUNDLES}`;
+        const answer = await ask(path, repository, deadline, signal);
         if (!('body' in answer)) {
-          if (answer.status === 404) continue;
-          return { bundles, failure: { code: answer.failure, detail: answer.detail } };
+          if (answer.status !== 404) return { bundles, failure: failureOf(answer) };
+          const itself = await ask('', repository, deadline, signal);
+          if ('body' in itself) continue;
+          return { bundles, failure: itself.status === 404 ? hidden(repository) : failureOf(itself) };
         }
         const page = readAnswer(answer.body.toString('utf8'));
         bundles.push(...page.bundles);
@@ -53,6 +60,17 @@ export function createGithubFinder(options: GithubFinderOptions): AttestationFin
       return { ...bounded(bundles), failure: { code: 'limit', detail } };
     },
   };
+}
+
+type Failure = NonNullable<FoundBundles['failure']>;
+
+function failureOf({ failure, detail }: GetFailure): Failure {
+  return { code: failure, detail };
+}
+
+function hidden(repository: string): Failure {
+  const detail = `GitHub shows no repository ${repository}: it is private and needs a token that may read it, or it is not there`;
+  return { code: 'unauthorised', detail };
 }
 
 /** What of the answer is no bundle may have been the good one. */

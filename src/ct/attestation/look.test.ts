@@ -35,8 +35,10 @@ function github(answers: Readonly<Record<string, Answer>>, token?: string) {
     fetch: async (input, init) => {
       const url = input instanceof Request ? input.url : String(input);
       asked.push({ url, authorization: new Headers(init?.headers).get('authorization') });
-      const repository = /repos\/([^/]+\/[^/]+)\//.exec(url)?.[1] ?? '';
-      const { status = 200, body = {}, headers = {} } = answers[repository] ?? { status: 404 };
+      const repository = /repos\/([^/]+\/[^/?]+)/.exec(url)?.[1] ?? '';
+      // A repository that is not told of is public, and nobody attested anything in it.
+      const told = answers[repository] ?? (url.includes('/attestations/') ? { status: 404 } : {});
+      const { status = 200, body = {}, headers = {} } = told;
       return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
     },
     clock: { now: () => NOW, monotonic: () => 0 },
@@ -88,9 +90,10 @@ describe('attestations at GitHub', () => {
     expect((await look(finder)).identities).toHaveLength(1);
     expect(asked.map(({ url }) => url.replace(/\?.*/, ''))).toEqual([
       `https://api.github.com/repos/example/infrastructure/attestations/sha256:${TBS}`,
+      'https://api.github.com/repos/example/infrastructure',
       `https://api.github.com/repos/example/web/attestations/sha256:${TBS}`,
     ]);
-    expect(asked.map(({ authorization }) => authorization)).toEqual(['Bearer secret', 'Bearer secret']);
+    expect(asked.map(({ authorization }) => authorization)).toEqual(Array(3).fill('Bearer secret'));
   });
 
   it('are none where GitHub says so', async () => {
@@ -101,6 +104,7 @@ describe('attestations at GitHub', () => {
   it.each<[string, Answer, string]>([
     ['GitHub fails', { status: 500 }, 'http-status'],
     ['too much was asked', { status: 429 }, 'rate-limited'],
+    ['the repository itself cannot be seen', { status: 404 }, 'unauthorised'],
     ['the token is bad', { status: 401 }, 'unauthorised'],
     ['HTML comes', { body: '<html>' }, 'not-json'],
     ['something else comes', { body: [] }, 'bad-shape'],
