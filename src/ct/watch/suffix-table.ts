@@ -1,12 +1,10 @@
-/** What a name in the table is watched as; any of them may hold at once. Values are positions in the watch list, -1: not. */
-export interface Watched {
-  /** The name itself. */
-  readonly exact: number;
-  /** The name and all below it. */
-  readonly below: number;
-  /** Some name exactly one label below it: what `*.` in front of it covers. */
-  readonly child: number;
-}
+/**
+ * What a name in the table is watched as; any of them may hold at once.
+ * `exact`: the name itself. `below`: the name and all below it. `child`: some name exactly one label below it, which is
+ * what `*.` in front of it covers.
+ */
+export const WATCHED_AS = { exact: 0, below: 1, child: 2 } as const;
+export type WatchedAs = keyof typeof WATCHED_AS;
 
 /** Start of the hash, and its factor: FNV-1a's, over the octets from the last to the first. */
 export const HASH_START = 0x811c9dc5 | 0;
@@ -20,65 +18,68 @@ const KINDS = 3;
 
 /**
  * Names by the hash of their octets from right to left, so that who walks a longer name from its end finds each of its
- * suffixes on the way. All of it lies in four typed arrays: a hundred thousand names take a few megabytes, and nothing is
- * allocated to look one up.
+ * suffixes on the way. All of it lies in typed arrays: a hundred thousand names take a few megabytes, and nothing is
+ * allocated to look one up. A name that is not there is told by one octet most of the time.
  */
 export class SuffixTable {
   readonly #mask: number;
-  /** Number of a name + 1; 0: free. */
+  /** A part of the hash of the name in each slot, never 0; 0: free. */
+  readonly #tags: Uint8Array;
+  /** Number of the name in each slot. */
   readonly #slots: Int32Array;
   readonly #hashes: Int32Array;
   /** Where a name begins in `#octets`; one more at the end. */
   readonly #starts: Int32Array;
   readonly #octets: Buffer;
-  /** exact, below, child of each name. */
+  /** Position in the watch list of what each name is watched as, in the order of `WATCHED_AS`; -1: it is not. */
   readonly #kinds: Int32Array;
 
   /** Names in lower case, each once. */
-  constructor(names: ReadonlyMap<string, Watched>) {
-    const keys = [...names.keys()];
-    const size = 2 ** Math.ceil(Math.log2(Math.max(8, keys.length * 2)));
+  constructor(names: readonly string[]) {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(8, names.length * 2)));
     this.#mask = size - 1;
+    this.#tags = new Uint8Array(size);
     this.#slots = new Int32Array(size);
-    this.#hashes = new Int32Array(keys.length);
-    this.#starts = new Int32Array(keys.length + 1);
-    this.#octets = Buffer.from(keys.join(''), 'latin1');
-    this.#kinds = new Int32Array(keys.length * KINDS);
+    this.#hashes = new Int32Array(names.length);
+    this.#starts = new Int32Array(names.length + 1);
+    this.#octets = Buffer.from(names.join(''), 'latin1');
+    this.#kinds = new Int32Array(names.length * KINDS).fill(-1);
     let at = 0;
-    keys.forEach((key, name) => {
+    for (let name = 0; name < names.length; name++) {
       this.#starts[name] = at;
-      at += key.length;
+      at += names[name]?.length ?? 0;
       this.#starts[name + 1] = at;
       let hash = HASH_START;
-      for (let i = at - 1; i >= at - key.length; i--) hash = hashStep(hash, this.#octets[i] ?? 0);
+      for (let i = at - 1; i >= (this.#starts[name] ?? 0); i--) hash = hashStep(hash, this.#octets[i] ?? 0);
       this.#hashes[name] = hash;
-      const { exact, below, child } = names.get(key) ?? { exact: -1, below: -1, child: -1 };
-      this.#kinds.set([exact, below, child], name * KINDS);
       let slot = this.#spread(hash);
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = name + 1;
-    });
+      while (this.#tags[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#tags[slot] = tagOf(hash);
+      this.#slots[slot] = name;
+    }
+  }
+
+  /** Sets what a name of the table is watched as, if nothing is set yet. */
+  watch(name: number, as: WatchedAs, item: number): void {
+    const at = name * KINDS + WATCHED_AS[as];
+    if ((this.#kinds[at] ?? 0) < 0) this.#kinds[at] = item;
+  }
+
+  /** Position in the watch list of what a name is watched as; -1: it is not. */
+  item(name: number, as: WatchedAs): number {
+    return this.#kinds[name * KINDS + WATCHED_AS[as]] ?? -1;
   }
 
   /** Number of the name that stands at `start` to `end` and has this hash; -1: it is not in the table. */
   find(hash: number, octets: Uint8Array, start: number, end: number): number {
+    const tag = tagOf(hash);
     for (let slot = this.#spread(hash); ; slot = (slot + 1) & this.#mask) {
-      const name = (this.#slots[slot] ?? 0) - 1;
-      if (name < 0) return -1;
+      const found = this.#tags[slot];
+      if (found === 0) return -1;
+      if (found !== tag) continue;
+      const name = this.#slots[slot] ?? 0;
       if (this.#hashes[name] === hash && this.#same(name, octets, start, end)) return name;
     }
-  }
-
-  exact(name: number): number {
-    return this.#kinds[name * KINDS] ?? -1;
-  }
-
-  below(name: number): number {
-    return this.#kinds[name * KINDS + 1] ?? -1;
-  }
-
-  child(name: number): number {
-    return this.#kinds[name * KINDS + 2] ?? -1;
   }
 
   /** The low bits of FNV are its weak ones. */
@@ -97,4 +98,8 @@ export class SuffixTable {
     }
     return true;
   }
+}
+
+function tagOf(hash: number): number {
+  return (hash >>> 24) | 1;
 }

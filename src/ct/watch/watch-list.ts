@@ -2,7 +2,7 @@ import { hostReadings, type HostPlace } from '../../base/certificate-host.js';
 import { CaaGuardError } from '../../base/error.js';
 import { DnsName } from '../../base/name.js';
 import { OddNames } from './odd-names.js';
-import { HASH_START, hashStep, SuffixTable, type Watched } from './suffix-table.js';
+import { HASH_START, hashStep, SuffixTable } from './suffix-table.js';
 
 /** One line of a watch list: a name, and whether all below it is meant too. */
 export interface WatchItem {
@@ -31,7 +31,7 @@ const STAR = 0x2a;
 export class WatchList {
   readonly items: readonly WatchItem[];
   readonly #table: SuffixTable;
-  /** Fewest labels of a name in the table: shorter suffixes need no look. */
+  /** Fewest labels of an item: shorter suffixes need no look. */
   readonly #fewest: number;
   /** Made when it is first needed: most lists never are. */
   #odd: OddNames | undefined;
@@ -39,9 +39,8 @@ export class WatchList {
   /** Throws `CaaGuardError` for an item that is no name in A-labels. */
   constructor(items: readonly WatchItem[]) {
     this.items = items.map(({ name, below }) => ({ name: plainName(name), below }));
-    const names = namesOf(this.items);
-    this.#table = new SuffixTable(names);
-    this.#fewest = [...names.keys()].reduce((least, name) => Math.min(least, labelsOf(name)), Infinity);
+    this.#table = tableOf(this.items);
+    this.#fewest = this.items.reduce((least, { name }) => Math.min(least, dotsIn(name) + 1), Infinity);
   }
 
   /**
@@ -66,7 +65,7 @@ export class WatchList {
         labelEnd = at;
         if (found === NO_MATCH && labels >= this.#fewest) {
           const name = this.#table.find(hash, octets, at + 1, end);
-          if (name >= 0) found = this.#table.below(name);
+          if (name >= 0) found = this.#table.item(name, 'below');
         }
         hash = hashStep(hash, DOT);
         continue;
@@ -95,9 +94,9 @@ export class WatchList {
   #whole(hash: number, octets: Uint8Array, start: number, end: number, wild: boolean): number {
     const name = this.#table.find(hash, octets, start, end);
     if (name < 0) return NO_MATCH;
-    const below = this.#table.below(name);
+    const below = this.#table.item(name, 'below');
     if (below >= 0) return below;
-    return wild ? this.#table.child(name) : this.#table.exact(name);
+    return this.#table.item(name, wild ? 'child' : 'exact');
   }
 }
 
@@ -113,27 +112,39 @@ export function parseWatchList(text: string): readonly WatchItem[] {
 }
 
 /** Items by name, the parents of all names among them: a wildcard is asked for by what stands behind its `*.`. */
-function namesOf(items: readonly WatchItem[]): ReadonlyMap<string, Watched> {
-  const names = new Map<string, Watched>();
-  const put = (name: string, kind: keyof Watched, item: number): void => {
-    const known = names.get(name) ?? { exact: -1, below: -1, child: -1 };
-    if (known[kind] < 0) names.set(name, { ...known, [kind]: item });
+function tableOf(items: readonly WatchItem[]): SuffixTable {
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    const known = numbers.get(name) ?? numbers.size;
+    numbers.set(name, known);
+    return known;
   };
-  items.forEach(({ name, below }, item) => {
-    put(name, below ? 'below' : 'exact', item);
-    const dot = name.indexOf('.');
-    if (dot >= 0) put(name.slice(dot + 1), 'child', item);
+  const own = items.map(({ name }) => numberOf(name));
+  const parents = items.map(({ name }) =>
+    name.includes('.') ? numberOf(name.slice(name.indexOf('.') + 1)) : -1,
+  );
+  const table = new SuffixTable([...numbers.keys()]);
+  items.forEach(({ below }, item) => {
+    table.watch(own[item] ?? 0, below ? 'below' : 'exact', item);
+    const parent = parents[item] ?? -1;
+    if (parent >= 0) table.watch(parent, 'child', item);
   });
-  return names;
+  return table;
 }
 
-function labelsOf(name: string): number {
-  return name.split('.').length;
+function dotsIn(name: string): number {
+  let dots = 0;
+  for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) dots++;
+  return dots;
 }
+
+/** At most 63 octets a label. */
+const PLAIN_NAME = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/;
 
 function plainName(name: string): string {
+  if (name.length <= 200 && PLAIN_NAME.test(name)) return name;
   const read = nameOf(name);
-  if (read !== undefined && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(read)) return read;
+  if (read !== undefined && PLAIN_NAME.test(read)) return read;
   throw new CaaGuardError(
     'ct/watch-name',
     `expected a domain name in A-labels to watch, such as example.com; ${JSON.stringify(name.slice(0, 300))} came`,

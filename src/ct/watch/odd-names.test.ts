@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { hostConcerns, hostReadings } from '../../base/certificate-host.js';
+import { parseWatchList, WatchList } from './watch-list.js';
+
+const LIST = new WatchList(
+  parseWatchList('.ours.example\nexact.example\na.b.wild.example\n.xn--bcher-kva.example\n'),
+);
+
+const found = (name: string): string => LIST.items[LIST.findOdd(name, 'san')]?.name ?? 'none';
+
+describe('an odd name', () => {
+  it.each([
+    ['www.ours.example\0.else.test', 'ours.example'],
+    ['  www.ours.example ', 'ours.example'],
+    ['https://www.ours.example/path', 'ours.example'],
+    ['w*w.ours.example', 'ours.example'],
+    ['a.*.ours.example', 'ours.example'],
+    ['?.ours.example', 'ours.example'],
+    ['ex*ct.example', 'exact.example'],
+    ['x.*.wild.example', 'none'],
+    ['?.b.wild.example', 'a.b.wild.example'],
+    ['*.*.wild.example', 'a.b.wild.example'],
+    ['www.b\u00fccher.example', 'xn--bcher-kva.example'],
+    [Buffer.from('www.b\u00fccher.example', 'utf8').toString('latin1'), 'xn--bcher-kva.example'],
+    ['w*w.exact.example', 'none'],
+    ['w*w.else.test', 'none'],
+    ['', 'none'],
+  ])('%j concerns %s', (name, item) => {
+    expect(found(name)).toBe(item);
+  });
+
+  it('concerns an item exactly if it concerns it held against that item alone', () => {
+    const label = fc.constantFrom('a', 'b', 'ab', 'w*', '*', '?', '*b', 'a b', 'a!');
+    const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    const plain = fc
+      .array(fc.constantFrom('a', 'b', 'ab'), { minLength: 1, maxLength: 3 })
+      .map((labels) => labels.join('.'));
+    const item = fc.record({ name: plain, below: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 6 }), name, (items, asked) => {
+        const concerned = items.some(({ name: watched, below }) =>
+          hostReadings(asked, 'san').some((reading) => {
+            const relation = hostConcerns(reading, watched.split('.'));
+            return relation !== undefined && (below || relation !== 'below');
+          }),
+        );
+        expect(new WatchList(items).findOdd(asked, 'san') >= 0).toBe(concerned);
+      }),
+      { numRuns: 3_000, seed: 20261125 },
+    );
+  });
+
+  it('is found among a hundred thousand names', () => {
+    const list = new WatchList(
+      Array.from({ length: 100_000 }, (_, i) => ({ name: `n${i}.zone${i % 97}.test`, below: true })),
+    );
+    expect(list.items[list.findOdd('w w, www.n4711.zone55.test', 'san')]?.name).toBe('n4711.zone55.test');
+    expect(list.findOdd('w*w.zone55.else', 'san')).toBe(-1);
+  });
+});
