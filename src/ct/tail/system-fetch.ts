@@ -7,9 +7,6 @@ const MOST_OCTETS = 64 * 1024 * 1024;
 
 /** Bodies that are kept for the answers to come. */
 const MOST_SPARE = 16;
-/** The headers of an answer that anybody asks for. */
-const KEPT_HEADERS = ['content-type', 'date', 'retry-after'];
-
 /** A `fetch` over node:http, and what ends its idle connections. */
 export interface NodeFetch {
   readonly fetch: typeof fetch;
@@ -23,7 +20,8 @@ export interface NodeFetch {
 
 /**
  * `fetch` for long answers: a body is put together in one piece as it comes, which takes half the processor time of the
- * streams of Node's own. It only knows GET, with headers and a signal; redirects are answers, as with `redirect: 'manual'`.
+ * streams of Node's own. It only knows GET, with headers and a signal, and
+ * what `answerOf` says of answers; redirects are answers, as with `redirect: 'manual'`.
  */
 export function createNodeFetch(connections: number): NodeFetch {
   const agents = {
@@ -35,13 +33,7 @@ export function createNodeFetch(connections: number): NodeFetch {
     const url = new URL(input instanceof Request ? input.url : input);
     const message = await answerTo(url, init, agents);
     const body = await wholeBody(message, spare);
-    const { statusCode = 0, headers } = message;
-    const kept = KEPT_HEADERS.flatMap((name): [string, string][] => {
-      const value = headers[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    });
-    const bodiless = statusCode === 204 || statusCode === 304;
-    return new Response(bodiless ? null : streamOf(body), { status: statusCode, headers: kept });
+    return answerOf(message, body);
   };
   return {
     fetch: ask,
@@ -58,10 +50,7 @@ function answerTo(
   agents: { readonly 'http:': HttpAgent; readonly 'https:': HttpsAgent },
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const options = {
-      headers: Object.fromEntries(new Headers(headers ?? {})),
-      ...(signal ? { signal } : {}),
-    };
+    const options = { headers: plainHeaders(headers), ...(signal ? { signal } : {}) };
     const request =
       url.protocol === 'https:'
         ? httpsGet(url, { ...options, agent: agents['https:'] }, resolve)
@@ -113,12 +102,40 @@ function takeSpare(spare: Buffer[], octets: number): Buffer | undefined {
   return at < 0 ? undefined : body;
 }
 
-/** One chunk: who reads it gets these octets, not a copy. */
-function streamOf(body: Buffer): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      if (body.length > 0) controller.enqueue(body);
-      controller.close();
+/**
+ * As much of a Response as a reader of octets needs: status, headers, and a body of one chunk that is these octets and no
+ * copy of them. One of Node's own takes longer to make than 256 entries take to hash.
+ */
+function answerOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): Response {
+  let chunk: Buffer | undefined = body.length === 0 ? undefined : body;
+  const cancel = async (): Promise<void> => void (chunk = undefined);
+  const read = async (): Promise<{ done: boolean; value?: Buffer }> => {
+    const value = chunk;
+    chunk = undefined;
+    return value === undefined ? { done: true } : { done: false, value };
+  };
+  const answer: Pick<Response, 'ok' | 'status'> & {
+    readonly headers: Pick<Headers, 'get'>;
+    readonly body: {
+      readonly cancel: typeof cancel;
+      getReader(): { readonly read: typeof read; readonly cancel: typeof cancel };
+    };
+  } = {
+    ok: statusCode >= 200 && statusCode < 300,
+    status: statusCode,
+    headers: {
+      get: (name) => {
+        const value = headers[name.toLowerCase()];
+        return typeof value === 'string' ? value : null;
+      },
     },
-  });
+    body: { cancel, getReader: () => ({ read, cancel }) },
+  };
+  return answer as unknown as Response;
+}
+
+function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
+  if (headers === undefined || Array.isArray(headers) || headers instanceof Headers)
+    return Object.fromEntries(new Headers(headers));
+  return { ...headers } as Record<string, string>;
 }
