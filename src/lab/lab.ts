@@ -39,11 +39,15 @@ export interface LabAccess {
     readonly port?: number;
     readonly allowPrivateAddresses: true;
   };
-  readonly ct: { readonly url: string; readonly token?: string };
-  /** Text of a log list v3 that holds the lab's logs; nobody signed it. */
-  readonly logList: string;
-  /** Text of a table of issuers with the lab's CAs. */
-  readonly issuers: string;
+  readonly ct: {
+    readonly url: string;
+    readonly token?: string;
+    /** Text of a log list v3 that holds the lab's logs; nobody signed it. */
+    readonly logList: { readonly text: string };
+    /** Text of a table of issuers with the lab's CAs. */
+    readonly issuers: string;
+    readonly proof: 'inclusion';
+  };
 }
 
 /** CAs that the lab plays, by CAA identifier. Names only: keys and certificates are the lab's own. */
@@ -153,9 +157,13 @@ export class Lab {
         ...(port === undefined ? {} : { port }),
         allowPrivateAddresses: true,
       },
-      ct: { url: this.search.url, ...(ctToken === undefined ? {} : { token: ctToken }) },
-      logList: logListJson(this.logs, this.#since, this.options.clock.now()),
-      issuers: issuersJson(Object.keys(PLAYED).map((identifier) => this.ca(identifier))),
+      ct: {
+        url: this.search.url,
+        ...(ctToken === undefined ? {} : { token: ctToken }),
+        logList: { text: logListJson(this.logs, this.#since, this.options.clock.now()) },
+        issuers: issuersJson(Object.keys(PLAYED).map((identifier) => this.ca(identifier))),
+        proof: 'inclusion',
+      },
     };
   }
 

@@ -40,10 +40,8 @@ async function replay(knowing: JabberKnowing): Promise<{
           policies: ['jabber.yaml'],
           dns: access.dns,
           ct: {
+            ...access.ct,
             sources: [{ kind: 'log', log: 'Lab log 2' }],
-            logList: { text: access.logList },
-            issuers: access.issuers,
-            proof: 'off',
           },
           tool: { name: 'caa-guard', version: '0' },
         },

@@ -46,6 +46,7 @@ describe('the whole check, over real UDP, TCP and HTTP', { timeout: 60_000 }, ()
         evidence: writeEvidence(evidence),
         policies: ['policy.yaml'],
         trustAnchor: demo.lab.access.dns.trustAnchor ?? '',
+        issuers: demo.lab.access.ct.issuers,
       },
       { clock, readFile: async () => policyOf(...names) },
     );

@@ -59,7 +59,7 @@ describe('a check that asks logs whether they keep their promises', () => {
       {
         policies: ['lab.yaml'],
         dns: access.dns,
-        ct: { ...access.ct, logList: { text: access.logList }, proof: 'inclusion', ...ct },
+        ct: { ...access.ct, ...ct },
         tool: { name: 'caa-guard', version: '0' },
       },
       {
@@ -95,7 +95,8 @@ describe('a check that asks logs whether they keep their promises', () => {
     expect(
       evidence.domains[0]?.proofs?.[0]?.policies.find(({ policy }) => policy === 'Chrome')?.outcome,
     ).toBe('met');
-    const again = { policies: ['lab.yaml'], trustAnchor: lab.access.dns.trustAnchor };
+    const { dns, ct } = lab.access;
+    const again = { policies: ['lab.yaml'], trustAnchor: dns.trustAnchor, issuers: ct.issuers };
     const text = await policy();
     const ports = { clock, readFile: async () => text };
     const written = writeEvidence(evidence);

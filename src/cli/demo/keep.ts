@@ -13,8 +13,11 @@ export async function keepRunning(demo: Demo, { stdout, signal }: CliPorts): Pro
     await writeFile(file('caa-guard.yaml'), demo.policy());
     await writeFile(file('root.hints'), dns.rootHints ?? '');
     await writeFile(file('root.ds'), dns.trustAnchor ?? '');
+    await writeFile(file('log-list.json'), ct.logList.text);
+    await writeFile(file('issuers.json'), ct.issuers);
+    const logs = `--log-list ${file('log-list.json')} --issuers ${file('issuers.json')} --ct-proof ${ct.proof}`;
     const port = dns.port === undefined ? '' : ` --port ${dns.port}`;
-    const command = `caa-guard check -p ${file('caa-guard.yaml')} --root-hints ${file('root.hints')} --trust-anchor ${file('root.ds')}${port} --allow-private-addresses --ct-url ${ct.url ?? ''}`;
+    const command = `caa-guard check -p ${file('caa-guard.yaml')} --root-hints ${file('root.hints')} --trust-anchor ${file('root.ds')}${port} --allow-private-addresses --ct-url ${ct.url} ${logs}`;
     const portless =
       'Here each server has a port of its own, which no flag can say: the lab can be looked at by this demo only.';
     stdout.write(
