@@ -19,6 +19,7 @@ import {
 } from '../ct/index.js';
 import { tailSource } from '../ct/tail/index.js';
 import { CaaGuardError } from '../base/error.js';
+import type { HttpPorts } from '../ct/reader/get.js';
 import type { Clock } from '../dns/model.js';
 import type { CtOptions } from './check-model.js';
 import type { CertificateReader } from './issuance.js';
@@ -54,7 +55,8 @@ const USER_AGENT = 'caa-guard (+https://github.com/caa-guard/caa-guard)';
 /** Entries of a log that is read as a source: its last ones. */
 const LAST_ENTRIES = 20_000;
 
-function httpOf(ports: SourcePorts) {
+/** What asking over HTTP takes, for sources, logs and whoever else is asked. */
+export function httpOf(ports: SourcePorts): HttpPorts & { readonly userAgent: string } {
   return {
     fetch: ports.fetch ?? fetch,
     clock: ports.clock,

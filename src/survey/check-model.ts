@@ -53,6 +53,17 @@ export interface CtOptions {
    * `inclusion`: whether the logs kept them besides, each log being read. `off`: nothing.
    */
   readonly proof?: ProofLevel;
+  readonly attestations?: AttestationOptions;
+}
+
+/** Where attestations of certificates are looked for, where a policy says who may attest. */
+export interface AttestationOptions {
+  /** Directory with bundles named by the digest of the TBS. Absent: none. */
+  readonly directory?: string;
+  /** Token for GitHub's API; absent: without one. `off`: GitHub is not asked. */
+  readonly github?: { readonly token?: string; readonly url?: string } | 'off';
+  /** Text of a Sigstore trusted root, beside that of the public good instance: GitHub's own, for private repositories. */
+  readonly trustedRoot?: string;
 }
 
 export type ProofLevel = 'off' | 'scts' | 'inclusion';

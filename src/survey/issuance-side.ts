@@ -1,3 +1,4 @@
+import type { AttestationSide } from '../ct/attestation/index.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { DomainPolicy } from '../policy/model.js';
 import { askCanaries } from './canary.js';
@@ -20,6 +21,8 @@ export interface IssuanceSide {
   readonly prover?: Prover;
   /** The list of logs that the prover goes by, for the evidence. */
   readonly logList?: LogListEvidence;
+  /** Looks for attestations of certificates; loaded where a policy says who may attest. Absent: that is not asked. */
+  readonly attestations?: () => Promise<AttestationSide>;
   /** Heads of logs that an earlier run kept. */
   readonly keptHeads?: KeptHeads;
 }
@@ -39,6 +42,7 @@ interface CertificateRun {
 interface Certificates {
   readonly issuance: DomainEvidence['issuance'];
   readonly proofs: DomainEvidence['proofs'] | undefined;
+  readonly attestations: DomainEvidence['attestations'] | undefined;
 }
 
 /** What the sources show, and what there is to be said of it by others than them. */
@@ -48,10 +52,31 @@ export async function askForCertificates(
   until: Deadline,
 ): Promise<Certificates> {
   const issuance = await askAll(run, domain, until);
-  const prover = run.issuance?.prover;
-  const proofs =
-    prover === undefined ? undefined : await proveAll(prover, domain.name, issuance, run.at, until);
-  return { issuance, proofs };
+  const [proofs, attestations] = await Promise.all([
+    proofsOf(run, domain, issuance, until),
+    attestationsOf(run, domain, issuance, until),
+  ]);
+  return { issuance, proofs, attestations };
+}
+
+async function proofsOf(
+  { issuance: side, at }: CertificateRun,
+  { name }: DomainPolicy,
+  issuance: Certificates['issuance'],
+  until: Deadline,
+): Promise<Certificates['proofs']> {
+  return side?.prover && proveAll(side.prover, name, issuance, at, until);
+}
+
+async function attestationsOf(
+  { issuance: side, at }: CertificateRun,
+  domain: DomainPolicy,
+  issuance: Certificates['issuance'],
+  until: Deadline,
+): Promise<Certificates['attestations']> {
+  if (side?.attestations === undefined || domain.own.attestations.length === 0) return undefined;
+  const { askForAttestations } = await import('./attestations.js');
+  return askForAttestations(await side.attestations(), domain, issuance, at, until);
 }
 
 function askAll(

@@ -2,7 +2,7 @@ import type { CheckPorts, CtOptions } from './check-model.js';
 import type { IssuanceSide } from './issuance-side.js';
 import { usedLogList } from './log-list.js';
 import { readLogState, writeLogState, type KeptHeads } from './log-state.js';
-import { certificateReaderOf, logReaderOf, sourcesOf } from './certificates.js';
+import { certificateReaderOf, httpOf, logReaderOf, sourcesOf } from './certificates.js';
 import { createProver } from './prover.js';
 
 /** Where one run asks for certificates, and how it ends. */
@@ -38,6 +38,8 @@ export async function openCertificates(
       ...(ct.canary === undefined ? {} : { canary: ct.canary }),
       ...(prover === undefined ? {} : { prover, logList: evidence }),
       keptHeads: kept,
+      attestations: async () =>
+        (await import('./attestation-side.js')).attestationSide(ct.attestations ?? {}, ports, httpOf(ports)),
     },
     keep: async () => {
       if (level !== 'inclusion' || prover === undefined || ports.logState === undefined) return;

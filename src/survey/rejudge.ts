@@ -19,6 +19,8 @@ export interface RejudgeOptions {
   readonly trustAnchor?: string;
   /** Text of the table of issuers that the check was given. */
   readonly issuers?: string;
+  /** Text of the Sigstore trusted root that the check was given. */
+  readonly trustedRoot?: string;
   /** Validate every DNS answer again. Default: true. */
   readonly replay?: boolean;
   /** Judge as of this time (Unix milliseconds). Default: when the evidence was taken. */
@@ -45,7 +47,7 @@ export async function rejudge(
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
   const discrepancies = [
-    ...(await readAgain(evidence, options.issuers)),
+    ...(await readAgain(evidence, options)),
     ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),
   ];
   const { judge } = await import('../rules/index.js');
@@ -53,14 +55,21 @@ export async function rejudge(
   return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
 }
 
-async function readAgain(evidence: Evidence, issuers?: string): Promise<readonly Discrepancy[]> {
+async function readAgain(
+  evidence: Evidence,
+  { issuers, trustedRoot }: RejudgeOptions,
+): Promise<readonly Discrepancy[]> {
   if (
     evidence.domains.every(({ issuance }) => issuance.every(({ certificates }) => certificates.length === 0))
   )
     return [];
   const { certificateReaderOf } = await import('./certificates.js');
   const { recheckProofs } = await import('./recheck-proofs.js');
-  return [...recheckCertificates(evidence, certificateReaderOf(issuers)), ...recheckProofs(evidence)];
+  const read = [...recheckCertificates(evidence, certificateReaderOf(issuers)), ...recheckProofs(evidence)];
+  if (evidence.domains.every(({ attestations = [] }) => attestations.length === 0)) return read;
+  const { recheckAttestations } = await import('./recheck-attestations.js');
+  const { trustOf } = await import('./attestation-side.js');
+  return [...read, ...recheckAttestations(evidence, trustOf(trustedRoot))];
 }
 
 /**

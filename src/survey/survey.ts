@@ -99,6 +99,7 @@ interface Seen {
   readonly lookups: Lookups;
   readonly issuance: DomainEvidence['issuance'];
   readonly proofs: DomainEvidence['proofs'] | undefined;
+  readonly attestations: DomainEvidence['attestations'] | undefined;
   readonly servers: readonly ServersEvidence[] | undefined;
   readonly vantages: readonly VantageEvidence[] | undefined;
 }
@@ -109,7 +110,7 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
   const looking = { resolver: run.resolver, lookups, until, done: () => lookedUp(run, domain.name) };
   const others = run.vantages ?? [];
   try {
-    const [{ issuance, proofs }, vantages] = await Promise.all([
+    const [{ issuance, proofs, attestations }, vantages] = await Promise.all([
       askForCertificates(run, domain, until),
       others.length === 0 ? undefined : askVantages(others, domain, until),
       climbAll(looking, climbs(domain)),
@@ -122,7 +123,7 @@ async function surveyDomain(run: Run, domain: DomainPolicy): Promise<Seen> {
     run.domainsDone++;
     const { length: domains } = run.policy.domains;
     run.progress?.({ kind: 'domain', zone: domain.name, done: run.domainsDone, domains });
-    return { zone: domain.name, lookups, issuance, proofs, servers, vantages };
+    return { zone: domain.name, lookups, issuance, proofs, attestations, servers, vantages };
   } finally {
     until.clear();
   }
@@ -150,12 +151,21 @@ function lookedUp(run: Run, zone: string): void {
   run.progress?.({ kind: 'lookup', zone, lookups: run.lookupsDone });
 }
 
-function domainEvidence({ zone, lookups, issuance, proofs, servers, vantages }: Seen): DomainEvidence {
+function domainEvidence({
+  zone,
+  lookups,
+  issuance,
+  proofs,
+  attestations,
+  servers,
+  vantages,
+}: Seen): DomainEvidence {
   return {
     zone,
     lookups: lookupRecord(lookups),
     issuance: [...issuance].sort(bySource),
     ...(proofs === undefined ? {} : { proofs }),
+    ...(attestations === undefined ? {} : { attestations }),
     ...(servers === undefined ? {} : { servers }),
     ...(vantages === undefined ? {} : { vantages }),
   };
