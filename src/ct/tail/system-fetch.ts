@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, get as httpGet, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https';
 import { createGunzip } from 'node:zlib';
 
@@ -30,10 +30,18 @@ export function createNodeFetch(connections: number): NodeFetch {
   };
   const spare: Buffer[] = [];
   const ask = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const message = await answerTo(url, init, agents);
-    const body = await wholeBody(message, spare);
-    return answerOf(message, body);
+    const url =
+      typeof input === 'string' ? new URL(input) : input instanceof URL ? input : new URL(input.url);
+    const asked = question(url, init, agents);
+    const end = (): void => void asked.request.destroy(new Error('the question was withdrawn'));
+    if (init.signal?.aborted === true) end();
+    init.signal?.addEventListener('abort', end, { once: true });
+    try {
+      const message = await asked.answer;
+      return answerOf(message, await wholeBody(message, spare));
+    } finally {
+      init.signal?.removeEventListener('abort', end);
+    }
   };
   return {
     fetch: ask,
@@ -44,19 +52,20 @@ export function createNodeFetch(connections: number): NodeFetch {
   };
 }
 
-function answerTo(
+function question(
   url: URL,
-  { headers, signal }: RequestInit,
+  { headers }: RequestInit,
   agents: { readonly 'http:': HttpAgent; readonly 'https:': HttpsAgent },
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const options = { headers: plainHeaders(headers), ...(signal ? { signal } : {}) };
-    const request =
-      url.protocol === 'https:'
-        ? httpsGet(url, { ...options, agent: agents['https:'] }, resolve)
-        : httpGet(url, { ...options, agent: agents['http:'] }, resolve);
+): { readonly request: ClientRequest; readonly answer: Promise<IncomingMessage> } {
+  const request =
+    url.protocol === 'https:'
+      ? httpsGet(url, { headers: plainHeaders(headers), agent: agents['https:'] })
+      : httpGet(url, { headers: plainHeaders(headers), agent: agents['http:'] });
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve);
     request.once('error', reject);
   });
+  return { request, answer };
 }
 
 /** Takes the length that is announced for the truth as long as no more comes. */
@@ -134,8 +143,9 @@ function answerOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): R
   return answer as unknown as Response;
 }
 
+/** Without a look at the class of its own that Headers has: whoever names it loads all of Node's `fetch`. */
 function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
-  if (headers === undefined || Array.isArray(headers) || headers instanceof Headers)
-    return Object.fromEntries(new Headers(headers));
+  if (headers === undefined) return {};
+  if (Symbol.iterator in headers) return Object.fromEntries(headers as Iterable<[string, string]>);
   return { ...headers } as Record<string, string>;
 }
