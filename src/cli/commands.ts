@@ -36,6 +36,7 @@ export type JudgeFlags = PolicyFlags &
     readonly at?: number;
     readonly trustAnchor?: string;
     readonly issuers?: string;
+    readonly trustedRoot?: string;
     readonly replay: boolean;
     readonly failOn: FailOnFlag;
   };
@@ -94,6 +95,7 @@ export function judgeCommand(act: Act): Command {
     )
     .option('--trust-anchor <file>', "the root's keys that you trust (default: the real root's)")
     .option('--issuers <file>', 'the table of issuers that the check was given')
+    .option('--trusted-root <file>', 'the Sigstore trusted root that the check was given')
     .option('--no-replay', 'do not validate the DNS answers again')
     .addOption(failOnOption())
     .action((evidence: string, flags: JudgeFlags) =>

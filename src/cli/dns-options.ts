@@ -1,4 +1,4 @@
-import type { CtOptions, DnsOptions, LogStatePort } from '../survey/check-model.js';
+import type { AttestationOptions, CtOptions, DnsOptions, LogStatePort } from '../survey/check-model.js';
 import { readNamed, UsageError } from './exit.js';
 import type { CtFlags, DnsFlags } from './options.js';
 import type { CliPorts } from './ports.js';
@@ -43,6 +43,22 @@ export async function ctOptions(
         }),
     ...(issuers === undefined ? {} : { issuers: await readNamed(files, issuers, 'a table of issuers') }),
     proof: flags.ctProof,
+    attestations: await attestationOptions(flags, { env, files }),
+  };
+}
+
+/** Where attestations are looked for; the token is taken from the environment. */
+async function attestationOptions(
+  { attestations, github, githubTokenEnv, trustedRoot }: CtFlags,
+  { env, files }: Pick<CliPorts, 'env' | 'files'>,
+): Promise<AttestationOptions> {
+  const token = env[githubTokenEnv];
+  return {
+    ...(attestations === undefined ? {} : { directory: attestations }),
+    github: github ? (token === undefined || token === '' ? {} : { token }) : 'off',
+    ...(trustedRoot === undefined
+      ? {}
+      : { trustedRoot: await readNamed(files, trustedRoot, 'a Sigstore trusted root') }),
   };
 }
 

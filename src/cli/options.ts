@@ -41,6 +41,10 @@ export interface CtFlags {
   readonly ctState?: string;
   readonly logList?: string;
   readonly issuers?: string;
+  readonly attestations?: string;
+  readonly githubTokenEnv: string;
+  readonly github: boolean;
+  readonly trustedRoot?: string;
   readonly ctUrl?: string;
   readonly ctTokenEnv: string;
   readonly ct: boolean;
@@ -145,6 +149,20 @@ export function withCt(command: Command): Command {
     .option(
       '--issuers <file>',
       'a table of issuers beside the one that ships with caa-guard (caa-guard refresh issuers)',
+    )
+    .option(
+      '--attestations <dir>',
+      'bundles of attestations, each in a file named by the digest that `caa-guard ledger digest` prints',
+    )
+    .option(
+      '--github-token-env <name>',
+      'environment variable with the token for GitHub, which is asked for attestations where a policy names a workflow',
+      'GITHUB_TOKEN',
+    )
+    .option('--no-github', 'do not ask GitHub for attestations')
+    .option(
+      '--trusted-root <file>',
+      'a Sigstore trusted root besides that of the public good instance (gh attestation trusted-root)',
     )
     .option('--no-ct', 'do not ask Certificate Transparency');
 }

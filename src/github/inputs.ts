@@ -3,7 +3,7 @@ import { DnsName } from '../base/name.js';
 import { LOCK_PLACE } from '../policy/lock/model.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
-import type { CtOptions, ResolverAddress } from '../survey/check-model.js';
+import type { CtOptions, ProofLevel, ResolverAddress } from '../survey/check-model.js';
 import { parseSource } from '../survey/source-spec.js';
 
 /** What makes the step fail. */
@@ -29,10 +29,26 @@ export interface Inputs {
   readonly trustAnchor?: string;
   readonly port?: number;
   readonly allowPrivateAddresses: boolean;
-  readonly ct: CtOptions | 'off';
+  /** Files that it names are given beside it, as paths. */
+  readonly ct: Omit<CtOptions, 'logList' | 'issuers' | 'attestations'> | 'off';
+  readonly ctFiles: CtFiles;
+  /** Token for GitHub's API, which is asked for attestations where a policy names a workflow. */
+  readonly githubToken?: string;
+  /** Where that API is, as the runner says: another one than github.com's on an Enterprise Server. */
+  readonly githubApi?: string;
   readonly evidence?: string;
   /** Milliseconds. */
   readonly timeLimit: number;
+}
+
+/** Files for the questions about certificates, as they were written. */
+export interface CtFiles {
+  /** `latest`: Google's list is fetched. */
+  readonly logList?: string;
+  readonly issuers?: string;
+  readonly state?: string;
+  readonly attestations?: string;
+  readonly trustedRoot?: string;
 }
 
 /** The inputs of `action.yml`, in its order. */
@@ -47,6 +63,13 @@ export const INPUT_NAMES = [
   'ct-url',
   'ct-token',
   'ct-canary',
+  'ct-proof',
+  'ct-state',
+  'log-list',
+  'issuers',
+  'attestations',
+  'trusted-root',
+  'github-token',
   'evidence',
   'time-limit',
   'root-hints',
@@ -79,6 +102,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   };
   const optional = (name: InputName): string | undefined => (get(name) === '' ? undefined : get(name));
 
+  const githubApi = env['GITHUB_API_URL'];
   const mode = reading('mode', modeOf);
   const failOn = reading('fail-on', failOnOf);
   const resolvers = reading('resolvers', (text) => wordsOf(text).map(parseResolver));
@@ -87,6 +111,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const url = reading('ct-url', ctUrlOf);
   const token = reading('ct-token', tokenOf);
   const canary = reading('ct-canary', nameOf);
+  const proof = reading('ct-proof', proofOf);
+  const githubToken = reading('github-token', tokenOf);
   const timeLimit = reading('time-limit', spanOf);
   const port = reading('dns-port', portOf);
   const allowPrivateAddresses = reading('allow-private-addresses', booleanOf);
@@ -122,7 +148,11 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
             ...(url === undefined ? {} : { url }),
             ...(token === undefined ? {} : { token }),
             ...(canary === undefined ? {} : { canary }),
+            ...(proof === undefined ? {} : { proof }),
           },
+    ctFiles: filesOf(optional),
+    ...(githubToken === undefined ? {} : { githubToken }),
+    ...(githubApi === undefined || githubApi === '' ? {} : { githubApi }),
     ...(evidence === undefined ? {} : { evidence }),
     timeLimit: timeLimit ?? 300_000,
   };
@@ -179,6 +209,23 @@ function ctUrlOf(text: string): string | undefined {
   if (url.username !== '' || url.password !== '')
     throw new Error('expected a URL without user name and password; a token goes into ct-token');
   return url.href;
+}
+
+function filesOf(optional: (name: InputName) => string | undefined): CtFiles {
+  const named = {
+    logList: optional('log-list'),
+    issuers: optional('issuers'),
+    state: optional('ct-state'),
+    attestations: optional('attestations'),
+    trustedRoot: optional('trusted-root'),
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, path]) => path !== undefined));
+}
+
+function proofOf(text: string): ProofLevel | undefined {
+  if (text === '') return undefined;
+  if (text === 'off' || text === 'scts' || text === 'inclusion') return text;
+  throw new Error(`expected off, scts or inclusion; got ${shown(text)}`);
 }
 
 function nameOf(text: string): string | undefined {

@@ -2,10 +2,11 @@ import { CaaGuardError } from '../base/error.js';
 import { readLock } from '../policy/lock/read.js';
 import type { CheckOptions } from '../survey/check-model.js';
 import { writeEvidence } from '../survey/write.js';
+import { ctOptionsOf, logStateOf } from './ct-options.js';
 import type { Inputs } from './inputs.js';
 import type { Problem, Result, RunPorts } from './ports.js';
 import { progressLog } from './progress.js';
-import { withoutToken } from './secret.js';
+import { tokensOf, withoutToken } from './secret.js';
 import { EXIT, tellFailure, tellJudgement } from './tell.js';
 
 /** Policy files that are looked for when none is named; the first that exists is taken. As on the command line. */
@@ -18,7 +19,7 @@ export const POLICY_PLACES = ['caa-guard.yaml', 'caa-guard.yml', '.github/caa-gu
 export async function run(readInputs: () => Inputs, ports: RunPorts): Promise<number> {
   try {
     const inputs = readInputs();
-    if (inputs.ct !== 'off' && inputs.ct.token !== undefined) ports.toolkit.mask(inputs.ct.token);
+    for (const token of tokensOf(inputs)) ports.toolkit.mask(token);
     const result = await lookAt(inputs, ports);
     if (!result.ok)
       return await tellFailure('the policy cannot be used; nothing was checked', result.errors, ports);
@@ -41,20 +42,26 @@ async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
   };
   if (inputs.mode === 'check') {
     const options = { ...common, ...(await checkOptions(inputs, ports)) };
+    const logState = logStateOf(inputs, ports);
     return ports.check(options, {
       clock,
       readFile,
       certificateFiles,
+      ...(logState === undefined ? {} : { logState }),
       signal,
       progress: progressLog(ports.log),
     });
   }
   const trustAnchor = await fileOf(inputs.trustAnchor, 'trust-anchor', ports);
+  const issuers = await fileOf(inputs.ctFiles.issuers, 'issuers', ports);
+  const trustedRoot = await fileOf(inputs.ctFiles.trustedRoot, 'trusted-root', ports);
   return ports.rejudge(
     {
       ...common,
       evidence: (await fileOf(inputs.evidence, 'evidence', ports)) ?? '',
       ...(trustAnchor === undefined ? {} : { trustAnchor }),
+      ...(issuers === undefined ? {} : { issuers }),
+      ...(trustedRoot === undefined ? {} : { trustedRoot }),
     },
     { clock, readFile },
   );
@@ -72,7 +79,7 @@ async function checkOptions(inputs: Inputs, ports: RunPorts): Promise<Omit<Check
       vantages: inputs.vantages,
       allowPrivateAddresses: inputs.allowPrivateAddresses,
     },
-    ct: inputs.ct,
+    ct: await ctOptionsOf(inputs, (path, input) => fileOf(path, input, ports)),
     limits: { runMs: inputs.timeLimit },
     tool: ports.tool,
   };

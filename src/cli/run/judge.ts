@@ -8,7 +8,7 @@ import type { CliPorts } from '../ports.js';
 
 /** `judge`: what an earlier check saw, judged again without any network. */
 export async function runJudgeCommand(evidence: string, flags: JudgeFlags, ports: CliPorts): Promise<number> {
-  const { trustAnchor, issuers } = flags;
+  const { trustAnchor, issuers, trustedRoot } = flags;
   const result = await rejudge(
     {
       evidence: await readNamed(ports.files, evidence, 'an evidence file'),
@@ -19,6 +19,9 @@ export async function runJudgeCommand(evidence: string, flags: JudgeFlags, ports
       ...(issuers === undefined
         ? {}
         : { issuers: await readNamed(ports.files, issuers, 'a table of issuers') }),
+      ...(trustedRoot === undefined
+        ? {}
+        : { trustedRoot: await readNamed(ports.files, trustedRoot, 'a Sigstore trusted root') }),
       replay: flags.replay,
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),
