@@ -57,5 +57,14 @@ describe('an odd name', () => {
     );
     expect(list.items[list.findOdd('w w, www.n4711.zone55.test', 'san')]?.name).toBe('n4711.zone55.test');
     expect(list.findOdd('w*w.zone55.else', 'san')).toBe(-1);
+    expect(list.findOdd('*', 'san')).toBe(-1);
+  });
+
+  it('of which nothing can be told concerns somebody, without being held against all of them', () => {
+    const list = new WatchList(
+      Array.from({ length: 100_000 }, (_, i) => ({ name: `n${i}.test`, below: false })),
+    );
+    expect(list.findOdd('x!.y!', 'san')).toBeGreaterThanOrEqual(0);
+    expect(list.findOdd('no*such.*', 'san')).toBeGreaterThanOrEqual(0);
   });
 });

@@ -47,9 +47,9 @@ export class OddNames {
     for (let at = this.#first(prefix); this.#keys[at]?.startsWith(prefix) === true; at++) {
       const item = this.#itemAt(at);
       const { name = '', below = false } = this.items[item] ?? {};
-      if (++compared > MOST_COMPARED) return item;
       const watched = reversed(name);
       if (labels.length < watched.length || (labels.length > watched.length && !below)) continue;
+      if (++compared > MOST_COMPARED) return item;
       if (watched.every((label, i) => labelMatches(labels[i] ?? '', label))) return item;
     }
     return -1;
