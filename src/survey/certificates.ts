@@ -17,7 +17,7 @@ import {
   type LogList,
   type LogReader,
 } from '../ct/index.js';
-import { tailSource } from '../ct/tail/index.js';
+import { tailSource } from '../ct/tail/source.js';
 import { CaaGuardError } from '../base/error.js';
 import type { HttpPorts } from '../ct/reader/get.js';
 import type { Clock } from '../dns/model.js';
