@@ -8,7 +8,7 @@ const MOST_TOLD = 20;
 
 /** What a plan says of a domain, in words, also where nothing is wrong with it. */
 export function planWords(view: DomainView): readonly Text[] {
-  const { plan } = view.evidence;
+  const { plan } = view;
   if (plan === undefined) return [];
   const planned = view.planned();
   const what = plan.kind === 'state' ? own('State') : own('Plan');
@@ -47,7 +47,7 @@ function changeOf(name: string, planned: PlannedView, view: DomainView): Text {
   const set = planned.setOf(name);
   if (set === undefined || !isTouched(set.changes)) return own('not touched');
   const np = planned.names.find((one) => one.name === name) ?? view.domain;
-  const [before, after] = [planned.before.deployed(name), planned.after.deployed(name)];
+  const [before, after] = [planned.at('before').deployed(name), planned.at('after').deployed(name)];
   const looser = loosenedFor(np, before, after, view);
   const tighter = loosenedFor(np, after, before, view);
   if (looser === undefined || tighter === undefined) return own('what it changes cannot be told');

@@ -12,7 +12,7 @@ import type { DomainView } from './model.js';
 /** What was looked at for a domain, in words, also where nothing was found: a green line must say what it rests on. */
 export function checkedWords(view: DomainView): readonly Text[] {
   const planned = planWords(view);
-  if (view.evidence.plan?.alone === true)
+  if (view.plan?.alone === true)
     return [...planned, own('Nothing else was looked at: what is deployed was not judged.')];
   return [
     ...planned,

@@ -3,6 +3,7 @@ import type { DomainEvidence, Evidence } from '../survey/evidence.js';
 import { checkedWords } from './checked.js';
 import { compareFindings, findingOf, order, rank } from './finding.js';
 import type { Finding, Judgement, Outcome, Rule } from './model.js';
+import { planParts } from './facts/plan-parts.js';
 import { reachOf } from './facts/reach.js';
 import { plannedDrafts } from './plan/same-rules.js';
 import { viewOf } from './view.js';
@@ -22,11 +23,21 @@ export function judge(
 ): Judgement {
   const reach = reachOf(evidence);
   const seen = new Map(evidence.domains.map((one) => [one.zone, one]));
+  const plans = planParts(evidence.plan, policy.domains);
   const views = [...policy.domains]
     .sort((a, b) => order(a.name, b.name))
-    .map((domain) =>
-      viewOf({ policy, domain, evidence, seen: seen.get(domain.name) ?? unseen(domain), reach, now }),
-    );
+    .map((domain) => {
+      const plan = plans.get(domain.name);
+      return viewOf({
+        policy,
+        domain,
+        evidence,
+        seen: seen.get(domain.name) ?? unseen(domain),
+        ...(plan === undefined ? {} : { plan }),
+        reach,
+        now,
+      });
+    });
   // A plan that is judged alone says nothing of what is deployed.
   const alone = evidence.plan?.alone === true;
   const own = alone ? rules.filter(({ id }) => id.startsWith('plan/')) : rules;

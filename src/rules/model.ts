@@ -1,6 +1,6 @@
 import type { Text } from '../base/text.js';
 import type { DomainPolicy, Policy, SourcePosition } from '../policy/model.js';
-import type { DomainEvidence, Evidence } from '../survey/evidence.js';
+import type { DomainEvidence, Evidence, PlanEvidence } from '../survey/evidence.js';
 import type { Issued } from './facts/certificates.js';
 import type { Deployed } from './facts/deployed.js';
 import type { PlannedView } from './facts/planned.js';
@@ -65,6 +65,8 @@ export interface DomainView {
   readonly domain: DomainPolicy;
   readonly evidence: Evidence;
   readonly seen: DomainEvidence;
+  /** What a Terraform plan says of the domain; absent without a plan. */
+  readonly plan?: PlanEvidence;
   /** Unix milliseconds. */
   readonly now: number;
   /** What the network from which was looked lets through; the same for every domain of the run. */

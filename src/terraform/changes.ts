@@ -30,3 +30,12 @@ export function joined(states: readonly SigningState[]): SigningState {
   const order: readonly SigningState[] = ['on', 'unknown', 'sensitive', 'off'];
   return order.find((state) => states.includes(state)) ?? 'none';
 }
+
+/** Whether both sides are the same, marks included, so that one need be read. */
+export function isUntouched({ actions, beforeSensitive, afterSensitive }: ResourceChange): boolean {
+  return (
+    actions.length === 1 &&
+    actions[0] === 'no-op' &&
+    (beforeSensitive === afterSensitive || JSON.stringify(beforeSensitive) === JSON.stringify(afterSensitive))
+  );
+}

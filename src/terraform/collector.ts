@@ -1,4 +1,4 @@
-import { changesSomething, joined, plainChange, standsThrough } from './changes.js';
+import { changesSomething, isUntouched, joined, plainChange, standsThrough } from './changes.js';
 import type { ResourceChange } from './document.js';
 import type {
   PlannedChange,
@@ -42,6 +42,8 @@ export class Collector {
     const kept = forgets ? before : undefined;
     const after = actions.includes('delete') && !actions.includes('create') ? undefined : afterSide(change);
     const context = { change: plainChange(change, forgets), reader };
+    if (before !== undefined && after !== undefined && isUntouched(change))
+      return this.#side(after, ['before', 'after', 'through'], context);
     if (before !== undefined) this.#side(before, ['before'], context);
     if (kept !== undefined) this.#side(kept, ['after', 'through'], context);
     if (after !== undefined && !(forgets && !actions.includes('create')))

@@ -30,5 +30,15 @@ export function ownerOf(given: string, form: NameForm, zone: string | undefined)
 
 /** Whether a name is `zone` or lies below it, both in canonical presentation form. */
 export function isWithin(name: string, zone: string): boolean {
-  return name === zone || zone === '.' || name.endsWith(`.${zone}`);
+  return selfAndAbove(name).includes(zone);
+}
+
+/** A name in canonical presentation form and all above it, the root left out. A dot behind a backslash is part of a label. */
+export function selfAndAbove(name: string): readonly string[] {
+  const names = [name];
+  for (let at = 0; at < name.length; at++) {
+    if (name[at] === '\\') at++;
+    else if (name[at] === '.' && at + 1 < name.length) names.push(name.slice(at + 1));
+  }
+  return names;
 }

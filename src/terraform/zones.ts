@@ -1,6 +1,6 @@
 import { readAddress } from './address.js';
 import type { Document, ResourceChange } from './document.js';
-import { absoluteName, isWithin } from './names.js';
+import { absoluteName, selfAndAbove } from './names.js';
 import type { Statement, ZoneReference } from './providers/model.js';
 import { readerOf } from './providers/index.js';
 import { References, type Target } from './references.js';
@@ -32,10 +32,14 @@ export class Zones {
     string,
     { readonly module: string; readonly key: string; readonly change: ResourceChange }[]
   >();
-  /** Zones by what the names of their records show. */
-  readonly #guessed = new Map<string, string>();
+  /** Zones by what the names of their records show; looked for only when nothing else tells. */
+  #guessed: Map<string, string> | undefined;
+  readonly #changes: readonly ResourceChange[];
   readonly #references: References;
-  readonly #hints: { readonly zones: ReadonlyMap<string, string>; readonly names: readonly string[] };
+  readonly #zoneHints: ReadonlyMap<string, string>;
+  readonly #names: ReadonlySet<string>;
+  /** All that lies above a name that matters. */
+  readonly #above: ReadonlySet<string>;
 
   /** False for a state, in which nothing changes. */
   readonly isPlan: boolean;
@@ -43,34 +47,32 @@ export class Zones {
   constructor(document: Document, hints: Hints) {
     this.isPlan = document.kind === 'plan';
     this.#references = new References(document.configuration);
-    this.#hints = {
-      zones: new Map(
-        Object.entries(hints.zones ?? {}).flatMap(([id, name]) => {
-          const absolute = absoluteName(name);
-          return absolute === undefined ? [] : [[id, absolute] as const];
-        }),
-      ),
-      // The shortest first: a record of a zone below does not make that zone out of the one above.
-      names: [...(hints.names ?? [])].sort((a, b) => a.length - b.length),
-    };
+    this.#zoneHints = new Map(
+      Object.entries(hints.zones ?? {}).flatMap(([id, name]) => {
+        const absolute = absoluteName(name);
+        return absolute === undefined ? [] : [[id, absolute] as const];
+      }),
+    );
+    this.#names = new Set(hints.names);
+    this.#above = new Set([...this.#names].flatMap((name) => selfAndAbove(name).slice(1)));
     for (const change of document.known) this.#take(change);
     for (const change of document.changes) this.#take(change);
-    for (const change of document.changes) this.#guess(change);
+    this.#changes = document.changes;
   }
 
   /** The zone; `undefined` where no way leads to its name. */
   find(provider: string, reference: ZoneReference, address: string, hops = MOST_HOPS): ZoneInfo | undefined {
     const { by, value, hidden } = reference;
     if (hidden !== undefined) {
-      const id = hidden.replace(/^\/?hostedzone\//, '');
+      const id = bareId(hidden);
       const found = this.#byId.get(`${provider} ${id}`) ?? this.#hinted(id);
       if (found !== undefined) return found;
       const named = by === 'id' ? undefined : absoluteName(hidden);
       const dotted = by === 'name' || hidden.includes('.');
       // A name that is not to be shown is taken only where it is one that everybody knows.
-      if (named !== undefined && dotted && (value.is === 'known' || this.#hints.names.includes(named)))
+      if (named !== undefined && dotted && (value.is === 'known' || this.#names.has(named)))
         return { name: named, private: false };
-      const guessed = this.#guessed.get(`${provider} ${id}`);
+      const guessed = this.#guesses().get(`${provider} ${id}`);
       if (guessed !== undefined) return { name: guessed, private: false };
     }
     if (hops <= 0) return undefined;
@@ -83,17 +85,16 @@ export class Zones {
 
   /** Whether a name lies at, below or above one that matters. */
   matters(name: string): boolean {
-    const { names } = this.#hints;
-    return names.length === 0 || names.some((one) => isWithin(name, one) || isWithin(one, name));
+    return this.#names.size === 0 || this.#above.has(name) || this.hint(name) !== undefined;
   }
 
-  /** The name that matters and that an absolute name lies at or below. */
+  /** The highest name that matters and that an absolute name lies at or below. */
   hint(name: string): string | undefined {
-    return this.#hints.names.find((one) => isWithin(name, one));
+    return selfAndAbove(name).findLast((one) => this.#names.has(one));
   }
 
   #hinted(id: string): ZoneInfo | undefined {
-    const name = this.#hints.zones.get(id);
+    const name = this.#zoneHints.get(id);
     return name === undefined ? undefined : { name, private: false };
   }
 
@@ -107,6 +108,7 @@ export class Zones {
       list.push({ module: at.module, key: at.key, change });
       this.#instances.set(place, list);
     }
+    if (!reader.isZone) return;
     for (const side of [beforeSide(change), afterSide(change)]) {
       if (side === undefined) continue;
       for (const said of reader.read(side))
@@ -126,21 +128,33 @@ export class Zones {
    * A zone known by its id alone, one of whose records has an absolute name that matters: its other records are taken to
    * belong under that name too.
    */
-  #guess(change: ResourceChange): void {
-    const reader = readerOf(change.type);
-    if (reader === undefined) return;
-    for (const side of [beforeSide(change), afterSide(change)]) {
-      if (side === undefined) continue;
-      for (const said of reader.read(side)) {
-        if (said.is !== 'records' || said.zone.by !== 'id' || said.zone.hidden === undefined) continue;
-        const name = absoluteName(textOf(said.absolute ?? said.name) ?? textOf(said.name) ?? '');
-        const hint = name === undefined ? undefined : this.hint(name);
-        const key = `${reader.provider} ${said.zone.hidden.replace(/^\/?hostedzone\//, '')}`;
-        const other = this.#guessed.get(key);
-        if (hint !== undefined && (other === undefined || hint.length < other.length))
-          this.#guessed.set(key, hint);
-      }
+  #guesses(): ReadonlyMap<string, string> {
+    if (this.#guessed !== undefined) return this.#guessed;
+    const guessed = new Map<string, string>();
+    this.#guessed = guessed;
+    for (const change of this.#changes) {
+      const reader = readerOf(change.type);
+      if (reader === undefined || reader.isZone) continue;
+      for (const side of [beforeSide(change), afterSide(change)])
+        for (const said of side === undefined ? [] : reader.read(side)) {
+          if (said.is !== 'records' || said.zone.by !== 'id' || said.zone.hidden === undefined) continue;
+          const hint = this.#hintIn(said);
+          const key = `${reader.provider} ${bareId(said.zone.hidden)}`;
+          const other = guessed.get(key);
+          if (hint !== undefined && (other === undefined || hint.length < other.length))
+            guessed.set(key, hint);
+        }
     }
+    return guessed;
+  }
+
+  #hintIn({ name, absolute }: Extract<Statement, { is: 'records' }>): string | undefined {
+    for (const one of [name, absolute ?? name]) {
+      const read = absoluteName(textOf(one) ?? '');
+      const hint = read === undefined ? undefined : this.hint(read);
+      if (hint !== undefined) return hint;
+    }
+    return undefined;
   }
 
   #resolve(target: Target, hops: number): ZoneInfo | undefined {
@@ -168,4 +182,9 @@ export class Zones {
       if (said.is !== 'zone') return this.find(reader.provider, said.zone, change.address, hops);
     return undefined;
   }
+}
+
+/** Route 53 writes ids of zones with a path before them, or without. */
+function bareId(id: string): string {
+  return id.replace(/^\/?hostedzone\//, '');
 }

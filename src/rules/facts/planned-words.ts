@@ -10,8 +10,8 @@ import { list, sortedLines } from './words.js';
 const MOST_LISTED = 10;
 
 /** `After apply` for a plan, `In the state` for a state. */
-export function whenApplied({ evidence }: DomainView): Text {
-  return own(evidence.plan?.kind === 'state' ? 'In the state' : 'After apply');
+export function whenApplied({ plan }: DomainView): Text {
+  return own(plan?.kind === 'state' ? 'In the state' : 'After apply');
 }
 
 /** Why Terraform does what it does, in words of ours. */

@@ -23,24 +23,23 @@ export interface PlannedView {
   readonly sets: readonly PlanSetEvidence[];
   /** The names that the plan speaks of: those of the policy, and all at which it has a CAA set. */
   readonly names: readonly NamePolicy[];
-  readonly before: DomainView;
-  readonly through: DomainView;
-  readonly after: DomainView;
-  /** As `after`, with sets of which part is unknown taken as far as they are known. */
-  readonly known: DomainView;
+  /** The domain as it stands before, throughout and after. */
+  at(part: PlanPart): DomainView;
+  /** As it stands after, with sets of which part is unknown taken as far as they are known. */
+  known(): DomainView;
+  /** Whether anything is done to what decides for a name. */
+  isTouched(name: string): boolean;
   /** CAA set at the place where the search for a name begins. */
-  readonly setOf: (name: string) => PlanSetEvidence | undefined;
+  setOf(name: string): PlanSetEvidence | undefined;
 }
 
 export type MakeView = (given: Omit<DomainView, 'deployed' | 'issued' | 'planned'>) => DomainView;
 
 /** What a plan makes of a domain, a view for each provider that holds some of it. */
 export function plannedViews(view: DomainView, make: MakeView): readonly PlannedView[] {
-  const { plan } = view.evidence;
+  const { plan } = view;
   if (plan === undefined) return [];
-  const zones = plan.zones.filter(
-    ({ name }) => inDomain(view.domain, name) || DnsName.parse(view.domain.name).isBelow(DnsName.parse(name)),
-  );
+  const { zones } = plan;
   const providers = [...new Set(zones.map(({ provider }) => provider))].sort();
   return providers.map((provider) =>
     viewOfProvider(
@@ -63,40 +62,47 @@ function viewOfProvider(
   const keys = new Set(zones.map(({ key }) => key));
   const held = plan.sets.filter(({ zone }) => keys.has(zone));
   const dns = new PlannedDns(view, { zones, sets: held });
-  const sets = held.filter(({ type, owner }) => type === 'CAA' && isOwn(view, owner));
+  const sets = held.filter(({ type, owner }) => type === 'CAA' && inDomain(view.domain, owner));
   const names = namesOf(view, sets, dns);
-  const part = (which: PlanPart, partly = false): DomainView =>
-    make({
-      policy: view.policy,
-      domain: { ...view.domain, names: names.filter(({ name }) => name !== view.domain.name) },
-      evidence: view.evidence,
-      seen: seenOf(view, names, dns, which, partly),
-      now: view.now,
-      reach: view.reach,
-    });
+  const made = new Map<string, DomainView>();
+  const viewAt = (part: PlanPart, partly: boolean): DomainView => {
+    const key = `${part} ${String(partly)}`;
+    const known = made.get(key) ?? make(givenFor(view, names, dns, part, partly));
+    made.set(key, known);
+    return known;
+  };
   return {
     provider,
     zones,
     sets,
     names,
-    before: part('before'),
-    through: part('through'),
-    after: part('after'),
-    known: part('after', true),
+    at: (part) => viewAt(part, false),
+    known: () => viewAt('after', true),
+    isTouched: (name) => climbNames(name).some((one) => isNameTouched(one, dns)),
     setOf: (name) => dns.setAt('CAA', startOf(name)),
   };
 }
 
-/** Whether a name is this domain's to judge, and not that of a domain below it which the policy guards as well. */
-export function isOwn({ domain, policy }: DomainView, name: string): boolean {
-  if (!inDomain(domain, name)) return false;
-  const at = DnsName.parse(name);
-  return !policy.domains.some(
-    (other) =>
-      other.name.length > domain.name.length &&
-      inDomain(domain, other.name) &&
-      at.isAtOrBelow(DnsName.parse(other.name)),
-  );
+function givenFor(
+  view: DomainView,
+  names: readonly NamePolicy[],
+  dns: PlannedDns,
+  part: PlanPart,
+  partly: boolean,
+): Parameters<MakeView>[0] {
+  return {
+    policy: view.policy,
+    domain: { ...view.domain, names: names.filter(({ name }) => name !== view.domain.name) },
+    evidence: view.evidence,
+    seen: seenOf(view, names, dns, part, partly),
+    now: view.now,
+    reach: view.reach,
+  };
+}
+
+function isNameTouched(name: string, dns: PlannedDns): boolean {
+  const changes = ['CAA', 'CNAME'].flatMap((type) => dns.setAt(type, name)?.changes ?? []);
+  return isTouched(changes) || dns.isWhole(name, 'after');
 }
 
 /** Where the search for the CAA set of a name begins: a wildcard's is that of the name below the asterisk. */

@@ -1,8 +1,7 @@
 import { outside, own, text } from '../../base/text.js';
-import { isOwn } from '../facts/planned.js';
 import { recordWords, whenApplied } from '../facts/planned-words.js';
 import { deploySteps, positionOf, sortedLines } from '../facts/words.js';
-import { decider } from '../facts/names.js';
+import { inDomain, decider } from '../facts/names.js';
 import { DnsName } from '../../base/name.js';
 import type { DiffLine, Rule } from '../model.js';
 import { rfc } from '../references.js';
@@ -19,8 +18,8 @@ export const brokenValue: Rule = {
   mend: 'Write the value as the finding says: without spaces, flags as a number or as text, and a final dot where the provider wants one.',
   references: [rfc(8659, '4.1'), rfc(8659, '4.2')],
   judge: (view) =>
-    (view.evidence.plan?.sets ?? []).flatMap((set) => {
-      if (set.type !== 'CAA' || !isOwn(view, set.owner)) return [];
+    (view.plan?.sets ?? []).flatMap((set) => {
+      if (set.type !== 'CAA' || !inDomain(view.domain, set.owner)) return [];
       const broken = set.after.filter(({ faults }) => faults.length > 0);
       if (broken.length === 0) return [];
       const np = decider(view.domain)(DnsName.parse(set.owner));

@@ -1,8 +1,8 @@
 import { outside, own, text, type Text } from '../../base/text.js';
 import { compare, isLooser } from '../facts/compare.js';
 import type { Deployed } from '../facts/deployed.js';
-import { policyNames } from '../facts/names.js';
-import { isOwn, isPartly, startOf, type PlannedView } from '../facts/planned.js';
+import { inDomain, policyNames } from '../facts/names.js';
+import { isPartly, startOf, type PlannedView } from '../facts/planned.js';
 import { changeWords, setDiff } from '../facts/planned-words.js';
 import { deploySteps, positionOf } from '../facts/words.js';
 import type { NamePolicy } from '../../policy/model.js';
@@ -54,14 +54,14 @@ function zoneDrafts({ zones }: PlannedView, view: DomainView): readonly Draft[] 
 
 /** Whether names of the domain lie in a zone of this name. */
 function guards(zone: string, view: DomainView): boolean {
-  if (isOwn(view, zone)) return true;
+  if (inDomain(view.domain, zone)) return true;
   return policyNames(view.domain).some(({ name }) => `.${startOf(name)}`.endsWith(`.${zone}`));
 }
 
 function setDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
   const declared = new Set(policyNames(view.domain).map(({ name }) => name));
   return planned.names
-    .filter(({ name }) => declared.has(name))
+    .filter(({ name }) => declared.has(name) && planned.isTouched(name))
     .flatMap((np) => {
       const set = planned.setOf(np.name);
       if (set === undefined || set.before.length === 0) return [];
@@ -71,8 +71,8 @@ function setDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
 }
 
 /** The whole set goes: that is no loss only where what stands above is seen to do as well. */
-function emptied(np: NamePolicy, { after }: PlannedView, view: DomainView): Text | undefined {
-  const deployed = after.deployed(np.name);
+function emptied(np: NamePolicy, planned: PlannedView, view: DomainView): Text | undefined {
+  const deployed = planned.at('after').deployed(np.name);
   if (deployed.climb.kind === 'failed')
     return own('What then decides lies above, and the plan does not say what stands there.');
   const { refused, ...rest } = compare(np, deployed, view.now);
@@ -94,7 +94,7 @@ function thinned(
   const deletes = set.changes.some(({ actions }) => actions.includes('delete'));
   if (gone.length === 0 || isPartly(set) || !(deletes || set.after.length < set.before.length))
     return undefined;
-  const [before, after] = [planned.before, planned.after].map((one) => one.deployed(np.name));
+  const [before, after] = (['before', 'after'] as const).map((part) => planned.at(part).deployed(np.name));
   if (before === undefined || after === undefined || after.climb.kind === 'failed') return undefined;
   if (isLooser(compare(np, after, view.now)) && !isLooser(compare(np, before, view.now)))
     return own('Without it the set allows more than the policy does.');

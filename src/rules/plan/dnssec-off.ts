@@ -1,5 +1,5 @@
+import { inDomain } from '../facts/names.js';
 import { outside, own, text, type Text } from '../../base/text.js';
-import { isOwn } from '../facts/planned.js';
 import { changeWords, setDiff, whenApplied } from '../facts/planned-words.js';
 import { positionOf } from '../facts/words.js';
 import type { PlanSigningEvidence } from '../../survey/evidence.js';
@@ -21,9 +21,9 @@ export const dnssecOff: Rule = {
 };
 
 function signingDrafts(view: DomainView): readonly Draft[] {
-  const { plan } = view.evidence;
+  const { plan } = view;
   return (plan?.signing ?? []).flatMap((one) => {
-    if (!isOwn(view, one.domain)) return [];
+    if (!inDomain(view.domain, one.domain)) return [];
     const goes = one.before === 'on' && (one.after === 'off' || one.after === 'none');
     // What was never on is drift only where it was to be.
     const lacks = view.domain.dnssec.required && one.how === 'zone' && one.after === 'off';
@@ -34,9 +34,9 @@ function signingDrafts(view: DomainView): readonly Draft[] {
 
 /** DS records in a zone that the plan holds: those of the domain at its parent, or of a zone below the domain. */
 function delegationDrafts(view: DomainView): readonly Draft[] {
-  const { plan } = view.evidence;
+  const { plan } = view;
   return (plan?.sets ?? []).flatMap((set) => {
-    if (set.type !== 'DS' || !isOwn(view, set.owner)) return [];
+    if (set.type !== 'DS' || !inDomain(view.domain, set.owner)) return [];
     if (set.before.length === 0 || set.after.length > 0) return [];
     const detail = [
       own('The DS set at the parent goes: the zone counts as unsigned.'),

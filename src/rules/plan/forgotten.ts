@@ -1,5 +1,5 @@
+import { inDomain } from '../facts/names.js';
 import { outside, own, text } from '../../base/text.js';
-import { isOwn } from '../facts/planned.js';
 import { changeWords } from '../facts/planned-words.js';
 import type { PlanChangeEvidence, PlanSetEvidence } from '../../survey/evidence.js';
 import type { DomainView, Draft, Rule } from '../model.js';
@@ -21,17 +21,17 @@ export const forgotten: Rule = {
     },
   ],
   judge: (view) => {
-    const { plan } = view.evidence;
+    const { plan } = view;
     if (plan === undefined) return [];
     return [
       ...plan.sets
-        .filter(({ type, owner }) => (type === 'CAA' || type === 'DS') && isOwn(view, owner))
+        .filter(({ type, owner }) => (type === 'CAA' || type === 'DS') && inDomain(view.domain, owner))
         .flatMap((set) => draftsFor(view, set.owner, `${set.type} set`, lostIn(set))),
       ...plan.signing
-        .filter(({ domain }) => isOwn(view, domain))
+        .filter(({ domain }) => inDomain(view.domain, domain))
         .flatMap((one) => draftsFor(view, one.domain, 'DNSSEC', one.changes.filter(forgets))),
       ...plan.zones
-        .filter(({ name }) => isOwn(view, name))
+        .filter(({ name }) => inDomain(view.domain, name))
         .flatMap((zone) => draftsFor(view, zone.name, 'zone', zone.changes.filter(forgets))),
     ];
   },

@@ -1,7 +1,7 @@
 import { outside, own, text } from '../../base/text.js';
 import { compare, isLooser } from '../facts/compare.js';
-import { policyNames } from '../facts/names.js';
-import { isOwn, isPartly, type PlannedView } from '../facts/planned.js';
+import { inDomain, policyNames } from '../facts/names.js';
+import { isPartly, type PlannedView } from '../facts/planned.js';
 import { changeWords } from '../facts/planned-words.js';
 import { positionOf } from '../facts/words.js';
 import type { NamePolicy } from '../../policy/model.js';
@@ -31,7 +31,7 @@ export const gap: Rule = {
 function caaDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
   const declared = new Set(policyNames(view.domain).map(({ name }) => name));
   return planned.names
-    .filter((np) => declared.has(np.name))
+    .filter(({ name }) => declared.has(name) && planned.isTouched(name))
     .flatMap((np) => {
       const set = planned.setOf(np.name);
       if (set === undefined || set.before.length === 0 || set.after.length === 0) return [];
@@ -57,19 +57,24 @@ function caaDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
 function opens(np: NamePolicy, planned: PlannedView, view: DomainView): boolean {
   const looser = (one: DomainView): boolean => isLooser(compare(np, one.deployed(np.name), view.now));
   const set = planned.setOf(np.name);
-  if (isPartly(set) || looser(planned.after) || looser(planned.before)) return false;
+  if (isPartly(set) || looser(planned.at('after')) || looser(planned.at('before'))) return false;
   // Nothing throughout, and what is above is not known: nothing is seen to protect the name.
-  if (planned.through.deployed(np.name).climb.kind === 'failed') return set?.through.length === 0;
-  return looser(planned.through);
+  if (planned.at('through').deployed(np.name).climb.kind === 'failed') return set?.through.length === 0;
+  return looser(planned.at('through'));
 }
 
 /** Signing is replaced: off, and on again with another key, to which the DS at the parent does not belong. */
 function signingDrafts(view: DomainView): readonly Draft[] {
-  return (view.evidence.plan?.signing ?? []).flatMap((one) => {
+  return (view.plan?.signing ?? []).flatMap((one) => {
     const replaced = one.changes.filter(
       ({ actions }) => actions.includes('create') && actions.includes('delete'),
     );
-    if (!isOwn(view, one.domain) || one.before !== 'on' || one.after !== 'on' || replaced.length === 0)
+    if (
+      !inDomain(view.domain, one.domain) ||
+      one.before !== 'on' ||
+      one.after !== 'on' ||
+      replaced.length === 0
+    )
       return [];
     return [
       {

@@ -17,7 +17,7 @@ export const incomplete: Rule = {
       url: 'https://developer.hashicorp.com/terraform/internals/json-format',
     },
   ],
-  judge: ({ evidence: { plan } }) => {
+  judge: ({ plan }) => {
     if (plan === undefined) return [];
     const detail: Text[] = [];
     if (plan.errored) detail.push(own('Planning failed, so the list of changes ends where it failed.'));

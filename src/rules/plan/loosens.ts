@@ -27,8 +27,9 @@ function draftsFor(
   planned: PlannedView,
   view: DomainView,
 ): readonly Draft[] {
-  const after = planned.after.deployed(np.name);
-  const found = loosenedFor(np, planned.before.deployed(np.name), after, view);
+  if (!planned.isTouched(np.name)) return [];
+  const after = planned.at('after').deployed(np.name);
+  const found = loosenedFor(np, planned.at('before').deployed(np.name), after, view);
   if (found === undefined || found.length === 0) return [];
   const beyond = isLooser(compare(np, after, view.now));
   const set = planned.setOf(np.name);

@@ -1,5 +1,5 @@
+import { inDomain } from '../facts/names.js';
 import { outside, own, text } from '../../base/text.js';
-import { isOwn } from '../facts/planned.js';
 import { setDiff } from '../facts/planned-words.js';
 import { list } from '../facts/words.js';
 import type { PlanOutsideEvidence } from '../../survey/evidence.js';
@@ -19,8 +19,8 @@ export const outsideChange: Rule = {
   references: [rfc(8659, '3')],
   judge: (view) => {
     const groups = new Map<string, PlanOutsideEvidence[]>();
-    for (const one of view.evidence.plan?.outside ?? []) {
-      if (!isOwn(view, one.owner)) continue;
+    for (const one of view.plan?.outside ?? []) {
+      if (!inDomain(view.domain, one.owner)) continue;
       const key = `${one.owner} ${one.type}`;
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }

@@ -50,10 +50,10 @@ export function plannedDrafts(
       ...planned.sets.map(({ owner }) => owner),
     ]);
     return same.flatMap((rule) => {
-      const whole = rule.judge(planned.after);
+      const whole = rule.judge(planned.at('after'));
       const known =
         partly.size > 0 && WHATEVER_COMES.has(rule.id)
-          ? rule.judge(planned.known).filter(({ subject }) => partly.has(startOf(subject)))
+          ? rule.judge(planned.known()).filter(({ subject }) => partly.has(startOf(subject)))
           : [];
       return [...whole, ...known]
         .filter(({ subject }) => !rule.id.startsWith('caa/') || spoken.has(subject))

@@ -1,6 +1,6 @@
 import { join, outside, own, text, type Text } from '../../base/text.js';
-import { policyNames } from '../facts/names.js';
-import { isOwn, isTouched, type PlannedView } from '../facts/planned.js';
+import { inDomain, policyNames } from '../facts/names.js';
+import { isTouched, type PlannedView } from '../facts/planned.js';
 import { isUnseen } from '../facts/planned-dns.js';
 import { list } from '../facts/words.js';
 import type { PlanRecordEvidence, PlanUnplacedEvidence } from '../../survey/evidence.js';
@@ -25,7 +25,7 @@ export const unknownUntilApply: Rule = {
     },
   ],
   judge: (view) => {
-    const { plan } = view.evidence;
+    const { plan } = view;
     if (plan === undefined) return [];
     return [
       ...setDrafts(view),
@@ -37,13 +37,13 @@ export const unknownUntilApply: Rule = {
 };
 
 /** What nothing is done to is not this plan's affair; a state is judged as a whole. */
-function concernsPlan({ evidence }: DomainView, changes: Parameters<typeof isTouched>[0]): boolean {
-  return evidence.plan?.kind === 'state' || isTouched(changes);
+function concernsPlan({ plan }: DomainView, changes: Parameters<typeof isTouched>[0]): boolean {
+  return plan?.kind === 'state' || isTouched(changes);
 }
 
 function setDrafts(view: DomainView): readonly Draft[] {
-  return (view.evidence.plan?.sets ?? []).flatMap((set) => {
-    if ((set.type !== 'CAA' && set.type !== 'DS') || !isOwn(view, set.owner)) return [];
+  return (view.plan?.sets ?? []).flatMap((set) => {
+    if ((set.type !== 'CAA' && set.type !== 'DS') || !inDomain(view.domain, set.owner)) return [];
     const unseen = set.after.filter((one) => isUnseen(one) && one.faults.length === 0);
     if (unseen.length === 0 || !concernsPlan(view, set.changes)) return [];
     return [
@@ -81,9 +81,9 @@ function mendFor(unseen: readonly PlanRecordEvidence[]): readonly Text[] {
 }
 
 function signingDrafts(view: DomainView): readonly Draft[] {
-  return (view.evidence.plan?.signing ?? []).flatMap((one) => {
+  return (view.plan?.signing ?? []).flatMap((one) => {
     const unseen = one.after === 'unknown' || one.after === 'sensitive';
-    if (!unseen || !isOwn(view, one.domain) || !concernsPlan(view, one.changes)) return [];
+    if (!unseen || !inDomain(view.domain, one.domain) || !concernsPlan(view, one.changes)) return [];
     if (!view.domain.dnssec.required && one.before !== 'on') return [];
     return [
       {
@@ -100,11 +100,11 @@ function signingDrafts(view: DomainView): readonly Draft[] {
 }
 
 /** A guarded name becomes an alias to a place of which the plan says nothing: the set that decides stands there. */
-function aliasDrafts({ names, after, setOf }: PlannedView, view: DomainView): readonly Draft[] {
+function aliasDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
   const declared = new Set(policyNames(view.domain).map(({ name }) => name));
-  return names.flatMap((np) => {
-    const { climb } = after.deployed(np.name);
-    if (!declared.has(np.name) || climb.kind !== 'failed' || setOf(np.name) !== undefined) return [];
+  return planned.names.flatMap((np) => {
+    const { climb } = planned.at('after').deployed(np.name);
+    if (!declared.has(np.name) || climb.kind !== 'failed' || planned.setOf(np.name) !== undefined) return [];
     return [
       {
         subject: np.name,

@@ -137,7 +137,7 @@ export const azure: Provider = {
     azurerm_dns_ns_record: ns,
     azurerm_dns_cname_record: cname,
     azurerm_dns_txt_record: txt,
-    azurerm_dns_zone: zone,
     azapi_resource: generic,
   },
+  zones: { azurerm_dns_zone: zone },
 };

@@ -117,7 +117,6 @@ export const cloudflare: Provider = {
     cloudflare_dns_record: record,
     cloudflare_record: record,
     cloudflare_zone_dnssec: dnssec,
-    cloudflare_zone: zone,
-    cloudflare_zones: zones,
   },
+  zones: { cloudflare_zone: zone, cloudflare_zones: zones },
 };

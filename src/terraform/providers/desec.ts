@@ -24,4 +24,8 @@ const domain: Reader = (side) => [
   { is: 'signing', zone: zoneBy('name', side, 'name'), how: 'zone', state: 'on' },
 ];
 
-export const desec: Provider = { name: 'desec', readers: { desec_rrset: rrset, desec_domain: domain } };
+export const desec: Provider = {
+  name: 'desec',
+  readers: { desec_rrset: rrset },
+  zones: { desec_domain: domain },
+};

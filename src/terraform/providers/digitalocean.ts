@@ -62,5 +62,6 @@ const domain: Reader = (side) => [
 
 export const digitalocean: Provider = {
   name: 'digitalocean',
-  readers: { digitalocean_record: record, digitalocean_domain: domain },
+  readers: { digitalocean_record: record },
+  zones: { digitalocean_domain: domain },
 };

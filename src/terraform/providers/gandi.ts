@@ -24,5 +24,6 @@ const domain: Reader = (side) => [
 
 export const gandi: Provider = {
   name: 'gandi',
-  readers: { gandi_livedns_record: record, gandi_livedns_domain: domain },
+  readers: { gandi_livedns_record: record },
+  zones: { gandi_livedns_domain: domain },
 };

@@ -62,5 +62,6 @@ function dnssecState(side: Side): SigningState {
 
 export const google: Provider = {
   name: 'google',
-  readers: { google_dns_record_set: recordSet, google_dns_managed_zone: managedZone },
+  readers: { google_dns_record_set: recordSet },
+  zones: { google_dns_managed_zone: managedZone },
 };

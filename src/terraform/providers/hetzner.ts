@@ -63,8 +63,7 @@ export const hetzner: Provider = {
   readers: {
     hcloud_zone_rrset: rrset,
     hcloud_zone_record: record,
-    hcloud_zone: zone,
     hetznerdns_record: older,
-    hetznerdns_zone: zone,
   },
+  zones: { hcloud_zone: zone, hetznerdns_zone: zone },
 };

@@ -26,15 +26,22 @@ export const PROVIDERS: readonly Provider[] = [
 export interface ReaderOf {
   readonly provider: string;
   readonly read: Reader;
+  /** Whether it tells of a zone. */
+  readonly isZone: boolean;
   /** Deleting the resource leaves in the DNS what it made. */
   readonly leftBehind: boolean;
 }
 
 const BY_TYPE: ReadonlyMap<string, ReaderOf> = new Map(
-  PROVIDERS.flatMap(({ name, readers, leftBehind }) =>
-    Object.entries(readers).map(([type, read]) => [
+  PROVIDERS.flatMap(({ name, readers, zones, leftBehind }) =>
+    Object.entries({ ...readers, ...zones }).map(([type, read]) => [
       type,
-      { provider: name, read, leftBehind: leftBehind?.includes(type) === true },
+      {
+        provider: name,
+        read,
+        isZone: Object.hasOwn(zones, type),
+        leftBehind: leftBehind?.includes(type) === true,
+      },
     ]),
   ),
 );

@@ -69,8 +69,10 @@ export type Reader = (side: Side) => readonly Statement[];
 export interface Provider {
   /** Short name: `cloudflare`. */
   readonly name: string;
-  /** By resource type; data sources of a zone have the type of their resource. */
+  /** Of resources, by type. */
   readonly readers: Readonly<Record<string, Reader>>;
+  /** Of zones, by type; their data sources have the same types. */
+  readonly zones: Readonly<Record<string, Reader>>;
   /** Resource types whose deletion leaves in the DNS what they made. */
   readonly leftBehind?: readonly string[];
 }

@@ -31,4 +31,4 @@ const zone: Reader = (side) => [
   },
 ];
 
-export const ns1: Provider = { name: 'ns1', readers: { ns1_record: record, ns1_zone: zone } };
+export const ns1: Provider = { name: 'ns1', readers: { ns1_record: record }, zones: { ns1_zone: zone } };

@@ -27,4 +27,5 @@ export const rfc2136: Provider = {
     dns_cname_record: setOf('CNAME', 'cname'),
     dns_txt_record_set: setOf('TXT', 'txt'),
   },
+  zones: {},
 };

@@ -150,11 +150,11 @@ export const route53: Provider = {
   readers: {
     aws_route53_record: record,
     aws_route53_records_exclusive: exclusive,
-    aws_route53_zone: zone,
     aws_route53_hosted_zone_dnssec: dnssec,
     aws_route53_key_signing_key: key,
     aws_route53domains_delegation_signer_record: delegationSigner,
     aws_route53domains_registered_domain: registeredDomain,
   },
+  zones: { aws_route53_zone: zone },
   leftBehind: ['aws_route53_records_exclusive', 'aws_route53domains_registered_domain'],
 };
