@@ -8,7 +8,7 @@ import { startWorld, type World } from '../support/ct/world.js';
 
 const SIZE = 20_000;
 /** Times that the tail is killed, for each kind of log. */
-const KILLS = Number(process.env['CAA_GUARD_CT_KILLS'] ?? 20);
+const KILLS = Number(process.env['CAA_GUARD_CT_KILLS'] ?? 10);
 
 describe('a tail that is killed again and again, at moments of chance', () => {
   let world: World;

@@ -17,6 +17,8 @@ export interface Special {
   readonly index: number;
   readonly title: string;
   readonly concerns: boolean;
+  /** SHA-256 of the certificate or precertificate, hex. */
+  readonly sha256: string;
 }
 
 export interface Entries {
@@ -33,7 +35,7 @@ const LISTED = vector(3, Buffer.concat(CHAIN.map((der) => vector(3, der))));
 const PLAIN = 250;
 
 /**
- * So many entries, the same on every run: by turns a final certificate and a precertificate, among them 250 for watched
+ * So many entries, of the same names on every run: by turns a final certificate and a precertificate, among them 250 for watched
  * names and every odd one, spread evenly.
  */
 export function makeEntries(size: number): Entries {
@@ -78,7 +80,10 @@ function specialEntries(size: number): ReadonlyMap<number, { about: Special; sig
       const index = nth * step + (nth % step);
       const final = nth % 3 === 0;
       const signed = final ? { certificate } : { precertificate, tbs: Buffer.from(tbs) };
-      return [index, { about: { index, title, concerns }, signed }];
+      const sha256 = createHash('sha256')
+        .update(final ? certificate : precertificate)
+        .digest('hex');
+      return [index, { about: { index, title, concerns, sha256 }, signed }];
     }),
   );
 }

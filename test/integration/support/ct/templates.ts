@@ -3,7 +3,10 @@ import { LabCa, type Issued } from '../../../../src/lab/ct/ca.js';
 import { spkiOf } from '../../../../src/lab/ct/certificate.js';
 import { LabLog } from '../../../../src/lab/ct/log.js';
 import type { Submission } from '../../../../src/lab/ct/logs/entry.js';
-import { ecKey, P256, seedsFrom } from '../../../../src/lab/seeds.js';
+import { freshKey } from '../../../../src/base/fresh-key.js';
+import { context, oid, primitive, sequence } from '../../../../src/lab/ct/der.js';
+import type { Extension } from '../../../../src/lab/ct/extensions.js';
+import { seedsFrom } from '../../../../src/lab/seeds.js';
 
 export const SINCE = Date.UTC(2026, 9, 1);
 const SEEDS = seedsFrom('ct world');
@@ -31,7 +34,30 @@ export const CA = new LabCa({
   seeds: SEEDS,
   logs: [CATCHER, SECOND],
 });
-export const PUBLIC_KEY = spkiOf(ecKey(P256, SEEDS('key')));
+/** RSA, as most certificates in logs still have it. */
+export const PUBLIC_KEY = spkiOf(freshKey({ rsa: 2048 }));
+
+/** What public CAs put into a certificate besides: where issuer, revocation list and status are to be had. */
+const EVERYDAY: readonly Extension[] = [
+  {
+    oid: '1.3.6.1.5.5.7.1.1',
+    value: sequence(
+      sequence(oid('1.3.6.1.5.5.7.48.1'), primitive(6, Buffer.from('http://ocsp.world.example'))),
+      sequence(
+        oid('1.3.6.1.5.5.7.48.2'),
+        primitive(6, Buffer.from('http://ca.world.example/intermediate.der')),
+      ),
+    ),
+  },
+  {
+    oid: '2.5.29.31',
+    value: sequence(
+      sequence(
+        context(0, context(0, primitive(6, Buffer.from('http://crl.world.example/intermediate-42.crl')))),
+      ),
+    ),
+  },
+];
 
 /** What was submitted when this certificate was issued; ask right after. */
 export function submitted(): Submission {
@@ -62,6 +88,7 @@ export function templates(): readonly Template[] {
       names: all.slice(0, 1 + ((kind >> 2) % 4)),
       publicKey: PUBLIC_KEY,
       notBefore: SINCE,
+      odd: (spec) => ({ ...spec, extensions: [...spec.extensions, ...EVERYDAY] }),
     });
     return {
       tbs: formOf(submitted().tbs, issued),
@@ -73,12 +100,12 @@ export function templates(): readonly Template[] {
 
 function formOf(der: Uint8Array, { serial }: Issued): Form {
   const octets = Buffer.from(der);
-  const point = PUBLIC_KEY.subarray(-64);
+  const modulus = PUBLIC_KEY.subarray(-100, -36);
   return {
     der: octets,
     places: everywhere(octets, Buffer.from(PLACE)),
     serials: everywhere(octets, Buffer.from(serial, 'hex')),
-    keys: everywhere(octets, point),
+    keys: everywhere(octets, modulus),
   };
 }
 
@@ -89,8 +116,8 @@ function everywhere(octets: Buffer, part: Uint8Array): readonly number[] {
 }
 
 /**
- * The template's certificate with another serial, other names and another key: 64 octets of chance that are no point of
- * the curve. Its signature is the template's, and so is wrong: nobody who reads a log looks at it.
+ * The template's certificate with another serial, other names and another modulus, of which 64
+ * octets are chance. Its signature is the template's, and so is wrong: nobody who reads a log looks at it.
  */
 export function stamped({ der, places, serials, keys }: Form, index: number): Buffer {
   const octets = Buffer.from(der);
