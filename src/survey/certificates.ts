@@ -12,6 +12,7 @@ import {
   SHIPPED_ISSUERS,
   readCertificate,
   systemCertificateFiles,
+  type CertificateFacts,
   type CertificateFiles,
   type IssuanceSource,
   type LogList,
@@ -32,8 +33,14 @@ import type { SourceSpec } from './source-spec.js';
 export function certificateReaderOf(issuers?: string): CertificateReader {
   const groups = issuers === undefined ? [] : parseIssuers(issuers);
   const table = issuerTable({ groups: [...SHIPPED_ISSUERS, ...groups] });
+  const read = new WeakMap<Uint8Array, CertificateFacts>();
   return {
-    read: readCertificate,
+    // a source may give the same octets for every domain of a run
+    read: (der) => {
+      const known = read.get(der) ?? readCertificate(der);
+      read.set(der, known);
+      return known;
+    },
     issuerCaa: ({ authorityKeyId }) => table.caaDomains(keyOf(authorityKeyId)),
   };
 }

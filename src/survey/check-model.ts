@@ -6,6 +6,7 @@ import type { PolicyProblem } from '../policy/problem.js';
 import type { Judgement } from '../rules/model.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
+import type { PlanInput } from './plan.js';
 import type { Progress } from './progress.js';
 import type { SourceSpec } from './source-spec.js';
 
@@ -75,6 +76,8 @@ export interface CheckOptions {
   readonly dns: DnsOptions;
   /** `off`: CT is not asked; what rests on it is then not judged, and the report says so. */
   readonly ct: CtOptions | 'off';
+  /** A Terraform plan to judge besides: the zone that will stand after it, and what it changes. Absent: none. */
+  readonly plan?: PlanInput;
   /** Judge, and validate signatures, as if it were this time (Unix milliseconds). Absent: the clock's time. */
   readonly at?: number;
   readonly limits?: Partial<SurveyLimits>;

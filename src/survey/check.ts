@@ -1,5 +1,7 @@
 import { diskReader, loadPolicies } from '../policy/index.js';
 import type { CheckOptions, CheckPorts, CheckResult } from './check-model.js';
+import type { Policy } from '../policy/model.js';
+import type { Evidence } from './evidence.js';
 import { withFailOn, withLock } from './fail-on.js';
 import { observe } from './observe.js';
 
@@ -14,9 +16,18 @@ export async function runCheck(options: CheckOptions, ports: CheckPorts): Promis
   );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
-  const evidence = await observe(policy, options, ports);
+  // Read first: a file that is no plan is told before the world is asked.
+  const plan = await planOf(options.plan, policy);
+  const evidence = { ...(await observe(policy, options, ports)), ...plan };
   ports.progress?.({ kind: 'judging' });
   // Loaded only now: the first question to the network need not wait for it.
   const { judge } = await import('../rules/index.js');
   return { ok: true, policy, evidence, judgement: judge(policy, evidence, evidence.startedAt) };
+}
+
+/** Its room is loaded only where there is a plan. */
+async function planOf(plan: CheckOptions['plan'], policy: Policy): Promise<Pick<Evidence, 'plan'>> {
+  if (plan === undefined) return {};
+  const { planEvidence } = await import('./plan.js');
+  return { plan: planEvidence(plan, policy) };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../base/error.js';
 import type { CertificateFacts, Issuance, IssuanceSource, SourceResult } from '../ct/model.js';
 import { toBase64 } from './bytes.js';
+import { concerns } from './concern.js';
 import type { CertificateEvidence, IssuanceEvidence } from './evidence.js';
 import { within, type Deadline } from './limits.js';
 
@@ -40,8 +41,18 @@ export async function askSource(
     ...(result.contradictions === undefined || result.contradictions.length === 0
       ? {}
       : { contradictions: result.contradictions.slice(0, MOST_CONTRADICTIONS) }),
-    certificates: certificatesOf(result.issuances, reader),
+    certificates: certificatesOf(result.issuances, reader).filter(toKeep(source, domain)),
   };
+}
+
+/**
+ * A source that shows part of what there is may show the same to every domain: then only what concerns this one is kept,
+ * and what cannot be read, which may concern anybody.
+ */
+function toKeep({ partial }: IssuanceSource, domain: string): (one: CertificateEvidence) => boolean {
+  if (partial !== true) return () => true;
+  const ours = concerns(domain);
+  return ({ facts }) => facts.problems.length > 0 || ours(facts);
 }
 
 /** Sorted by start of validity, then digest; the same bytes under two ids of the source are one. */

@@ -1,8 +1,9 @@
 import { diskReader, loadPolicies } from '../policy/index.js';
+import type { PolicyLock } from '../policy/lock/model.js';
 import type { FailOn } from '../policy/model.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import type { Evidence } from './evidence.js';
-import { withFailOn } from './fail-on.js';
+import { withFailOn, withLock } from './fail-on.js';
 import { planEvidence, type PlanInput } from './plan.js';
 
 export interface PlanCheckOptions {
@@ -11,6 +12,8 @@ export interface PlanCheckOptions {
   /** Judge as of this time (Unix milliseconds). Absent: the clock's time. */
   readonly at?: number;
   readonly failOn?: FailOn;
+  /** Hold the policy against this lock as well. */
+  readonly lock?: PolicyLock;
   readonly tool: Evidence['tool'];
 }
 
@@ -27,7 +30,7 @@ export async function runPlanCheck(
     ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
   );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
-  const policy = withFailOn(loaded.policy, options.failOn);
+  const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
   const now = Math.round(options.at ?? ports.clock.now());
   const evidence: Evidence = {
     format: 'caa-guard/evidence/1',

@@ -1,5 +1,4 @@
-import { DnsName } from '../base/name.js';
-import { guardedName } from '../rules/facts/certificate-names.js';
+import { concerns } from './concern.js';
 import type { CertificateEvidence, IssuanceEvidence, ProofEvidence } from './evidence.js';
 import { within, type Deadline } from './limits.js';
 import { mapBounded } from './pool.js';
@@ -21,13 +20,13 @@ export async function proveAll(
   now: number,
   until: Deadline,
 ): Promise<readonly ProofEvidence[]> {
-  const apex = DnsName.parse(domain);
+  const ours = concerns(domain);
   const concerned = new Map<string, CertificateEvidence>();
   for (const { certificates } of issuance)
     for (const one of certificates) {
       const { facts } = one;
       if (facts.precertificate || facts.notAfter <= now || concerned.has(facts.sha256)) continue;
-      if (facts.names.some((name) => guardedName(apex, name) !== undefined)) concerned.set(facts.sha256, one);
+      if (ours(facts)) concerned.set(facts.sha256, one);
     }
   const newest = [...concerned.values()]
     .sort(({ facts: a }, { facts: b }) => b.notBefore - a.notBefore || (a.sha256 < b.sha256 ? -1 : 1))

@@ -48,7 +48,8 @@ export async function rejudge(
   const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
   const discrepancies = [
     ...(await readAgain(evidence, options)),
-    ...(options.replay === false ? [] : await replayed(evidence, options, ports.clock)),
+    // A plan that was judged alone rests on no answer of anybody.
+    ...(options.replay === false || evidence.plan?.alone === true ? [] : await replayed(evidence, options, ports.clock)),
   ];
   const { judge } = await import('../rules/index.js');
   if (discrepancies.length > 0) throw tampered(discrepancies, evidence);

@@ -233,6 +233,29 @@ describe('the evidence', () => {
   });
 });
 
+describe('certificates of a source that shows a part', () => {
+  it('are kept where they concern the domain, or cannot be read', async () => {
+    const named = (name: string, problems: readonly string[] = []) => ({
+      ...fakeReader.read(Uint8Array.of(1)),
+      names: [{ from: 'san', kind: 'dns', value: name }] as const,
+      problems,
+    });
+    const facts = [named('www.example.com'), named('example.org'), named('example.org', ['it is broken'])];
+    const reader = {
+      ...fakeReader,
+      read: (der: Uint8Array) => ({ ...facts[der[0] ?? 0]!, sha256: String(der[0]).padStart(64, '0') }),
+    };
+    const issuances = facts.map((_, i) => ({ id: String(i), der: Uint8Array.of(i) }));
+    const kept = async (partial: boolean) => {
+      const source = { ...fakeSource('a', { issuances }), ...(partial ? { partial: true as const } : {}) };
+      const [first] = (await survey(options({ issuance: { sources: [source], reader } }))).domains;
+      return first?.issuance[0]?.certificates.map(({ sourceId }) => sourceId);
+    };
+    expect(await kept(true)).toEqual(['0', '2']);
+    expect(await kept(false)).toEqual(['0', '1', '2']);
+  });
+});
+
 describe('the canary', () => {
   const issuance = (...sources: readonly IssuanceSource[]) => ({
     sources,
