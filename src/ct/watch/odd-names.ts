@@ -16,7 +16,7 @@ export class OddNames {
   readonly #keys: readonly string[];
 
   constructor(private readonly items: readonly WatchItem[]) {
-    this.#keys = items.map(({ name }, item) => `${keyOf(reversed(name))}${NUMBER}${item}`).sort();
+    this.#keys = items.map(({ name }, item) => `${keyOfName(name)}${NUMBER}${item}`).sort();
   }
 
   /** Position of an item that a reading may be, may lie below, or may cover; -1: of none. */
@@ -79,4 +79,15 @@ function reversed(name: string): readonly string[] {
 
 function keyOf(labels: readonly string[]): string {
   return labels.map((label) => `${label}${END}`).join('');
+}
+
+/** `keyOf(reversed(name))`, without the lists: there may be a hundred thousand names. */
+function keyOfName(name: string): string {
+  let key = '';
+  for (let end = name.length; end >= 0;) {
+    const dot = end === 0 ? -1 : name.lastIndexOf('.', end - 1);
+    key += name.slice(dot + 1, end) + END;
+    end = dot;
+  }
+  return key;
 }

@@ -104,7 +104,7 @@ export class WatchList {
 export function parseWatchList(text: string): readonly WatchItem[] {
   return text
     .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim())
+    .map((line) => (line.includes('#') ? line.slice(0, line.indexOf('#')) : line).trim())
     .filter((line) => line !== '')
     .map((line) =>
       line.startsWith('.') ? { name: line.slice(1), below: true } : { name: line, below: false },
