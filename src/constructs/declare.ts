@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Declaration } from '../policy/declaration.js';
 import { loadPoliciesSync } from '../policy/load.js';
 import type { DomainPolicy, Policy } from '../policy/model.js';
+import { readDomainName } from '../policy/names.js';
 import { declarePlain, type Plain } from '../policy/plain-document.js';
 import { describeProblem, type PolicyProblem } from '../policy/problem.js';
 import type { GuardedDomainProps, NameProps } from './props.js';
@@ -14,20 +15,38 @@ export interface Declared {
   readonly failOn: Policy['failOn'];
 }
 
+/** What the domains of one app share. */
+export interface Shared {
+  /** Policy files that are read already. */
+  readonly files: Map<string, Declaration | undefined>;
+  /** What is declared, by the clauses that say it. */
+  readonly declared: Map<string, Declared>;
+}
+
 /**
- * Reads the properties as the policy that they are: the same checks as for a file. `known` holds files that are read already; those that
- * are read are added. Throws an Error with all that is wrong; `who` is the path of the construct.
+ * Reads the properties as the policy that they are: the same checks as for a file. Throws an Error with all that is wrong; `who` is the
+ * path of the construct. Of many domains, most say the same: clauses that were read are not read again for another name.
  */
-export function declare(
-  who: string,
-  props: GuardedDomainProps,
-  known: Map<string, Declaration | undefined>,
-): Declared {
+export function declare(who: string, props: GuardedDomainProps, shared: Shared): Declared {
+  const { domain, at: _at, ttl: _ttl, preventDestroy: _prevent, now: _now, ...clauses } = props;
+  // Names below are those of one domain.
+  const key = props.names === undefined ? JSON.stringify(clauses) : undefined;
+  const known = key === undefined ? undefined : shared.declared.get(key);
+  const name = known === undefined ? undefined : readDomainName(domain);
+  if (known !== undefined && name !== undefined && 'name' in name)
+    return { ...known, domain: { ...known.domain, name: name.name } };
+  const declared = read(who, props, shared.files);
+  // A ledger holds other entries for each domain.
+  if (key !== undefined && declared.domain.own.ledgerFiles === undefined) shared.declared.set(key, declared);
+  return declared;
+}
+
+function read(who: string, props: GuardedDomainProps, known: Map<string, Declaration | undefined>): Declared {
   // No file has this name: what a program declares has no place but its construct.
   const name = `GuardedDomain ${who}`;
   const { declaration, problems } = declarePlain(name, documentOf(props));
   if (problems.length > 0) throw refused(who, name, problems);
-  const read = new Map(known).set(name, declaration);
+  const files = new Map(known).set(name, declaration);
   const loaded = loadPoliciesSync(
     [name],
     {
@@ -37,10 +56,10 @@ export function declare(
           ? path.normalize(reference)
           : path.join(path.dirname(from), reference),
     },
-    { read },
+    { read: files },
   );
   if (!loaded.ok) throw refused(who, name, loaded.problems);
-  for (const [file, one] of read) if (file !== name) known.set(file, one);
+  for (const [file, one] of files) if (file !== name) known.set(file, one);
   const [domain] = loaded.policy.domains.filter((one) => one.at.file === name);
   if (domain === undefined || loaded.policy.domains.length > 1)
     throw new Error(

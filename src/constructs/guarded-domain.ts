@@ -52,11 +52,13 @@ export class GuardedDomain extends Construct {
   /** Whether resources are kept from being destroyed. */
   readonly preventDestroy: boolean;
   readonly host: DnsHost;
+  /** The stack that it is in, and stays in if it is taken out of the tree. */
+  readonly stack: TerraformStack;
 
   constructor(scope: Construct, id: string, props: GuardedDomainProps) {
     super(scope, id);
     const registry = GuardRegistry.of(this);
-    const { domain, failOn } = declare(this.node.path, props, registry.files);
+    const { domain, failOn } = declare(this.node.path, props, registry);
     this.domain = domain.name;
     this.policy = domain;
     this.failOn = failOn;
@@ -74,7 +76,8 @@ export class GuardedDomain extends Construct {
     this.resources = form === undefined ? new Map() : this.#make(made.resources, form);
     if (wanted.dnssec && ![...this.resources.values()].some(signs) && form?.key !== 'desec')
       Annotations.of(this).addWarning(this.notes.at(-1) ?? `${this.domain} has to be signed`);
-    registry.add(this, TerraformStack.of(this));
+    this.stack = TerraformStack.of(this);
+    registry.add(this, this.stack);
   }
 
   /**

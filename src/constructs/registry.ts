@@ -1,6 +1,7 @@
 import { App, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import type { Declaration } from '../policy/declaration.js';
+import type { Declared, Shared } from './declare.js';
 import { guardStack } from './enforce/stack.js';
 import type { GuardedDomain } from './guarded-domain.js';
 
@@ -10,9 +11,9 @@ const ID = 'caa-guard';
  * What the guarded domains of one app share: it hangs at the root of the tree, so that nothing is global. It guards every
  * stack of the app, those without a guarded domain too.
  */
-export class GuardRegistry extends Construct {
-  /** Policy files that are read already. */
+export class GuardRegistry extends Construct implements Shared {
   readonly files = new Map<string, Declaration | undefined>();
+  readonly declared = new Map<string, Declared>();
   readonly #guards = new Map<string, GuardedDomain>();
   readonly #stacks = new Set<TerraformStack>();
 

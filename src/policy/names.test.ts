@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { toASCII } from 'tr46';
 import { describe, expect, it } from 'vitest';
 import { isBelowDomain, nearest, readDomainName } from './names.js';
 import { problemsOf } from './testing/load.js';
@@ -85,5 +87,27 @@ describe('a mistyped word', () => {
   it('is taken for nothing where nothing is near', () => {
     expect(nearest('nameservers', ['issue', 'issuewild', 'iodef'])).toBeUndefined();
     expect(nearest('x', [])).toBeUndefined();
+  });
+});
+
+describe('a plain name', () => {
+  const plain = fc.string({ unit: fc.constantFrom(...'aZ09-_.xn'), maxLength: 80 });
+
+  it('is what UTS 46 makes of it', () => {
+    fc.assert(
+      fc.property(plain, (text) => {
+        const read = readDomainName(text);
+        const byTable = toASCII(text.trim().replace(/\.$/, ''), {
+          checkHyphens: false,
+          checkBidi: true,
+          checkJoiners: true,
+          useSTD3ASCIIRules: false,
+          verifyDNSLength: true,
+        });
+        if ('name' in read) expect(read.name).toBe(byTable);
+        if (byTable === null) expect(read).toHaveProperty('wrong');
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -15,14 +15,7 @@ export function readDomainName(written: string): { readonly name: string } | { r
   if (text.includes('*'))
     return { wrong: 'is a wildcard; name the domain, and say with issuewild what holds for wildcards' };
   if (/[\s/\\@"'()]/.test(text)) return { wrong: 'holds a character that no host name has' };
-  const ascii = toASCII(text.replace(/\.$/, ''), {
-    checkBidi: true,
-    checkHyphens: false,
-    checkJoiners: true,
-    useSTD3ASCIIRules: false,
-    transitionalProcessing: false,
-    verifyDNSLength: true,
-  });
+  const ascii = asciiOf(text.replace(/\.$/, ''));
   if (ascii === null)
     return {
       wrong: 'is refused by IDNA (UTS 46): a label is empty, too long, or holds what may not stand in a name',
@@ -41,6 +34,20 @@ export function readDomainName(written: string): { readonly name: string } | { r
     if (thrown instanceof CaaGuardError) return { wrong: thrown.message };
     throw thrown;
   }
+}
+
+/** By UTS 46, or null. Plain names, which almost all are, are only put into lower case by it. */
+function asciiOf(text: string): string | null {
+  if (/^(?!xn--)[a-z0-9_-]{1,63}(?:\.(?!xn--)[a-z0-9_-]{1,63})*$/i.test(text) && text.length <= 253)
+    return text.toLowerCase();
+  return toASCII(text, {
+    checkBidi: true,
+    checkHyphens: false,
+    checkJoiners: true,
+    useSTD3ASCIIRules: false,
+    transitionalProcessing: false,
+    verifyDNSLength: true,
+  });
 }
 
 /** Whether `name` lies below `domain`; both as `readDomainName` gives them. */

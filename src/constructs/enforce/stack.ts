@@ -1,4 +1,4 @@
-import { Tokenization, DefaultTokenResolver, StringConcat, TerraformStack } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, Tokenization, type TerraformStack } from 'cdktf';
 import { writeManifest } from '../manifest.js';
 import type { GuardedDomain } from '../guarded-domain.js';
 import { GuardedResource } from '../resource.js';
@@ -38,7 +38,7 @@ export function guardStack(stack: TerraformStack, guards: () => readonly Guarded
       writeManifest(
         stack,
         session,
-        guards().filter((one) => TerraformStack.of(one) === stack),
+        guards().filter((one) => one.stack === stack),
       );
     },
   };
@@ -51,7 +51,7 @@ function guardOf(guard: GuardedDomain, stack: TerraformStack): Guard {
     if (!resolved.has(value)) resolved.set(value, resolveIn(stack, value));
     return resolved.get(value);
   };
-  const here = TerraformStack.of(guard) === stack;
+  const here = guard.stack === stack;
   const own = [...guard.resources.values()].filter((one) => one instanceof GuardedResource);
   return {
     path: guard.node.path,
