@@ -1,23 +1,16 @@
-import { HASH_SIZE, sameOctets } from '../merkle/hash.js';
+import { sameOctets } from '../merkle/hash.js';
 import type { Concerns } from './concern.js';
 import { diagnose } from './diagnose.js';
-import type { EntryBatch } from './entry-batch.js';
 import type { TailFiles } from './files.js';
-import {
-  badHead,
-  Findings,
-  lateEntry,
-  malformedEntry,
-  unreadableAnswer,
-  type LateEntry,
-} from './findings.js';
+import { badHead, Findings, lateEntry, malformedEntry, unreadableAnswer } from './findings.js';
 import { headPath, readHead } from './head.js';
 import { ageFindings, relationOf } from './head-checks.js';
 import { IssuerCache } from './issuer-cache.js';
-import { leafDigest, LeafHasher } from './leaf-hashes.js';
+import { LeafHasher } from './leaf-hashes.js';
 import type { LogHttp } from './log-http.js';
-import { pick, withChain, type Picked } from './match.js';
+import { withChain } from './match.js';
 import type { FollowedLog, SignedHead, TailEvent, TailFinding } from './model.js';
+import { Picking } from './picking.js';
 import { readEntries } from './reading.js';
 import type { LogState } from './state.js';
 
@@ -61,11 +54,7 @@ export class Follower {
   readonly #findings: Findings;
   readonly #hasher = new LeafHasher();
   readonly #issuers: IssuerCache;
-  #picked: Picked[] = [];
-  #malformed = 0;
-  readonly #lastLeaf = Buffer.alloc(HASH_SIZE);
-  /** The first entry that came too late, of those that are not yet verified. */
-  #late: LateEntry | undefined;
+  readonly #picking: Picking;
 
   constructor(
     readonly log: FollowedLog,
@@ -74,11 +63,12 @@ export class Follower {
   ) {
     this.#findings = new Findings(log, () => ports.clock.now());
     this.#issuers = new IssuerCache(ports.http);
+    this.#picking = new Picking(log, ports.concerns);
   }
 
   /** One round. Rejects only when the state cannot be written. */
   async round(): Promise<Round> {
-    this.#malformed = 0;
+    this.#picking.unreadable = 0;
     const head = await this.#head();
     if (head === undefined) return this.#ended() ? 'aborted' : 'unseen';
     const { relation, finding } = relationOf(head, this.state, this.#findings);
@@ -126,6 +116,8 @@ export class Follower {
     const position = this.state.position.copy();
     let kept = position.size;
     let keptAt = this.ports.clock.monotonic();
+    const { head: before } = this.state;
+    const promised = before === undefined ? -Infinity : before.timestamp - this.log.mmdMs;
     const every = { ...KEEP_EVERY, ...this.ports.keepEvery };
     const keep = async (): Promise<void> => {
       await this.#keep({ ...this.state, position: position.copy() });
@@ -140,14 +132,14 @@ export class Follower {
         await this.#say(unreadableAnswer(this.#findings, read));
         return 'unseen';
       }
-      this.#look(read.batch, read.from);
+      this.#picking.look(read.batch, read.from, promised);
       this.#hasher.append(read.batch, position);
       const due =
         position.size - kept >= every.entries ||
-        this.#picked.length >= every.matches ||
+        this.#picking.waiting >= every.matches ||
         this.ports.clock.monotonic() - keptAt >= every.ms;
       if (due && position.size < head.size) await keep();
-      if (this.#ended() || this.#malformed > MOST_MALFORMED) break;
+      if (this.#ended() || this.#picking.unreadable > MOST_MALFORMED) break;
     }
     if (position.size < head.size) {
       await keep();
@@ -160,28 +152,10 @@ export class Follower {
     return this.#agreed(head, position);
   }
 
-  /** Picks out of a batch what concerns somebody. */
-  #look(batch: EntryBatch, from: number): void {
-    const { head } = this.state;
-    const promised = head === undefined ? -Infinity : head.timestamp - this.log.mmdMs;
-    for (let at = 0; at < batch.count; at++) {
-      const concern = this.ports.concerns.of(batch, at);
-      if (concern !== 'nobody') {
-        const item = concern === 'anybody' ? undefined : concern;
-        if (item === undefined) this.#malformed++;
-        this.#picked.push(pick(batch, at, from + at, this.log, item));
-      }
-      if (batch.timestamp(at) < promised) this.#late ??= { index: from + at, timestamp: batch.timestamp(at) };
-    }
-    this.#lastLeaf.write(leafDigest(batch, batch.count - 1), 0, HASH_SIZE, 'latin1');
-  }
-
   /** Matches first, then the state that says that their entries are read. */
   async #keep(state: LogState): Promise<void> {
-    const picked = this.#picked;
-    this.#picked = [];
     const matches = [];
-    for (const { match, fingerprints } of picked)
+    for (const { match, fingerprints } of this.#picking.take())
       matches.push(
         fingerprints.length === 0 ? match : withChain(match, await this.#issuers.chainOf(fingerprints)),
       );
@@ -195,9 +169,9 @@ export class Follower {
 
   async #agreed(head: SignedHead, position = this.state.position): Promise<Round> {
     const now = this.ports.clock.now();
-    if (this.#late !== undefined)
-      await this.#say(lateEntry(this.#findings, this.#late, this.log.mmdMs, this.state.head));
-    this.#late = undefined;
+    const { late } = this.#picking;
+    if (late !== undefined) await this.#say(lateEntry(this.#findings, late, this.log.mmdMs, this.state.head));
+    this.#picking.late = undefined;
     const grown = this.state.head === undefined || head.size > this.state.head.size;
     await this.#keep({
       ...this.state,
@@ -216,7 +190,7 @@ export class Follower {
     const mismatch = {
       head,
       computed: position.root(),
-      lastLeaf: this.#lastLeaf,
+      lastLeaf: this.#picking.lastLeaf,
       ...(before === undefined ? {} : { before }),
     };
     await this.#say(await diagnose(mismatch, this.ports.http, this.#findings));
@@ -227,7 +201,7 @@ export class Follower {
 
   #fallBack(): void {
     this.state = { ...this.state, position: this.state.verified.copy() };
-    this.#late = undefined;
+    this.#picking.late = undefined;
   }
 
   #ended(): boolean {
