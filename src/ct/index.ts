@@ -19,3 +19,4 @@ export * from './loglist/index.js';
 export * from './compliance/index.js';
 export * from './reader/index.js';
 export * from './prove/index.js';
+export { tailSource, type TailSourceOptions } from './tail/source.js';
