@@ -9,12 +9,15 @@ const HOSTILE = '##[add-mask]a ::error::b </code>|@all `x` \r\n::stop-commands::
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 let job: Job;
 let demo: Demo;
+/** Each test has a lab of its own, with the same keys and another history: what one has shown is not kept for the next. */
+let lab = 0;
 
 beforeAll(async () => {
   job = await startJob();
 });
 afterAll(() => job.end());
 beforeEach(async () => {
+  lab++;
   demo = createDemo({ clock, seed: 'action' });
   await demo.start();
 });
@@ -27,13 +30,19 @@ async function step(inputs: Readonly<Record<string, string>> = {}): Promise<Step
     'caa-guard.yaml': demo.policy(),
     'root.hints': dns.rootHints ?? '',
     'root.ds': dns.trustAnchor ?? '',
+    'log-list.json': ct.logList.text,
+    'issuers.json': ct.issuers,
   });
   return job.step({
     'root-hints': 'root.hints',
     'trust-anchor': 'root.ds',
     'dns-port': String(dns.port),
     'allow-private-addresses': 'true',
-    'ct-url': ct.url ?? '',
+    'ct-url': ct.url,
+    'ct-proof': ct.proof,
+    'ct-state': `kept/${lab}.json`,
+    'log-list': 'log-list.json',
+    issuers: 'issuers.json',
     'time-limit': '20s',
     ...inputs,
   });
