@@ -1,9 +1,18 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { failOnOption, type Act, type FailOnFlag } from './commands.js';
-import { withExamples, withOutput, withPolicies, type OutputFlags, type PolicyFlags } from './options.js';
+import {
+  withExamples,
+  withLocked,
+  withOutput,
+  withPolicies,
+  type LockedFlags,
+  type OutputFlags,
+  type PolicyFlags,
+} from './options.js';
 import { nameValue, timeValue } from './values.js';
 
 export type PlanFlags = PolicyFlags &
+  LockedFlags &
   OutputFlags & {
     readonly zone?: Readonly<Record<string, string>>;
     readonly at?: number;
@@ -18,7 +27,7 @@ export function planCommand(act: Act): Command {
         'the way. Reads the JSON of a plan, or of a state, by Terraform or OpenTofu. Needs no network, and shows no sensitive value.',
     )
     .addArgument(new Argument('<file>', 'output of `terraform show -json tfplan`; - for standard input'));
-  withOutput(withPolicies(command), { markdown: true })
+  withOutput(withLocked(withPolicies(command)), { markdown: true })
     .addOption(
       new Option(
         '--zone <id=name>',

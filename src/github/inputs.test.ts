@@ -87,7 +87,7 @@ describe('the inputs', () => {
   ])('fail on %s', (text, failOn) => expect(readInputs(env({ 'fail-on': text })).failOn).toEqual(failOn));
 
   it.each([
-    ['mode', 'drift', 'expected check or judge'],
+    ['mode', 'drift', 'expected check, plan or judge'],
     ['mode', 'judge', 'expected the evidence file to judge'],
     ['fail-on', 'sometimes', 'or never alone'],
     ['fail-on', 'never, drift', 'or never alone'],
@@ -127,6 +127,20 @@ describe('the inputs', () => {
     expect(readInputs(env({ locked: 'true' })).locked).toBe('caa-guard.lock');
     expect(readInputs(env({ locked: 'dns/policy.lock' })).locked).toBe('dns/policy.lock');
     expect(readInputs(env({ locked: 'false' })).locked).toBeUndefined();
+  });
+
+  it('name a plan, and zones that it does not name', () => {
+    expect(
+      readInputs(env({ 'plan-file': 'tfplan.json', 'plan-zones': 'Z1=Example.com.\n  a=b=x.test' })).plan,
+    ).toEqual({
+      file: 'tfplan.json',
+      zones: { Z1: 'example.com', 'a=b': 'x.test' },
+    });
+    expect(() => readInputs(env({ mode: 'plan' }))).toThrow('expected the plan to judge');
+    expect(() => readInputs(env({ mode: 'judge', evidence: 'e', 'plan-file': 'p' }))).toThrow(
+      'expected none',
+    );
+    expect(() => readInputs(env({ 'plan-zones': 'example.com' }))).toThrow('lines of ID=NAME');
   });
 
   it('refuse to ask a resolver and go down from the root at once', () => {

@@ -16,12 +16,14 @@ export interface FailOn {
 
 /** Everything that a run of the Action is told. Paths are as they were written. */
 export interface Inputs {
-  readonly mode: 'check' | 'judge';
+  readonly mode: 'check' | 'plan' | 'judge';
   /** Empty: the usual places. */
   readonly policies: readonly string[];
   readonly failOn: FailOn;
   /** Path of the lock that the policy has to be the one in; absent: it need not be. */
   readonly locked?: string;
+  /** Path of a Terraform plan as JSON, and the names of zones by ids that it does not tell. */
+  readonly plan?: { readonly file: string; readonly zones: Readonly<Record<string, string>> };
   readonly resolvers: readonly ResolverAddress[];
   /** Further resolvers through which CAA is looked at. */
   readonly vantages: readonly ResolverAddress[];
@@ -57,6 +59,8 @@ export const INPUT_NAMES = [
   'mode',
   'fail-on',
   'locked',
+  'plan-file',
+  'plan-zones',
   'resolvers',
   'vantages',
   'ct-sources',
@@ -116,10 +120,12 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const timeLimit = reading('time-limit', spanOf);
   const port = reading('dns-port', portOf);
   const allowPrivateAddresses = reading('allow-private-addresses', booleanOf);
-  const [rootHints, trustAnchor, evidence] = [
+  const zones = reading('plan-zones', zonesOf);
+  const [rootHints, trustAnchor, evidence, planFile] = [
     optional('root-hints'),
     optional('trust-anchor'),
     optional('evidence'),
+    optional('plan-file'),
   ];
   if (resolvers !== undefined && resolvers.length > 0 && (rootHints !== undefined || port !== undefined))
     problems.push(
@@ -128,12 +134,17 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     );
   if (mode === 'judge' && evidence === undefined)
     problems.push('input evidence: expected the evidence file to judge, since mode is judge');
+  if (mode === 'plan' && planFile === undefined)
+    problems.push('input plan-file: expected the plan to judge, since mode is plan');
+  if (mode === 'judge' && planFile !== undefined)
+    problems.push('input plan-file: expected none, since mode judge judges what the evidence holds');
   if (problems.length > 0) throw new CaaGuardError('INPUT_INVALID', problems.join('\n'));
   return {
     mode: mode ?? 'check',
     policies: linesOf(get('policy')),
     failOn: failOn ?? { drift: true, unknown: true },
     ...lockedOf(get('locked')),
+    ...(planFile === undefined ? {} : { plan: { file: planFile, zones: zones ?? {} } }),
     resolvers: resolvers ?? [],
     vantages: vantages ?? [],
     ...(rootHints === undefined ? {} : { rootHints }),
@@ -169,10 +180,21 @@ function wordsOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((word) => word !== '');
 }
 
+/** Lines of `ID=NAME`. */
+function zonesOf(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    linesOf(text).map((line) => {
+      const at = line.lastIndexOf('=');
+      if (at < 1) throw new Error(`expected lines of ID=NAME, such as Z0123=example.com; got ${shown(line)}`);
+      return [line.slice(0, at), DnsName.parse(line.slice(at + 1)).toCanonicalString()];
+    }),
+  );
+}
+
 function modeOf(text: string): Inputs['mode'] {
   if (text === '' || text === 'check') return 'check';
-  if (text === 'judge') return 'judge';
-  throw new Error(`expected check or judge; got ${shown(text)}`);
+  if (text === 'plan' || text === 'judge') return text;
+  throw new Error(`expected check, plan or judge; got ${shown(text)}`);
 }
 
 function failOnOf(text: string): FailOn {

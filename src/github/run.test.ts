@@ -58,6 +58,19 @@ describe('a run', () => {
     },
   );
 
+  it('judges a plan with what is deployed, or alone', async () => {
+    const files = { 'caa-guard.yaml': 'version: 1', 'tfplan.json': '{"format_version":"1.2"}' };
+    const plan = { file: 'tfplan.json', zones: { Z1: 'example.com' } };
+    for (const mode of ['check', 'plan'] as const) {
+      const ports = fakePorts({ judgement: ALL_OK, files });
+      expect(await run(inputs({ mode, plan }), ports)).toBe(0);
+      expect(ports.plans).toEqual([{ text: files['tfplan.json'], zones: plan.zones }]);
+    }
+    const missing = fakePorts({ judgement: ALL_OK });
+    expect(await run(inputs({ plan }), missing)).toBe(2);
+    expect(missing.lines.join('\n')).toContain('input plan-file: expected a file');
+  });
+
   it('gives counts, and paths of report and evidence', async () => {
     const ports = fakePorts({ judgement: EVERYTHING });
     await run(inputs(), ports);

@@ -40,8 +40,16 @@ async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
     ...(weakness === undefined ? {} : { failOn: { weakness } }),
     ...(lockText === undefined ? {} : { lock: readLock(lockText, inputs.locked ?? '') }),
   };
+  const planText = await fileOf(inputs.plan?.file, 'plan-file', ports);
+  const plan = planText === undefined ? undefined : { text: planText, zones: inputs.plan?.zones ?? {} };
+  if (inputs.mode === 'plan')
+    return ports.plan({ ...common, plan: plan ?? { text: '' }, tool: ports.tool }, { clock, readFile });
   if (inputs.mode === 'check') {
-    const options = { ...common, ...(await checkOptions(inputs, ports)) };
+    const options = {
+      ...common,
+      ...(await checkOptions(inputs, ports)),
+      ...(plan === undefined ? {} : { plan }),
+    };
     const logState = logStateOf(inputs, ports);
     return ports.check(options, {
       clock,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
 import { inertLine } from '../report/index.js';
 import { runCheck } from '../survey/check.js';
+import { runPlanCheck } from '../survey/plan-check.js';
 import { rejudge } from '../survey/rejudge.js';
 import type { RunPorts } from './ports.js';
 import { problemOf } from './problems.js';
@@ -29,6 +30,10 @@ export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPor
     ruleUrl: ruleUrlOf(env),
     check: async (options, ports) => {
       const result = await runCheck(options, ports);
+      return result.ok ? result : { ok: false, errors: result.errors.map(problemOf) };
+    },
+    plan: async (options, ports) => {
+      const result = await runPlanCheck(options, ports);
       return result.ok ? result : { ok: false, errors: result.errors.map(problemOf) };
     },
     rejudge: async (options, ports) => {

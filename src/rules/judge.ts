@@ -38,9 +38,9 @@ export function judge(
         now,
       });
     });
-  // A plan that is judged alone says nothing of what is deployed.
+  // A plan that is judged alone says nothing of what is deployed; the lock is on the policy, whatever is judged by it.
   const alone = evidence.plan?.alone === true;
-  const own = alone ? rules.filter(({ id }) => id.startsWith('plan/')) : rules;
+  const own = alone ? rules.filter(({ id }) => id.startsWith('plan/') || id === 'policy/locked') : rules;
   const byDomain = views.map((view) => ({
     view,
     found: [

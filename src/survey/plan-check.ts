@@ -40,7 +40,7 @@ export async function runPlanCheck(
     vantage: { mode: 'iterative', servers: [] },
     anchors: [],
     domains: [],
-    plan: { ...planEvidence(options.plan, policy), alone: true },
+    plan: planEvidence(options.plan, policy, true),
     exchanges: [],
   };
   const { judge } = await import('../rules/index.js');

@@ -1,9 +1,9 @@
 import { caaRecord, climbNames, PERSIST_LABEL, writeCaaRdata } from '../caa/index.js';
 import type { DomainPolicy, Policy } from '../policy/model.js';
-import type { PlannedRecord, RecordType, TerraformPlan } from '../terraform/index.js';
+import type { OutsideChange, PlannedRecord, PlannedSet, RecordType } from '../terraform/index.js';
 import { readPlan } from '../terraform/index.js';
 import { toBase64 } from './bytes.js';
-import type { PlanEvidence, PlanRecordEvidence } from './plan-evidence.js';
+import type { PlanEvidence, PlanRecordEvidence, PlanSetEvidence } from './plan-evidence.js';
 import { presentedRdata } from './plan-rdata.js';
 
 /** A plan to be judged, as `terraform show -json` prints it. */
@@ -13,33 +13,68 @@ export interface PlanInput {
   readonly zones?: Readonly<Record<string, string>>;
 }
 
-/** What the plan says about the domains of the policy. Throws `CaaGuardError<PlanErrorCode>` for a text that is no plan. */
-export function planEvidence(input: PlanInput, policy: Policy): PlanEvidence {
+/**
+ * What the plan says about the domains of the policy. `alone`: nothing else is looked at. Throws
+ * `CaaGuardError<PlanErrorCode>` for a text that is no plan.
+ */
+export function planEvidence(input: PlanInput, policy: Policy, alone = false): PlanEvidence {
   const plan = readPlan(input.text, {
     names: policy.domains.map(({ name }) => name),
     ...(input.zones === undefined ? {} : { zones: input.zones }),
   });
   const relevant = new Set(policy.domains.flatMap(askedNames));
-  const concerns = ({
-    type,
-    owner,
-  }: {
-    readonly type: RecordType | 'DNSSEC';
-    readonly owner: string;
-  }): boolean => type === 'CAA' || type === 'DS' || type === 'DNSSEC' || relevant.has(owner);
+  const concerns = ({ type, owner }: Pick<OutsideChange, 'type' | 'owner'>): boolean =>
+    type === 'CAA' || type === 'DS' || type === 'DNSSEC' || relevant.has(owner);
+  // Keys stand in the order of the model.
   return {
-    ...plan,
-    sets: plan.sets.filter(concerns).map(({ type, before, after, through, ...set }) => {
-      const written = (records: readonly PlannedRecord[]): readonly PlanRecordEvidence[] =>
-        records.map((one) => recordEvidence(one, type));
-      return { ...set, type, before: written(before), after: written(after), through: written(through) };
-    }),
-    outside: plan.outside.filter(concerns).map(({ before, after, ...one }) => ({
+    kind: plan.kind,
+    formatVersion: plan.formatVersion,
+    ...(plan.terraformVersion === undefined ? {} : { terraformVersion: plan.terraformVersion }),
+    ...(alone ? { alone } : {}),
+    errored: plan.errored,
+    complete: plan.complete,
+    deferred: plan.deferred,
+    resources: plan.resources,
+    zones: plan.zones,
+    sets: plan.sets.filter(concerns).map(setEvidence),
+    signing: plan.signing,
+    outside: plan.outside.filter(concerns).map(({ before, after, states, ...one }) => ({
       ...one,
-      before: before.map((record) => recordEvidence(record, one.type)),
-      after: after.map((record) => recordEvidence(record, one.type)),
+      before: recordsEvidence(before, one.type),
+      after: recordsEvidence(after, one.type),
+      ...(states === undefined ? {} : { states }),
     })),
-  } satisfies PlanEvidence & Pick<TerraformPlan, 'kind'>;
+    unplaced: plan.unplaced,
+  };
+}
+
+function setEvidence({
+  zone,
+  owner,
+  type,
+  ttl,
+  before,
+  after,
+  through,
+  changes,
+}: PlannedSet): PlanSetEvidence {
+  return {
+    zone,
+    owner,
+    type,
+    ...(ttl === undefined ? {} : { ttl }),
+    before: recordsEvidence(before, type),
+    after: recordsEvidence(after, type),
+    through: recordsEvidence(through, type),
+    changes,
+  };
+}
+
+function recordsEvidence(
+  records: readonly PlannedRecord[],
+  type: RecordType | 'DNSSEC',
+): readonly PlanRecordEvidence[] {
+  return records.map((one) => recordEvidence(one, type));
 }
 
 /** Names at which other types than CAA and DS matter: those of the policy, those above them, and where validations are answered. */

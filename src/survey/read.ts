@@ -41,8 +41,12 @@ function parse(json: string): unknown {
 }
 
 /** What a schema cannot say: keys repeat what they stand for, and nothing stands there twice. */
-function consistency({ domains, exchanges }: Evidence): string[] {
+function consistency({ domains, exchanges, plan }: Evidence): string[] {
   const problems: string[] = [];
+  if (plan?.alone === true && domains.length + exchanges.length > 0)
+    problems.push(
+      '$.plan.alone: expected a plan that was judged alone to stand without domains and exchanges',
+    );
   const zones = new Set<string>();
   domains.forEach((domain, i) => {
     const path = `$.domains[${i}]`;

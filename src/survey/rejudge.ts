@@ -49,7 +49,9 @@ export async function rejudge(
   const discrepancies = [
     ...(await readAgain(evidence, options)),
     // A plan that was judged alone rests on no answer of anybody.
-    ...(options.replay === false || evidence.plan?.alone === true ? [] : await replayed(evidence, options, ports.clock)),
+    ...(options.replay === false || evidence.plan?.alone === true
+      ? []
+      : await replayed(evidence, options, ports.clock)),
   ];
   const { judge } = await import('../rules/index.js');
   if (discrepancies.length > 0) throw tampered(discrepancies, evidence);

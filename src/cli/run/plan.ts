@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/error.js';
 import { runPlanCheck } from '../../survey/plan-check.js';
 import { readNamed, UsageError } from '../exit.js';
+import { lockOf } from '../lock-file.js';
 import { failOnOf, printResult } from '../output.js';
 import type { PlanFlags } from '../plan-command.js';
 import { policyFiles } from '../policy-files.js';
@@ -16,6 +17,7 @@ export async function runPlanCommand(file: string, flags: PlanFlags, ports: CliP
       plan: { text: await planText(file, ports), ...(flags.zone === undefined ? {} : { zones: flags.zone }) },
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),
+      ...(await lockOf(flags, ports)),
       tool: TOOL,
     },
     { clock: ports.clock, readFile: (path) => ports.files.read(path) },

@@ -1,4 +1,5 @@
 import type { PolicyLock } from '../../policy/lock/model.js';
+import type { PlanInput } from '../../survey/plan.js';
 import type { Judgement } from '../../rules/model.js';
 import type { Annotation } from '../annotations.js';
 import { readInputs, type Inputs } from '../inputs.js';
@@ -13,6 +14,8 @@ export interface FakePorts extends RunPorts {
   readonly secrets: string[];
   /** Locks that runs were asked to hold the policy against. */
   readonly locks: (PolicyLock | undefined)[];
+  /** Plans that runs were asked to judge. */
+  readonly plans: (PlanInput | undefined)[];
   summary(): string;
 }
 
@@ -33,8 +36,10 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
   const secrets: string[] = [];
   let summary = '';
   const locks: (PolicyLock | undefined)[] = [];
-  const check = async ({ lock }: { readonly lock?: PolicyLock }): Promise<Result> => {
-    locks.push(lock);
+  const plans: (PlanInput | undefined)[] = [];
+  const check = async (asked: { readonly lock?: PolicyLock; readonly plan?: PlanInput }): Promise<Result> => {
+    locks.push(asked.lock);
+    plans.push(asked.plan);
     if (fakes.throws !== undefined) throw fakes.throws;
     if (fakes.errors !== undefined) return { ok: false, errors: fakes.errors };
     return { ok: true, judgement: fakes.judgement, policy: {}, evidence: EVIDENCE } as unknown as Result;
@@ -46,6 +51,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     files,
     secrets,
     locks,
+    plans,
     summary: () => summary,
     log: (line) => void lines.push(line),
     toolkit: {
@@ -75,6 +81,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     tool: { name: 'caa-guard', version: '0' },
     ruleUrl: () => undefined,
     check,
+    plan: check,
     rejudge: check,
   };
 }
