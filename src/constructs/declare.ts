@@ -56,7 +56,8 @@ function read(who: string, props: GuardedDomainProps, known: Map<string, Declara
           ? path.normalize(reference)
           : path.join(path.dirname(from), reference),
     },
-    { read: files },
+    // Whoever makes the first entry has to synthesise first.
+    { read: files, missingLedger: 'empty' },
   );
   if (!loaded.ok) throw refused(who, name, loaded.problems);
   for (const [file, one] of files) if (file !== name) known.set(file, one);
@@ -77,7 +78,7 @@ function documentOf(props: GuardedDomainProps): Plain {
       [domain]: {
         ...nameNode(props),
         dnssec: typeof dnssec === 'boolean' ? { required: dnssec } : dnssec && { ...dnssec },
-        certificates: certificates && { ...certificates },
+        certificates: certificates && { ...certificates, ledger: listOf(certificates.ledger) },
         nameservers,
         names:
           names &&
@@ -85,6 +86,10 @@ function documentOf(props: GuardedDomainProps): Plain {
       },
     },
   };
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof value === 'string' ? [value] : value;
 }
 
 function nameNode(clauses: NameProps): { readonly [key: string]: Plain | undefined } {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ISynthesisSession, TerraformStack } from 'cdktf';
-import type { FailOn } from '../policy/model.js';
+import { lockable } from '../policy/lock/form.js';
+import type { DomainPolicy, FailOn } from '../policy/model.js';
 import { policyDocument } from '../policy/write.js';
 import type { GuardedDomain } from './guarded-domain.js';
 
@@ -10,16 +11,33 @@ export const MANIFEST_NAME = 'caa-guard.json';
 
 const BY_STRICTNESS: readonly FailOn['weakness'][] = ['low', 'medium', 'high', 'critical', undefined];
 
-/** The policy of some guarded domains, whole, as a file that `caa-guard check` and the Action take. */
-export function manifestOf(guards: readonly GuardedDomain[]): string {
+/**
+ * The policy of some guarded domains, whole, as a file that `caa-guard check` and the Action take. Ledger files are named as seen from
+ * `directory`, in which it is to lie: what is in them changes with every renewal.
+ */
+export function manifestOf(guards: readonly GuardedDomain[], directory: string): string {
+  const policies = guards.map(({ policy }) => policy).sort((a, b) => (a.name < b.name ? -1 : 1));
   const document = policyDocument({
     version: 1,
-    domains: guards.map(({ policy }) => policy).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    domains: policies.map(lockable),
     waivers: [],
     failOn: guards.map(({ failOn }) => failOn).reduce(stricter, {}),
     files: [],
   });
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const { domains } = document as { readonly domains: Readonly<Record<string, DomainNode>> };
+  const named = policies.map((policy) => [policy.name, withLedgers(domains[policy.name], policy, directory)]);
+  return `${JSON.stringify({ ...document, domains: Object.fromEntries(named) as unknown }, null, 2)}\n`;
+}
+
+interface DomainNode {
+  readonly certificates?: { readonly ledger?: readonly unknown[] };
+}
+
+function withLedgers(node: DomainNode | undefined, { own }: DomainPolicy, directory: string): unknown {
+  if (own.ledgerFiles === undefined) return node;
+  const files = own.ledgerFiles.map((file) => path.relative(directory, file).replaceAll(path.sep, '/'));
+  const { certificates } = node ?? {};
+  return { ...node, certificates: { ...certificates, ledger: [...(certificates?.ledger ?? []), ...files] } };
 }
 
 /** Of several domains that are checked in one run, the strictest decides what fails it. */
@@ -35,5 +53,6 @@ export function writeManifest(
 ): void {
   if (guards.length === 0) return;
   const { workingDirectory } = manifest.forStack(stack);
-  writeFileSync(path.join(outdir, workingDirectory, MANIFEST_NAME), manifestOf(guards));
+  const directory = path.join(outdir, workingDirectory);
+  writeFileSync(path.join(directory, MANIFEST_NAME), manifestOf(guards, directory));
 }

@@ -45,6 +45,21 @@ export interface CertificatesProps {
   readonly keys?: readonly string[];
   /** SHA-256 of certificates that are ours, hex. */
   readonly certificates?: readonly string[];
+  /** Ledger files, as seen from the working directory: the policy that is written names them, and does not hold what is in them. */
+  readonly ledger?: string | readonly string[];
+  /** Workflows whose attestations say that a certificate is ours. */
+  readonly attestations?: readonly {
+    readonly repository: string;
+    readonly workflow: string;
+    readonly ref?: string;
+    readonly issuer?: string;
+  }[];
+  /** Providers that get certificates on your behalf. */
+  readonly providers?: readonly {
+    readonly provider: string;
+    readonly ca: readonly string[];
+    readonly names: readonly string[];
+  }[];
   /** Every certificate in the logs has to be ours. @default true */
   readonly exhaustive?: boolean;
 }
@@ -64,6 +79,7 @@ export interface GuardedDomainProps extends NameProps {
   readonly dnssec?: boolean | DnssecProps;
   /** Names below with clauses of their own, by their full name. */
   readonly names?: Readonly<Record<string, NameProps>>;
+  /** Which certificates are ours. */
   readonly certificates?: CertificatesProps;
   /** Names of the zone's servers. */
   readonly nameservers?: readonly string[];

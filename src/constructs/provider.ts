@@ -6,7 +6,9 @@ import { PROVIDERS } from '../policy/synth/providers/index.js';
 export type DnsProviderKind =
   'cloudflare' | 'route53' | 'google' | 'azure' | 'digitalocean' | 'hetzner' | 'ns1' | 'desec' | 'gandi';
 
+/** Properties of `DnsProvider`. */
 export interface DnsProviderProps {
+  /** Which provider it is. */
   readonly kind: DnsProviderKind;
   /**
    * The provider's own configuration, with its own attribute names.

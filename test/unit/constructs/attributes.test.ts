@@ -12,6 +12,7 @@ import {
 } from '../../../src/constructs/index.js';
 import * as constructs from '../../../src/constructs/index.js';
 import { caOf } from '../../../src/policy/cas.js';
+import { loadPolicies } from '../../../src/policy/load.js';
 import { METHODS } from '../../../src/policy/methods.js';
 import { PROVIDERS } from '../../../src/policy/synth/providers/index.js';
 
@@ -136,6 +137,28 @@ describe('issuers', () => {
     ];
     expect(METHODS.map(({ label }) => label).filter((label) => !label.startsWith('ca-'))).toEqual(typed);
   });
+});
+
+it('names ledger files in the policy that it writes, as seen from there', async () => {
+  const guarded = new GuardedDomain(new TerraformStack(new App(), 'prod'), 'x', {
+    domain: 'example.com',
+    at: plainRecords(),
+    issue: none,
+    certificates: { ledger: 'dns/ledger.json', keys: ['ab'.repeat(32)] },
+  });
+  const text = constructs.manifestOf([guarded], 'cdktf.out/stacks/prod');
+  expect(JSON.parse(text)).toMatchObject({
+    domains: { 'example.com': { certificates: { ledger: ['../../../dns/ledger.json'] } } },
+  });
+  const asked: string[] = [];
+  const loaded = await loadPolicies(['cdktf.out/stacks/prod/caa-guard.json'], {
+    readFile: async (file) => (
+      asked.push(file),
+      file.endsWith('ledger.json') ? 'version: 1\ndomains: {}\n' : text
+    ),
+  });
+  expect(loaded.ok).toBe(true);
+  expect(asked).toContain('dns/ledger.json');
 });
 
 describe('a guarded domain', () => {
