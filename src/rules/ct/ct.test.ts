@@ -47,6 +47,32 @@ describe('ct/unknown-certificate', () => {
     expect(finding.subject).toBe('ab'.repeat(32));
     expect(said(finding)).toContain('certspotter, other');
   });
+  it('says what the source tells of revocation and of how to report it, as the source’s word, once', () => {
+    const hints = { revoked: true, reporting: 'Mail evil@ca.example\n::error::fake' };
+    const told = { ...certificate(1, ['example.com'], THEIRS), hints };
+    const pre = { ...certificate(1, ['example.com'], { ...THEIRS, precertificate: true }), hints };
+    const finding = only(check({}, showed(told, pre)), 'ct/unknown-certificate');
+    expect(said(finding).match(/certspotter says that its CA has revoked it/g)).toHaveLength(1);
+    expect(said(finding).match(/How to report it to its CA, as certspotter says: Mail evil/g)).toHaveLength(
+      1,
+    );
+    expect(finding.mend.flat()).toContainEqual({ outside: hints.reporting });
+    expect(finding).toMatchObject({ severity: 'critical', fails: true });
+  });
+  it('names each source where they differ over a revocation, and says nothing where none tells', () => {
+    const one = certificate(1, ['example.com'], THEIRS);
+    const seen = seenOf(
+      [],
+      [
+        issued([{ ...one, hints: { revoked: false } }]),
+        issued([{ ...one, hints: { revoked: true } }], { source: 'other' }),
+      ],
+    );
+    const differing = said(only(check({}, seen), 'ct/unknown-certificate'));
+    expect(differing).toContain('certspotter says that its CA has not revoked it');
+    expect(differing).toContain('other says that its CA has revoked it');
+    expect(said(only(check({}, showed(one)), 'ct/unknown-certificate'))).not.toMatch(/revoked|How to report/);
+  });
   it('is high for one that has ended', () => {
     const ended = certificate(1, ['example.com'], { ...THEIRS, notAfter: NOW - DAY });
     expect(only(check({}, showed(ended)), 'ct/unknown-certificate').severity).toBe('high');

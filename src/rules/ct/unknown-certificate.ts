@@ -4,6 +4,7 @@ import { certificateLines, issuerWords, namesWords } from '../facts/certificate-
 import type { Issued } from '../facts/certificates.js';
 import { caaAnswer, effectFor } from '../facts/deployed.js';
 import { expectedIssuance, expectedRecords, presentExpected } from '../facts/expected.js';
+import { reportingWords, revocationWords } from '../facts/hints.js';
 import { lookupOf } from '../facts/lookups.js';
 import { positionOf, when } from '../facts/words.js';
 import type { DomainView, Rule } from '../model.js';
@@ -57,12 +58,14 @@ export const unknownCertificate: Rule = {
             expired
               ? text`It ended on ${when(facts.notAfter)}. Until then whoever holds its key could pass for you.`
               : text`Until ${when(facts.notAfter)} whoever holds its key can pass for you to everybody who trusts that CA.`,
+            ...revocationWords(issued.hints),
             ...prevention(view, issued),
           ],
           diff: certificateLines(issued),
           mend: [
             text`If it is yours, declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
             text`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.`,
+            ...reportingWords(issued.hints),
             text`So that it does not happen again, deploy: ${records(view, issued)}`,
           ],
           at:

@@ -4,6 +4,7 @@ import type { DomainPolicy, NamePolicy } from '../../policy/model.js';
 import type { CertificateEvidence, DomainEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
 import { guardedName, type GuardedName } from './certificate-names.js';
+import type { Hint } from './hints.js';
 import { Recogniser, stronger, type Known, type NearMiss, type Way } from './known.js';
 import { decider } from './names.js';
 
@@ -16,6 +17,8 @@ export interface Issued {
   /** CAA identifiers of the issuer; empty if no table and no source has any. */
   readonly issuerCas: readonly string[];
   readonly sources: readonly string[];
+  /** What sources say of it besides, sorted by source; each source once for what it says of precertificate and certificate alike. */
+  readonly hints: readonly Hint[];
   /** By what it is known to be ours; absent: it is not. */
   readonly known?: Way;
   /** The same with its place and its strength; there where `known` is. */
@@ -87,10 +90,22 @@ function issuedOf(recogniser: Recogniser, naming: Naming, group: readonly Member
       .map((ca) => ca.toLowerCase())
       .sort(),
     sources: [...new Set(group.map(({ source }) => source))].sort(),
+    hints: hintsOf(group),
     ...(known === undefined ? {} : { known: known.by, how: known }),
     nearly,
     ...(unseen === undefined ? {} : { unseen }),
   };
+}
+
+function hintsOf(group: readonly Member[]): readonly Hint[] {
+  const hints = new Map<string, Hint>();
+  for (const { source, certificate } of group)
+    if (certificate.hints !== undefined)
+      hints.set(JSON.stringify([source, certificate.hints.revoked, certificate.hints.reporting]), {
+        ...certificate.hints,
+        source,
+      });
+  return [...hints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hint]) => hint);
 }
 
 function guardedNames(apex: DnsName, deciding: (name: DnsName) => NamePolicy): Naming {
