@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderText } from '../../base/text.js';
 import { readCertificate } from '../x509/read.js';
@@ -191,6 +192,16 @@ describe.each(['rfc6962', 'static'] as const)('the tail of a log of the kind %s'
     expect((await lab.run({ watch: [{ name: 'else.test', below: true }] })).matches).toEqual([20, 21]);
     const state = await lab.files.state(lab.followed.id);
     expect(state!.watched.map(({ from }) => from)).toEqual([0, 20]);
+  });
+
+  it('does not go on over matches that it could not write', async () => {
+    lab.issue(5, 'a.ours.example');
+    const place = path.join(lab.directory, 'logs', lab.followed.id, 'certificates');
+    mkdirSync(path.dirname(place), { recursive: true });
+    writeFileSync(place, 'in the way');
+    await expect(lab.run()).rejects.toThrow();
+    rmSync(place);
+    expect(await lab.run()).toMatchObject({ round: 'verified', matches: [5] });
   });
 
   it('refuses a state that is damaged, and says which file it is', async () => {
