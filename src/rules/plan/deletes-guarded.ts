@@ -96,12 +96,26 @@ function thinned(
     return undefined;
   const [before, after] = (['before', 'after'] as const).map((part) => planned.at(part).deployed(np.name));
   if (before === undefined || after === undefined || after.climb.kind === 'failed') return undefined;
-  if (isLooser(compare(np, after, view.now)) && !isLooser(compare(np, before, view.now)))
-    return own('Without it the set allows more than the policy does.');
-  const lost = refusals(np, after, view).filter((one) => !refusals(np, before, view).includes(one));
-  return lost.length === 0
-    ? undefined
-    : own('A CA that the policy declares is then refused: its next renewal fails.');
+  const news = (of: typeof refusals): boolean => {
+    const known = of(np, before, view);
+    return of(np, after, view).some((one) => !known.includes(one));
+  };
+  if (news(excesses)) return own('Without it the set allows more than the policy does.');
+  return news(refusals)
+    ? own('A CA that the policy declares is then refused: its next renewal fails.')
+    : undefined;
+}
+
+/** What a set allows beyond the policy, each with a key of its own. */
+function excesses(np: NamePolicy, deployed: Deployed, view: DomainView): readonly string[] {
+  const { open, undeclared, unbound, otherAccount } = compare(np, deployed, view.now);
+  return [
+    ...open,
+    ...[...undeclared, ...unbound, ...otherAccount].map(
+      ({ tag, authorisation: { issuer, account, methods } }) =>
+        JSON.stringify([tag, issuer, account, methods]),
+    ),
+  ];
 }
 
 function refusals(np: NamePolicy, deployed: Deployed, view: DomainView): readonly string[] {
