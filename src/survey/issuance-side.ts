@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AttestationSide } from '../ct/attestation/index.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { DomainPolicy } from '../policy/model.js';
@@ -29,7 +30,8 @@ export interface IssuanceSide {
 
 /** What a run has for its questions about certificates. */
 interface CertificateRun {
-  readonly issuance?: IssuanceSide;
+  /** Opened when it is first needed. Absent: CT is not asked. */
+  readonly certificates?: () => Promise<IssuanceSide>;
   /** How many sources are asked at the same time. */
   readonly sourceGate: ReturnType<typeof createGate>;
   readonly limits: SurveyLimits;
@@ -45,48 +47,49 @@ interface Certificates {
   readonly attestations: DomainEvidence['attestations'] | undefined;
 }
 
+/**
+ * The side that is opened once, when it is first asked for, and not before the event loop has turned: the questions to DNS
+ * that were made ready meanwhile go out first, and need not wait until the reader of certificates is loaded.
+ */
+export function openedOnce(given: IssuanceSide | (() => Promise<IssuanceSide>)): () => Promise<IssuanceSide> {
+  let opened: Promise<IssuanceSide> | undefined;
+  return () => (opened ??= typeof given === 'function' ? setImmediate().then(given) : Promise.resolve(given));
+}
+
 /** What the sources show, and what there is to be said of it by others than them. */
 export async function askForCertificates(
   run: CertificateRun,
   domain: DomainPolicy,
   until: Deadline,
 ): Promise<Certificates> {
-  const issuance = await askAll(run, domain, until);
+  if (run.certificates === undefined) return { issuance: [], proofs: undefined, attestations: undefined };
+  const side = await run.certificates();
+  const issuance = await askAll(run, side, domain, until);
   const [proofs, attestations] = await Promise.all([
-    proofsOf(run, domain, issuance, until),
-    attestationsOf(run, domain, issuance, until),
+    side.prover && proveAll(side.prover, domain.name, issuance, run.at, until),
+    attestationsOf(side, domain, issuance, run.at, until),
   ]);
   return { issuance, proofs, attestations };
 }
 
-async function proofsOf(
-  { issuance: side, at }: CertificateRun,
-  { name }: DomainPolicy,
-  issuance: Certificates['issuance'],
-  until: Deadline,
-): Promise<Certificates['proofs']> {
-  return side?.prover && proveAll(side.prover, name, issuance, at, until);
-}
-
 async function attestationsOf(
-  { issuance: side, at }: CertificateRun,
+  { attestations }: IssuanceSide,
   domain: DomainPolicy,
   issuance: Certificates['issuance'],
+  at: number,
   until: Deadline,
 ): Promise<Certificates['attestations']> {
-  if (side?.attestations === undefined || domain.own.attestations.length === 0) return undefined;
+  if (attestations === undefined || domain.own.attestations.length === 0) return undefined;
   const { askForAttestations } = await import('./attestations.js');
-  return askForAttestations(await side.attestations(), domain, issuance, at, until);
+  return askForAttestations(await attestations(), domain, issuance, at, until);
 }
 
 function askAll(
   run: CertificateRun,
-  domain: DomainPolicy,
+  { sources, reader }: IssuanceSide,
+  { name, includeSubdomains }: DomainPolicy,
   until: Deadline,
 ): Promise<DomainEvidence['issuance']> {
-  if (run.issuance === undefined) return Promise.resolve([]);
-  const { sources, reader } = run.issuance;
-  const { name, includeSubdomains } = domain;
   return Promise.all(
     sources.map(async (source) => {
       const seen = await run.sourceGate(() =>
@@ -104,11 +107,15 @@ function askAll(
 }
 
 /** What each source shows of the canary, if one is named. */
-export function canariesOf({ issuance, limits, until }: CertificateRun): Promise<Evidence['canaries']> {
-  if (issuance?.canary === undefined) return Promise.resolve(undefined);
-  const { sources, reader, canary } = issuance;
+export async function canariesOf({
+  certificates,
+  limits,
+  until,
+}: CertificateRun): Promise<Evidence['canaries']> {
+  const side = await certificates?.();
+  if (side?.canary === undefined) return undefined;
   const mine = deadline(limits.domainMs, 'the canary', until);
-  return askCanaries(sources, canary, reader, mine).finally(() => mine.clear());
+  return askCanaries(side.sources, side.canary, side.reader, mine).finally(() => mine.clear());
 }
 
 /** In the order of their ids. */

@@ -2,6 +2,7 @@ import type { Policy } from '../policy/model.js';
 import type { CheckOptions, CheckPorts } from './check-model.js';
 import { openDns } from './dns.js';
 import type { Evidence } from './evidence.js';
+import type { IssuanceSide } from './issuance-side.js';
 import type { OpenCertificates } from './open-certificates.js';
 import { survey } from './survey.js';
 
@@ -12,7 +13,14 @@ export async function observe(
   ports: CheckPorts,
 ): Promise<Evidence> {
   const now = Math.round(options.at ?? ports.clock.now());
-  const certificates = await certificatesOf(options, ports, now);
+  const { ct } = options;
+  let certificates: OpenCertificates | undefined;
+  // The CT room is loaded when it is needed: the first question to DNS need not wait for it.
+  const open = async (): Promise<IssuanceSide> => {
+    const { openCertificates } = await import('./open-certificates.js');
+    certificates = await openCertificates(ct === 'off' ? {} : ct, ports, now);
+    return certificates.side;
+  };
   const dns = openDns(options.dns, { ...ports, now });
   try {
     const evidence = await survey({
@@ -23,7 +31,7 @@ export async function observe(
       vantages: dns.vantages,
       clock: dns.clock,
       startedAt: now,
-      ...(certificates === undefined ? {} : { issuance: certificates.side }),
+      ...(ct === 'off' ? {} : { issuance: open }),
       limits: options.limits ?? {},
       tool: options.tool,
       vantage: dns.vantage,
@@ -37,15 +45,4 @@ export async function observe(
   } finally {
     dns.close();
   }
-}
-
-/** The CT room is loaded when it is needed: a check of DNS alone begins without it. */
-async function certificatesOf(
-  { ct }: Pick<CheckOptions, 'ct'>,
-  ports: CheckPorts,
-  now: number,
-): Promise<OpenCertificates | undefined> {
-  if (ct === 'off') return undefined;
-  const { openCertificates } = await import('./open-certificates.js');
-  return openCertificates(ct, ports, now);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CaaGuardError } from '../base/error.js';
 import { DnsName } from '../base/name.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { Lookup } from '../dns/model.js';
@@ -253,6 +254,19 @@ describe('certificates of a source that shows a part', () => {
     };
     expect(await kept(true)).toEqual(['0', '2']);
     expect(await kept(false)).toEqual(['0', '1', '2']);
+  });
+});
+
+describe('options that cannot be used', () => {
+  it('reject the survey with what was wrong with them, and nothing is left unheard', async () => {
+    const unheard: unknown[] = [];
+    const hear = (thrown: unknown): void => void unheard.push(thrown);
+    process.on('unhandledRejection', hear);
+    const wrong = new CaaGuardError('LOG_LIST_INVALID', 'expected a list of logs');
+    await expect(survey(options({ issuance: () => Promise.reject(wrong) }))).rejects.toBe(wrong);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import type {
   ServersEvidence,
   VantageEvidence,
 } from './evidence.js';
-import { askForCertificates, bySource, canariesOf, type IssuanceSide } from './issuance-side.js';
+import { askForCertificates, bySource, canariesOf, openedOnce, type IssuanceSide } from './issuance-side.js';
 import { deadline, SURVEY_LIMITS, type Deadline, type SurveyLimits } from './limits.js';
 import { climbAll, look, lookupRecord, type Lookups } from './look.js';
 import { followUps } from './follow-up.js';
@@ -29,7 +29,7 @@ export interface SurveyOptions {
   /** Further resolvers through which CAA is looked at; absent or empty: none. */
   readonly vantages?: readonly Vantage[];
   /** Where to ask for certificates, and how these are read. Absent: CT is not asked. */
-  readonly issuance?: IssuanceSide;
+  readonly issuance?: IssuanceSide | (() => Promise<IssuanceSide>);
   readonly clock: Clock;
   /** The moment at which the resolver judges signatures, Unix milliseconds. Default: when the survey begins. */
   readonly startedAt?: number;
@@ -52,6 +52,7 @@ interface Run extends SurveyOptions {
   readonly limits: SurveyLimits;
   readonly sourceGate: ReturnType<typeof createGate>;
   readonly at: number;
+  readonly certificates?: () => Promise<IssuanceSide>;
   lookupsDone: number;
   domainsDone: number;
 }
@@ -65,16 +66,28 @@ export async function survey(options: SurveyOptions): Promise<Evidence> {
   const until = deadline(limits.runMs, 'the run', options.signal);
   const sourceGate = createGate(limits.sources);
   const startedAt = options.startedAt ?? options.clock.now();
-  const run: Run = { ...options, limits, until, sourceGate, at: startedAt, lookupsDone: 0, domainsDone: 0 };
+  const certificates = options.issuance && openedOnce(options.issuance);
+  const run: Run = {
+    ...options,
+    limits,
+    until,
+    sourceGate,
+    at: startedAt,
+    ...(certificates === undefined ? {} : { certificates }),
+    lookupsDone: 0,
+    domainsDone: 0,
+  };
   options.progress?.({ kind: 'begun', domains: options.policy.domains.length });
   try {
     const canaries = canariesOf(run);
+    // Where the options cannot be used, the first domain says so: nobody waits for this one then.
+    canaries.catch(() => undefined);
     const seen = await mapBounded(options.policy.domains, limits.domains, (domain) =>
       surveyDomain(run, domain),
     );
     await retry(run, seen);
     const shown = await canaries;
-    const side = options.issuance;
+    const side = await certificates?.();
     const logs = await side?.prover?.logs(side.keptHeads ?? new Map());
     return {
       format: 'caa-guard/evidence/1',
