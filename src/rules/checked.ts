@@ -4,6 +4,7 @@ import { lookupOf } from './facts/lookups.js';
 import { policyNames } from './facts/names.js';
 import { when } from './facts/words.js';
 import { planWords } from './checked-plan.js';
+import { proofWords } from './checked-proofs.js';
 import { serverWords } from './checked-servers.js';
 import { validationWords } from './checked-validation.js';
 import { vantageWords } from './checked-vantages.js';
@@ -23,6 +24,7 @@ export function checkedWords(view: DomainView): readonly Text[] {
     ...vantageWords(view),
     ...validationWords(view),
     ...sourceWords(view),
+    ...proofWords(view),
   ];
 }
 

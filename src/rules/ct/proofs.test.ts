@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderText } from '../../base/text.js';
 import type { Evidence, ProofEvidence } from '../../survey/evidence.js';
 import { judge } from '../judge.js';
 import { certificate, DAY, evidenceOf, issued, NOW, policyOf, seenOf } from '../testing/builder.js';
@@ -42,6 +43,46 @@ const unseen: Inclusion = {
   failure: { code: 'timeout', detail: 'no answer within 20 s', url: 'https://log.example/' },
 };
 const included: Inclusion = { state: 'included', index: 7, size: 9 };
+
+/** What the report says of SCTs and logs where it tells what was looked at. */
+const checked = (judgement: ReturnType<typeof judged>): string =>
+  (judgement.domains[0]?.checked ?? [])
+    .map((words) => renderText(words, (value) => value))
+    .filter((words) => words.startsWith('SCTs'))
+    .join('\n');
+
+describe('what the report says was proven', () => {
+  it('counts signed SCTs, and says where logs were not asked', () => {
+    expect(checked(judged({}))).toBe(
+      'SCTs of 1 certificate: 2 of 2 signed by their logs; whether their logs hold the entries was not asked.',
+    );
+  });
+  it('counts entries proven to be in their logs, apart from those that are not due or not seen', () => {
+    expect(checked(withInclusion(included, included))).toBe(
+      'SCTs of 1 certificate: 2 of 2 signed by their logs; 2 of 2 entries proven to be in their logs.',
+    );
+    expect(checked(withInclusion(included, unseen))).toContain(
+      '; 1 of 2 entries proven to be in their logs, 1 could not be seen.',
+    );
+    expect(checked(withInclusion({ state: 'pending', until: NOW + 1 }, included))).toContain('1 not due yet');
+  });
+  it('counts no SCT as signed that is not', () => {
+    const scts = [
+      sct(LOGS[0], { signature: 'invalid', fault: 'signature' }),
+      sct(LOGS[1], { signature: 'unknown-log' }),
+    ];
+    expect(checked(judged({ scts }))).toContain(
+      '0 of 2 signed by their logs, 1 not signed by the log that they name, 1 of logs that the list of logs does not have.',
+    );
+    expect(checked(judged({ scts: [] }))).toBe('SCTs of 1 certificate: there are none.');
+  });
+  it('says that SCTs were not verified, and nothing where no certificate was asked for', () => {
+    expect(checked(judge(policyOf(), evidenceOf(seenOf([], [issued([one])])), NOW))).toBe(
+      'SCTs were not verified.',
+    );
+    expect(checked(judge(policyOf(), evidenceOf(seenOf([], [])), NOW))).toBe('');
+  });
+});
 
 describe('SCTs and logs', () => {
   it('are no finding where all is well, and where nothing was asked of them', () => {
