@@ -21,7 +21,7 @@ describe('caa-guard plan', () => {
     ['a raw state', { 'p.json': '{"version":4,"serial":1}' }, /raw state file/],
     ['a later format', { 'p.json': '{"format_version":"2.0"}' }, /major version 1; got "2\.0"/],
   ])('says what is wrong with %s, and judges nothing', async (_what, files, message) => {
-    const { code, ports } = await plan(files as Record<string, string>, 'p.json');
+    const { code, ports } = await plan(files, 'p.json');
     expect(code).toBe(2);
     expect(ports.err()).toMatch(message);
     expect(ports.out()).toBe('');
