@@ -7,8 +7,6 @@ import { certificateOf } from './match.js';
 /** What an entry concerns: nobody, an item of the list, or whoever it may be, since it cannot be read. */
 export type Concern = 'nobody' | 'anybody' | WatchItem;
 
-const AT = 0x40;
-
 /**
  * Tells entries that concern the list from the others, in place: names are found by a walk over the octets, and only a
  * certificate that is not of the plain form is parsed in full.
@@ -32,9 +30,8 @@ export class Concerns {
 
   readonly #visit: VisitName = (kind, start, end) => {
     if (this.#found >= 0 || kind === 'ip') return;
-    // A mail address counts by its domain; a CN may be one.
-    const from = kind === 'dns' ? start : this.#octets.subarray(start, end).lastIndexOf(AT) + 1 + start;
-    const found = this.list.find(this.#octets, from, end);
+    // A mail address or a URI is odd, and counts by the host in it.
+    const found = this.list.find(this.#octets, start, end);
     if (found !== ODD_NAME) this.#found = found;
     else {
       const place = kind === 'cn' ? 'cn' : 'san';

@@ -32,7 +32,7 @@ export function readTiledEntries(tile: Buffer, count: number, batch: EntryBatch)
     if (end > tile.length) return cut(batch);
     const octets = HASH_PREFIX + LEAF_PREFIX + extra - at;
     const to = batch.room(octets);
-    batch.octets.fill(0, to, to + HASH_PREFIX + LEAF_PREFIX);
+    for (let i = to; i < to + HASH_PREFIX + LEAF_PREFIX; i++) batch.octets[i] = 0;
     tile.copy(batch.octets, to + HASH_PREFIX + LEAF_PREFIX, at, extra);
     batch.add(octets, extra, end);
     at = end;

@@ -7,17 +7,23 @@ const MOST_COMPARED = 20_000;
 const END = '\u0000';
 const NUMBER = '\u0001';
 
+/** Patterns for which all names are gone through, before it is worth to put them in order. */
+const FEW = 16;
+
 /**
  * Finds the items that a pattern may mean: names in order of their labels from the right, so that all below one name lie
- * side by side. Made when the first odd name comes, and seldom asked.
+ * side by side. Seldom asked: the order is made when it is needed.
  */
 export class OddNames {
   /** Labels from the last to the first, each with its end, and the position in the list. */
-  readonly #keys: readonly string[];
+  #keys: readonly string[] | undefined;
+  #asked = 0;
 
-  constructor(private readonly items: readonly WatchItem[]) {
-    this.#keys = items.map(({ name }, item) => `${keyOfName(name)}${NUMBER}${item}`).sort();
-  }
+  /** `named`: position of an item of exactly this name; of one that stands for itself alone only where `whole` is true. */
+  constructor(
+    private readonly items: readonly WatchItem[],
+    private readonly named: (name: string, whole: boolean) => number,
+  ) {}
 
   /** Position of an item that a reading may be, may lie below, or may cover; -1: of none. */
   find(reading: HostReading): number {
@@ -25,52 +31,57 @@ export class OddNames {
     const open = labels.findIndex((label) => label === UNPARSABLE || /[*?]/.test(label));
     const plain = open < 0 ? labels : labels.slice(0, open);
     for (let i = 1; i <= plain.length; i++) {
-      const found = this.#exactly(plain.slice(0, i), i === labels.length);
+      const found = this.named(plain.slice(0, i).reverse().join('.'), i === labels.length);
       if (found >= 0) return found;
     }
-    return open < 0 ? -1 : this.#among(labels, keyOf(plain));
-  }
-
-  /** An item of exactly these labels; one that stands for itself alone only if the `whole` reading is that. */
-  #exactly(labels: readonly string[], whole: boolean): number {
-    const key = `${keyOf(labels)}${NUMBER}`;
-    for (let at = this.#first(key); this.#keys[at]?.startsWith(key) === true; at++) {
-      const item = this.#itemAt(at);
-      if (whole || this.items[item]?.below === true) return item;
-    }
-    return -1;
+    if (open < 0) return -1;
+    if (this.#keys === undefined && ++this.#asked <= FEW) return this.#anywhere(labels, plain);
+    this.#keys ??= this.items.map(({ name }, item) => `${keyOfName(name)}${NUMBER}${item}`).sort();
+    return this.#among(this.#keys, labels, keyOf(plain));
   }
 
   /** An item below the plain part of a pattern, of which the rest of the pattern may be. */
-  #among(labels: readonly string[], prefix: string): number {
+  #among(keys: readonly string[], labels: readonly string[], prefix: string): number {
     let compared = 0;
-    for (let at = this.#first(prefix); this.#keys[at]?.startsWith(prefix) === true; at++) {
-      const item = this.#itemAt(at);
-      const { name = '', below = false } = this.items[item] ?? {};
-      const watched = reversed(name);
-      if (labels.length < watched.length || (labels.length > watched.length && !below)) continue;
-      if (++compared > MOST_COMPARED) return item;
-      if (watched.every((label, i) => labelMatches(labels[i] ?? '', label))) return item;
+    for (let at = firstOf(keys, prefix); keys[at]?.startsWith(prefix) === true; at++) {
+      const key = keys[at] ?? '';
+      const item = Number(key.slice(key.indexOf(NUMBER) + 1));
+      if (!this.#fits(item, labels)) continue;
+      if (++compared > MOST_COMPARED || this.#matches(item, labels)) return item;
     }
     return -1;
   }
 
-  #itemAt(at: number): number {
-    const key = this.#keys[at] ?? '';
-    return Number(key.slice(key.indexOf(NUMBER) + 1));
+  /** The same, without an order. */
+  #anywhere(labels: readonly string[], plain: readonly string[]): number {
+    const end = plain.toReversed().join('.');
+    return this.items.findIndex(
+      ({ name }, item) => name.endsWith(end) && this.#fits(item, labels) && this.#matches(item, labels),
+    );
   }
 
-  /** Where the keys begin that are not before this one. */
-  #first(key: string): number {
-    let low = 0;
-    let high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#keys[middle] ?? '') < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Whether a name has as many labels as the pattern, or fewer where all below it is meant. */
+  #fits(item: number, labels: readonly string[]): boolean {
+    const { name = '', below = false } = this.items[item] ?? {};
+    const watched = reversed(name);
+    return labels.length === watched.length || (below && labels.length > watched.length);
   }
+
+  #matches(item: number, labels: readonly string[]): boolean {
+    return reversed(this.items[item]?.name ?? '').every((label, i) => labelMatches(labels[i] ?? '', label));
+  }
+}
+
+/** Where the keys begin that are not before this one. */
+function firstOf(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function reversed(name: string): readonly string[] {

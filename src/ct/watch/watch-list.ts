@@ -38,7 +38,10 @@ export class WatchList {
 
   /** Throws `CaaGuardError` for an item that is no name in A-labels. */
   constructor(items: readonly WatchItem[]) {
-    this.items = items.map(({ name, below }) => ({ name: plainName(name), below }));
+    this.items = items.map((item) => {
+      const name = plainName(item.name);
+      return name === item.name ? item : { ...item, name };
+    });
     this.#table = tableOf(this.items);
     this.#fewest = this.items.reduce((least, { name }) => Math.min(least, dotsIn(name) + 1), Infinity);
   }
@@ -83,12 +86,22 @@ export class WatchList {
    * nothing can be told concerns whoever it may be.
    */
   findOdd(value: string, place: HostPlace): number {
-    this.#odd ??= new OddNames(this.items);
+    this.#odd ??= new OddNames(this.items, (name, whole) => this.#named(name, whole));
     for (const reading of hostReadings(value, place)) {
       const found = this.#odd.find(reading);
       if (found >= 0) return found;
     }
     return NO_MATCH;
+  }
+
+  #named(name: string, whole: boolean): number {
+    const octets = Buffer.from(name, 'latin1');
+    let hash = HASH_START;
+    for (let at = octets.length - 1; at >= 0; at--) hash = hashStep(hash, octets[at] ?? 0);
+    const found = this.#table.find(hash, octets, 0, octets.length);
+    if (found < 0) return -1;
+    const below = this.#table.item(found, 'below');
+    return below < 0 && whole ? this.#table.item(found, 'exact') : below;
   }
 
   #whole(hash: number, octets: Uint8Array, start: number, end: number, wild: boolean): number {
