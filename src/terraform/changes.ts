@@ -1,5 +1,6 @@
 import type { ResourceChange } from './document.js';
 import type { PlannedChange, SigningState } from './model.js';
+import type { Json } from './value.js';
 
 /** What is done, without the values. */
 export function plainChange(change: ResourceChange, forgets: boolean): PlannedChange {
@@ -33,9 +34,14 @@ export function joined(states: readonly SigningState[]): SigningState {
 
 /** Whether both sides are the same, marks included, so that one need be read. */
 export function isUntouched({ actions, beforeSensitive, afterSensitive }: ResourceChange): boolean {
-  return (
-    actions.length === 1 &&
-    actions[0] === 'no-op' &&
-    (beforeSensitive === afterSensitive || JSON.stringify(beforeSensitive) === JSON.stringify(afterSensitive))
-  );
+  return actions.length === 1 && actions[0] === 'no-op' && same(beforeSensitive, afterSensitive);
+}
+
+function same(a: Json, b: Json): boolean {
+  try {
+    return a === b || JSON.stringify(a) === JSON.stringify(b);
+  } catch {
+    // Nested too deep to be written: then both sides are read.
+    return false;
+  }
 }

@@ -102,7 +102,7 @@ export class Collector {
     note(one.changes, change);
     if (parts.includes('before'))
       one.deleted = change.actions.includes('delete') && !change.actions.includes('create');
-    else if (change.actions.length === 1 && change.actions[0] === 'create') one.created = true;
+    else if (change.actions.includes('create')) one.created = true;
   }
 
   #exclusive(said: Extract<Statement, { is: 'exclusive' }>, parts: Parts, { change, reader }: Context): void {

@@ -74,7 +74,7 @@ export interface PlannedZone {
   readonly provider: string;
   /** Lower-case A-labels without the final dot. */
   readonly name: string;
-  /** The zone itself is made by this plan: it holds nothing but what the plan puts there. */
+  /** The zone itself is made by this plan, or made anew: it holds nothing but what the plan puts there. */
   readonly created: boolean;
   /** The zone itself goes. */
   readonly deleted: boolean;

@@ -42,7 +42,7 @@ function actionOf(action: Json, path: string): string {
   if (typeof action === 'string' && ACTIONS.has(action)) return action;
   throw planError(
     'PLAN_SHAPE',
-    `${path}: expected ${[...ACTIONS].slice(0, 6).join(', ')}; got ${JSON.stringify(action).slice(0, 60)}. ` +
+    `${path}: expected ${[...ACTIONS].slice(0, 6).join(', ')}; got ${typeof action === 'string' ? JSON.stringify(action.slice(0, 60)) : 'something else'}. ` +
       'What it does to the zone is not known to this version.',
   );
 }

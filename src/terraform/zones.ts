@@ -21,7 +21,8 @@ export interface Hints {
   readonly names?: readonly string[];
 }
 
-const MOST_HOPS = 8;
+/** Resources that are gone through for one zone: references may lead everywhere, and in circles. */
+const MOST_HOPS = 64;
 
 /** Finds the zone that a resource belongs to: by its name, its id, or by following the expression behind an unknown id. */
 export class Zones {
@@ -61,7 +62,12 @@ export class Zones {
   }
 
   /** The zone; `undefined` where no way leads to its name. */
-  find(provider: string, reference: ZoneReference, address: string, hops = MOST_HOPS): ZoneInfo | undefined {
+  find(
+    provider: string,
+    reference: ZoneReference,
+    address: string,
+    budget = { left: MOST_HOPS },
+  ): ZoneInfo | undefined {
     const { by, value, hidden } = reference;
     if (hidden !== undefined) {
       const id = bareId(hidden);
@@ -75,9 +81,9 @@ export class Zones {
       const guessed = this.#guesses().get(`${provider} ${id}`);
       if (guessed !== undefined) return { name: guessed, private: false };
     }
-    if (hops <= 0) return undefined;
+    if (budget.left-- <= 0) return undefined;
     for (const target of this.#references.targetsOf(address, reference.attribute)) {
-      const found = this.#resolve(target, hops - 1);
+      const found = this.#resolve(target, budget);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -157,14 +163,14 @@ export class Zones {
     return undefined;
   }
 
-  #resolve(target: Target, hops: number): ZoneInfo | undefined {
+  #resolve(target: Target, budget: { left: number }): ZoneInfo | undefined {
     const all = this.#instances.get(`${target.modules.join('.')}|${target.resource}`) ?? [];
     const here = all.filter(({ module }) => module === target.instance);
     const near = here.length > 0 ? here : all;
     const exact = target.key === '' ? near : near.filter(({ key }) => key === target.key);
     const found = new Map<string, ZoneInfo>();
     for (const { change } of exact.length > 0 ? exact : near) {
-      const info = this.#byAddress.get(change.address) ?? this.#zoneOf(change, hops);
+      const info = this.#byAddress.get(change.address) ?? this.#zoneOf(change, budget);
       if (info === undefined) return undefined;
       found.set(`${info.name} ${String(info.private)}`, info);
       // Of several that could be meant, none is.
@@ -174,12 +180,12 @@ export class Zones {
   }
 
   /** The zone that another resource belongs to: a key, say, whose `hosted_zone_id` is taken. */
-  #zoneOf(change: ResourceChange, hops: number): ZoneInfo | undefined {
+  #zoneOf(change: ResourceChange, budget: { left: number }): ZoneInfo | undefined {
     const reader = readerOf(change.type);
     const side = afterSide(change) ?? beforeSide(change);
-    if (reader === undefined || side === undefined || hops <= 0) return undefined;
+    if (reader === undefined || side === undefined || budget.left <= 0) return undefined;
     for (const said of reader.read(side))
-      if (said.is !== 'zone') return this.find(reader.provider, said.zone, change.address, hops);
+      if (said.is !== 'zone') return this.find(reader.provider, said.zone, change.address, budget);
     return undefined;
   }
 }

@@ -46,7 +46,7 @@ function recordValue(side: Side, type: Attribute): Value {
     };
   }
   const first = typeof data === 'string' ? undefined : data[0];
-  if (first !== undefined && of === 'CAA') return columnsValue(first, CAA_COLUMNS);
+  if (first !== undefined && of === 'CAA') return columnsValue(first, CAA_COLUMNS, '0');
   if (first !== undefined && of === 'DS') return dsValue(first);
   const content = contentName(side);
   return presentedValue(type, side.get(content), side.name(content));
@@ -93,10 +93,18 @@ const zone: Reader = (side) => [
   {
     is: 'zone',
     ids: [side.hidden('id'), side.hidden('zone_id')],
-    name: side.get('name').is === 'absent' ? side.get('zone') : side.get('name'),
+    name: zoneName(side),
     private: false,
   },
 ];
+
+/** `name` in v5, `zone` in v4; a data source that is yet to be read may be told by what it looks for. */
+function zoneName(side: Side): Attribute {
+  const names = [side.get('name'), side.get('zone'), side.get('filter', 'name')];
+  return (
+    names.find(({ is }) => is === 'known') ?? names.find(({ is }) => is !== 'absent') ?? side.get('name')
+  );
+}
 
 /** The data source that lists zones: `result` in v5, `zones` in v4. */
 const zones: Reader = (side) =>

@@ -56,6 +56,8 @@ export function presentedValues(
 export function columnsValue(
   side: Side,
   columns: { readonly flags: string; readonly tag: string; readonly value: string },
+  /** Flags where none are set. */
+  preset = '',
 ): Value {
   const parts = [columns.flags, columns.tag, columns.value].map((column) => ({
     column,
@@ -77,7 +79,7 @@ export function columnsValue(
   if (unknown.length + sensitive.length + faults.length > 0) return { unknown, sensitive, faults };
   return caaValue(
     caaOf(
-      textOf(flags ?? { is: 'absent' }) ?? '',
+      textOf(flags ?? { is: 'absent' }) ?? preset,
       textOf(tag ?? { is: 'absent' }) ?? '',
       textOf(value ?? { is: 'absent' }) ?? '',
     ),
