@@ -204,7 +204,12 @@ function wireOf(labels: readonly Uint8Array[]): Uint8Array {
 
 function presentation(labels: readonly Uint8Array[]): string {
   if (labels.length === 0) return '.';
-  return labels.map((label) => Array.from(label, escapedOctet).join('')).join('.');
+  let text = '';
+  for (let i = 0; i < labels.length; i++) {
+    if (i > 0) text += '.';
+    for (const octet of labels[i] ?? []) text += ESCAPED[octet] ?? '';
+  }
+  return text;
 }
 
 function escapedOctet(octet: number): string {
@@ -212,6 +217,9 @@ function escapedOctet(octet: number): string {
   const character = String.fromCharCode(octet);
   return /["().;@$\\]/.test(character) ? `\\${character}` : character;
 }
+
+/** Every octet as it is written; names are turned into text too often to work that out each time. */
+const ESCAPED: readonly string[] = Array.from({ length: 256 }, (_, octet) => escapedOctet(octet));
 
 function invalid(why: string, text: string): CaaGuardError<'NAME_INVALID'> {
   return new CaaGuardError(
