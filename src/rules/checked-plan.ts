@@ -16,7 +16,9 @@ export function planWords(view: DomainView): readonly Text[] {
     return [
       text`${what}: of ${plan.resources} ${own(plan.resources === 1 ? 'resource' : 'resources')} none speaks of ${outside(view.domain.name)}.`,
     ];
-  const told = planned.flatMap((one) => one.names.map((np) => nameWords(np.name, one, view)));
+  const names = planned.flatMap((one) => one.names.map(({ name }) => ({ name, one })));
+  const told = names.slice(0, MOST_TOLD).map(({ name, one }) => nameWords(name, one, view));
+  const more = names.length - told.length;
   const signing = plan.signing
     .filter(({ domain }) => domain === view.domain.name)
     .map(
@@ -28,8 +30,8 @@ export function planWords(view: DomainView): readonly Text[] {
       planned.map(({ provider }) => outside(provider)),
       ', ',
     )} hold names of ${outside(view.domain.name)}.`,
-    ...told.slice(0, MOST_TOLD),
-    ...(told.length > MOST_TOLD ? [text`And ${told.length - MOST_TOLD} more names.`] : []),
+    ...told,
+    ...(more > 0 ? [text`And ${more} more names.`] : []),
     ...signing,
   ];
 }

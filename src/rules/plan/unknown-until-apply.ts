@@ -103,8 +103,9 @@ function signingDrafts(view: DomainView): readonly Draft[] {
 function aliasDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
   const declared = new Set(policyNames(view.domain).map(({ name }) => name));
   return planned.names.flatMap((np) => {
+    if (!declared.has(np.name) || planned.setOf(np.name) !== undefined) return [];
     const { climb } = planned.at('after').deployed(np.name);
-    if (!declared.has(np.name) || climb.kind !== 'failed' || planned.setOf(np.name) !== undefined) return [];
+    if (climb.kind !== 'failed') return [];
     return [
       {
         subject: np.name,
