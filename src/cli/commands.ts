@@ -6,6 +6,7 @@ import {
   withLocked,
   withOutput,
   withPolicies,
+  withSources,
   withTimes,
   withVantages,
   type CtFlags,
@@ -13,6 +14,7 @@ import {
   type LockedFlags,
   type OutputFlags,
   type PolicyFlags,
+  type SourceFlags,
   type TimeFlags,
   type VantageFlags,
 } from './options.js';
@@ -50,9 +52,9 @@ export type ExplainFlags = DnsFlags &
     readonly profile: 'strict' | 'letsencrypt' | 'both';
   };
 export type InitFlags = DnsFlags &
-  CtFlags &
+  SourceFlags &
   TimeFlags &
-  OutputFlags & { readonly output: string; readonly force?: true };
+  OutputFlags & { readonly output: string; readonly force?: true; readonly ct: boolean };
 export type DemoFlags = OutputFlags & {
   readonly scenario: 'drift' | 'jabber' | 'all';
   readonly keep?: true;
@@ -65,19 +67,22 @@ export function checkCommand(act: Act): Command {
     .description(
       'Holds deployed CAA records, the DNSSEC chain and the certificates in CT against the policy.',
     );
-  withOutput(withTimes(withCt(withVantages(withDns(withLocked(withPolicies(command))))), '5m'), {
-    markdown: true,
-  })
+  withLocked(withPolicies(command)).addOption(failOnOption());
+  withOutput(withTimes(withCt(withVantages(withDns(command))), '5m'), { markdown: true })
     .option('--evidence <file>', 'write down all that was seen, for `judge`')
-    .addOption(failOnOption())
     .action((flags: CheckFlags) =>
       act(async (ports) => (await import('./run/check.js')).runCheckCommand(flags, ports)),
     );
   return withExamples(command, [
-    ['caa-guard check', 'the policy in ./caa-guard.yaml, asking the zones’ own servers'],
+    ['caa-guard check', 'the policy in ./caa-guard.yaml'],
     ['caa-guard check -p dns/*.yaml --evidence seen.json', 'several files; keep what was seen'],
-    ['caa-guard check -r 9.9.9.9 --no-ct', 'where port 53 is closed but for a resolver; DNS only'],
-    ['caa-guard check --vantage public', 'and how CAA looks to the resolvers of other operators'],
+    ['caa-guard check -r 9.9.9.9 --no-ct', 'where port 53 is closed; DNS only'],
+    ['caa-guard check --vantage public', 'and how CAA looks to other operators’ resolvers'],
+    [
+      'caa-guard check --ct-proof inclusion --ct-state heads.json',
+      'and whether logs hold what they signed for',
+    ],
+    ['caa-guard check --ct-source certspotter --ct-source crtsh', 'two sources, held against each other'],
   ]);
 }
 
@@ -145,12 +150,19 @@ export function initCommand(act: Act): Command {
     .addArgument(
       new Argument('<domain...>', 'registered domains').argParser<readonly string[]>(domainsValue),
     );
-  withOutput(withTimes(withCt(withDns(command)), '60s'), { markdown: false })
-    .option('-o, --output <file>', 'file to write; - for standard output', 'caa-guard.yaml')
-    .option('--force', 'overwrite the file')
-    .action((domains: readonly string[], flags: InitFlags) =>
+  command
+    .addOption(
+      new Option('-o, --output <file>', 'file to write; - for standard output').default(
+        'caa-guard.yaml',
+        'caa-guard.yaml',
+      ),
+    )
+    .option('--force', 'overwrite the file');
+  withSources(withDns(command)).option('--no-ct', 'do not ask Certificate Transparency');
+  withOutput(withTimes(command, '60s'), { markdown: false }).action(
+    (domains: readonly string[], flags: InitFlags) =>
       act(async (ports) => (await import('./run/init.js')).runInitCommand(domains, flags, ports)),
-    );
+  );
   return withExamples(command, [
     ['caa-guard init example.com', 'writes caa-guard.yaml'],
     ['caa-guard init example.com example.org -o -', 'prints it'],
@@ -195,10 +207,7 @@ export function rulesCommand(act: Act): Command {
 
 /** `--fail-on`. */
 export function failOnOption(): Option {
-  return new Option(
-    '--fail-on <level>',
-    'weaknesses from this severity on fail too (default: as the policy says)',
-  )
+  return new Option('--fail-on <level>', 'weaknesses from this severity on fail too')
     .choices(['policy', 'critical', 'high', 'medium', 'low'])
     .default('policy', 'as the policy says');
 }

@@ -1,6 +1,6 @@
 import type { AttestationOptions, CtOptions, DnsOptions, LogStatePort } from '../survey/check-model.js';
 import { readNamed, UsageError } from './exit.js';
-import type { CtFlags, DnsFlags } from './options.js';
+import type { CtFlags, DnsFlags, SourceFlags } from './options.js';
 import type { CliPorts } from './ports.js';
 
 /** The DNS flags with their files read. */
@@ -23,18 +23,35 @@ export async function dnsOptions(flags: DnsFlags, { files }: Pick<CliPorts, 'fil
   };
 }
 
-/** Where CT is asked, with the token taken from the environment: never from the command line, which others can see. */
+/** What is asked about certificates. */
 export async function ctOptions(
   flags: CtFlags,
-  { env, files }: Pick<CliPorts, 'env' | 'files'>,
+  ports: Pick<CliPorts, 'env' | 'files'>,
 ): Promise<CtOptions | 'off'> {
   if (!flags.ct) return 'off';
+  if (flags.ctState !== undefined && flags.ctProof !== 'inclusion')
+    throw new UsageError(
+      `expected --ct-proof inclusion beside --ct-state, which keeps the heads of logs that are read; ${flags.ctProof} reads none. ` +
+        'Add it, or leave --ct-state out.',
+    );
+  return {
+    ...(await sourceOptions(flags, ports)),
+    ...(flags.ctCanary === undefined ? {} : { canary: flags.ctCanary }),
+    proof: flags.ctProof,
+    attestations: await attestationOptions(flags, ports),
+  };
+}
+
+/** Where CT is asked, with the token taken from the environment: never from the command line, which others can see. */
+export async function sourceOptions(
+  flags: SourceFlags,
+  { env, files }: Pick<CliPorts, 'env' | 'files'>,
+): Promise<CtOptions> {
   const token = env[flags.ctTokenEnv];
   const { logList, issuers } = flags;
   return {
     ...(flags.ctSource === undefined ? {} : { sources: flags.ctSource }),
     ...(flags.ctUrl === undefined ? {} : { url: flags.ctUrl }),
-    ...(flags.ctCanary === undefined ? {} : { canary: flags.ctCanary }),
     ...(token === undefined || token === '' ? {} : { token }),
     ...(logList === undefined
       ? {}
@@ -42,8 +59,6 @@ export async function ctOptions(
           logList: logList === 'latest' ? logList : { text: await readNamed(files, logList, 'a log list') },
         }),
     ...(issuers === undefined ? {} : { issuers: await readNamed(files, issuers, 'a table of issuers') }),
-    proof: flags.ctProof,
-    attestations: await attestationOptions(flags, { env, files }),
   };
 }
 

@@ -1,14 +1,14 @@
 import { Argument, Command, Option } from 'commander';
 import type { Act } from './commands.js';
 import {
-  withCt,
   withExamples,
   withOutput,
   withPolicies,
+  withSources,
   withTimes,
-  type CtFlags,
   type OutputFlags,
   type PolicyFlags,
+  type SourceFlags,
   type TimeFlags,
 } from './options.js';
 import { listValue, nameValue, timeValue } from './values.js';
@@ -22,7 +22,7 @@ export type LedgerAddFlags = LedgerFlags & {
   readonly note?: string;
 };
 export type LedgerPruneFlags = LedgerFlags & { readonly before?: number };
-export type LedgerProposeFlags = LedgerFlags & CtFlags & TimeFlags & { readonly output?: string };
+export type LedgerProposeFlags = LedgerFlags & SourceFlags & TimeFlags & { readonly output?: string };
 export type LedgerDigestFlags = OutputFlags;
 
 /** `ledger` with its subcommands. */
@@ -115,11 +115,14 @@ function proposeCommand(act: Act): Command {
       'Asks Certificate Transparency as `check` does, and writes the certificates that are not known to be ours into a ' +
         'proposal. Nothing in it counts until somebody has moved it to the ledger: an attacker’s certificate is in there too.',
     );
-  withLedger(withOutput(withTimes(withCt(withPolicies(command)), '5m'), { markdown: false }))
-    .option('-o, --output <file>', 'file for the proposal (default: beside the ledger, *.proposal.yaml)')
-    .action((flags: LedgerProposeFlags) =>
-      act(async (ports) => (await import('./run/ledger-propose.js')).runLedgerPropose(flags, ports)),
-    );
+  withLedger(withPolicies(command)).option(
+    '-o, --output <file>',
+    'file for the proposal (default: beside the ledger, *.proposal.yaml)',
+  );
+  withSources(command);
+  withOutput(withTimes(command, '5m'), { markdown: false }).action((flags: LedgerProposeFlags) =>
+    act(async (ports) => (await import('./run/ledger-propose.js')).runLedgerPropose(flags, ports)),
+  );
   return withExamples(command, [
     ['caa-guard ledger propose', 'then ask whoever runs the servers, and move what is yours'],
   ]);

@@ -26,6 +26,28 @@ describe('the command line', () => {
     expect(out).toContain('--json');
   });
 
+  it.each([...COMMANDS.map((one) => [one]), ['ledger', 'propose'], ['plan'], ['refresh', 'issuers']])(
+    'the help of %s %s fits a page of 120 columns, explanations beside examples or below them',
+    async (...command) => {
+      const { out } = await called(...command, '--help');
+      expect(out.split('\n').filter((line) => line.length > 120)).toEqual([]);
+    },
+  );
+
+  it('refuses a file for heads of logs where no log is read', async () => {
+    const { code, err } = await called('check', '-p', 'x.yaml', '--ct-state', 'heads.json');
+    expect(code).toBe(2);
+    expect(err).toContain('expected --ct-proof inclusion beside --ct-state');
+  });
+
+  it('takes no options that a command does not go by', async () => {
+    for (const command of [
+      ['ledger', 'propose'],
+      ['init', 'example.com'],
+    ])
+      expect((await called(...command, '--ct-proof', 'inclusion')).err).toContain('unknown option');
+  });
+
   it('says its version', async () => {
     expect((await called('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -23,6 +23,22 @@ Exit codes:
   2  wrong use, or a policy that cannot be used
   3  something could not be seen: neither ok nor drift`;
 
+/** The commands in the order in which `--help` shows them. */
+const GROUPS: readonly (readonly [string, readonly ((act: commands.Act) => Command)[]])[] = [
+  ['Look:', [commands.checkCommand, commands.explainCommand, commands.judgeCommand, planCommand]],
+  [
+    'Declare:',
+    [
+      commands.initCommand,
+      policyCommands.diffCommand,
+      policyCommands.lockCommand,
+      policyCommands.synthCommand,
+    ],
+  ],
+  ['Certificates:', [ledgerCommand, tailCommand, refreshCommand]],
+  ['Learn:', [commands.demoCommand, commands.rulesCommand]],
+];
+
 /**
  * The command line: `argv` without node and script. Gives the exit code; writes to the ports and to nothing else.
  * Never rejects.
@@ -44,25 +60,13 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
   const program = new Command('caa-guard')
     .description(DESCRIPTION)
     .version(TOOL.version)
-    .helpCommand('help [command]', 'help for a command')
     .addHelpText('after', EXIT_CODES);
-  for (const make of [
-    commands.checkCommand,
-    commands.explainCommand,
-    commands.judgeCommand,
-    planCommand,
-    commands.initCommand,
-    commands.demoCommand,
-    commands.rulesCommand,
-    policyCommands.diffCommand,
-    policyCommands.lockCommand,
-    policyCommands.synthCommand,
-    tailCommand,
-    ledgerCommand,
-    refreshCommand,
-  ])
-    program.addCommand(make(act));
-  for (const command of withSubcommands(program))
+  for (const [heading, makers] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const make of makers) program.addCommand(make(act));
+  }
+  for (const command of withSubcommands(program)) {
+    if (command.commands.length > 0) command.helpCommand('help [command]', 'help for a command');
     command
       .exitOverride()
       .showHelpAfterError(`(see \`${pathOf(command).join(' ')} --help\`)`)
@@ -72,6 +76,7 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
         getOutHelpWidth: () => Math.min(ports.stdout.columns ?? 100, 120),
         getErrHelpWidth: () => Math.min(ports.stderr.columns ?? 100, 120),
       });
+  }
   return program;
 }
 

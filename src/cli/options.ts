@@ -33,20 +33,24 @@ export interface VantageFlags {
   readonly vantage?: readonly ResolverAddress[];
 }
 
-/** What `withCt` reads. */
-export interface CtFlags {
+/** What `withSources` reads. */
+export interface SourceFlags {
   readonly ctSource?: readonly SourceSpec[];
+  readonly logList?: string;
+  readonly issuers?: string;
+  readonly ctUrl?: string;
+  readonly ctTokenEnv: string;
+}
+
+/** What `withCt` reads. */
+export interface CtFlags extends SourceFlags {
   readonly ctCanary?: string;
   readonly ctProof: ProofLevel;
   readonly ctState?: string;
-  readonly logList?: string;
-  readonly issuers?: string;
   readonly attestations?: string;
   readonly githubTokenEnv: string;
   readonly github: boolean;
   readonly trustedRoot?: string;
-  readonly ctUrl?: string;
-  readonly ctTokenEnv: string;
   readonly ct: boolean;
 }
 
@@ -86,6 +90,7 @@ export function withPolicies(command: Command): Command {
 
 export function withDns(command: Command): Command {
   return command
+    .optionsGroup('DNS:')
     .addOption(
       new Option(
         '-r, --resolver <server>',
@@ -109,12 +114,14 @@ export function withVantages(command: Command): Command {
   );
 }
 
-export function withCt(command: Command): Command {
+/** Where certificates are asked for, and by which tables they are read. */
+export function withSources(command: Command): Command {
   return command
+    .optionsGroup('Certificates:')
     .addOption(
       new Option(
         '--ct-source <source>',
-        'where certificates are asked for: certspotter, crtsh, files=DIR, tail=DIR, log=NAME; may be repeated (default: certspotter)',
+        'where to ask: certspotter, crtsh, files=DIR, tail=DIR, log=NAME; may be repeated (default: certspotter)',
       ).argParser(sourceValue),
     )
     .addOption(
@@ -123,52 +130,72 @@ export function withCt(command: Command): Command {
         'API of the shape of Cert Spotter’s (default: SSLMate’s public one)',
       ).argParser(urlValue),
     )
-    .option('--ct-token-env <name>', 'environment variable with the token for it', 'CERTSPOTTER_TOKEN')
     .addOption(
-      new Option(
-        '--ct-canary <name>',
-        'a name for which a certificate is issued every day: a source that shows none of late is blind',
-      ).argParser(nameValue),
-    )
-    .addOption(
-      new Option(
-        '--ct-proof <level>',
-        'whether logs signed the SCTs (scts), and whether they kept them (inclusion: the logs are read)',
-      )
-        .choices(['off', 'scts', 'inclusion'])
-        .default('scts'),
-    )
-    .option(
-      '--ct-state <file>',
-      'keep the heads of logs here between runs, and hold each log against what it showed before',
+      new Option('--ct-token-env <name>', 'environment variable with the token for it').default(
+        'CERTSPOTTER_TOKEN',
+        'CERTSPOTTER_TOKEN',
+      ),
     )
     .option(
       '--log-list <file>',
-      'a log list of your own, or `latest` for Google’s, fetched (default: the one that ships with caa-guard)',
+      'list of logs: a file, or `latest` for Google’s of today (default: packaged)',
     )
-    .option(
-      '--issuers <file>',
-      'a table of issuers beside the one that ships with caa-guard (caa-guard refresh issuers)',
-    )
-    .option(
-      '--attestations <dir>',
-      'bundles of attestations, each in a file named by the digest that `caa-guard ledger digest` prints',
-    )
-    .option(
-      '--github-token-env <name>',
-      'environment variable with the token for GitHub, which is asked for attestations where a policy names a workflow',
-      'GITHUB_TOKEN',
-    )
-    .option('--no-github', 'do not ask GitHub for attestations')
-    .option(
-      '--trusted-root <file>',
-      'a Sigstore trusted root besides that of the public good instance (gh attestation trusted-root)',
+    .option('--issuers <file>', 'table of issuers beside the packaged one (see `caa-guard refresh issuers`)');
+}
+
+/** All that is asked about certificates: sources, whether they are blind, what logs prove, what workflows attest. */
+export function withCt(command: Command): Command {
+  withSources(command)
+    .addOption(
+      new Option(
+        '--ct-canary <name>',
+        'a name that gets a certificate every day: a source that shows none of late is blind',
+      ).argParser(nameValue),
     )
     .option('--no-ct', 'do not ask Certificate Transparency');
+  withProofs(command);
+  return withAttestations(command);
+}
+
+function withProofs(command: Command): Command {
+  return command
+    .optionsGroup('Proofs by logs:')
+    .addOption(
+      new Option(
+        '--ct-proof <level>',
+        'scts: whether logs signed the SCTs; inclusion: and, read from the logs, whether they hold the entries',
+      )
+        .choices(['off', 'scts', 'inclusion'])
+        .default('scts', 'scts'),
+    )
+    .option(
+      '--ct-state <file>',
+      'with --ct-proof inclusion: keep the heads of logs here, and hold each log to what it showed before',
+    );
+}
+
+function withAttestations(command: Command): Command {
+  return command
+    .optionsGroup('Attestations, where the policy names a workflow:')
+    .option(
+      '--attestations <dir>',
+      'look for bundles here too, each named by the digest that `caa-guard ledger digest` prints',
+    )
+    .addOption(
+      new Option('--github-token-env <name>', 'environment variable with the token for GitHub').default(
+        'GITHUB_TOKEN',
+        'GITHUB_TOKEN',
+      ),
+    )
+    .option('--no-github', 'do not ask GitHub')
+    .option(
+      '--trusted-root <file>',
+      'a Sigstore trusted root besides the public good one (`gh attestation trusted-root`)',
+    );
 }
 
 export function withTimes(command: Command, limit: string): Command {
-  return command
+  return grouped(command, 'Time:')
     .addOption(
       new Option('--at <time>', 'look and judge as if it were this time (default: now)').argParser(timeValue),
     )
@@ -187,6 +214,7 @@ export function withLocked(command: Command): Command {
 }
 
 export function withOutput(command: Command, forms: { readonly markdown: boolean }): Command {
+  grouped(command, 'Output:');
   command.addOption(new Option('--json', 'print JSON').conflicts(forms.markdown ? ['markdown'] : []));
   if (forms.markdown) {
     command.addOption(new Option('--markdown', 'print Markdown').conflicts(['json']));
@@ -199,9 +227,21 @@ export function withOutput(command: Command, forms: { readonly markdown: boolean
   );
 }
 
-/** Examples below the help of a command. */
+/** Begins a group of options in a command that has so many that they stand in groups; in others there is one list. */
+function grouped(command: Command, heading: string): Command {
+  return command.optionsGroup() === '' ? command : command.optionsGroup(heading);
+}
+
+/** Examples with what they do beside them are aligned up to this width; longer ones have it on a line of its own. */
+const WIDEST_EXAMPLE = 58;
+
+/** Examples below the help of a command: the line, and what it does, or ''. */
 export function withExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
-  const width = Math.max(...examples.map(([line]) => line.length));
-  const lines = examples.map(([line, says]) => `  $ ${line.padEnd(width)}  ${says}`);
+  const short = examples.map(([line]) => line.length).filter((length) => length <= WIDEST_EXAMPLE);
+  const width = Math.max(0, ...short);
+  const lines = examples.map(([line, says]) => {
+    if (says === '') return `  $ ${line}`;
+    return line.length > width ? `  $ ${line}\n      ${says}` : `  $ ${line.padEnd(width)}  ${says}`;
+  });
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
 }

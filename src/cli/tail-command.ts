@@ -18,7 +18,7 @@ export type TailFlags = PolicyFlags & {
 
 export function tailCommand(act: Act): Command {
   const command = new Command('tail')
-    .summary('follow logs of Certificate Transparency, and keep what concerns the policy’s names')
+    .summary('read the logs themselves, and keep what concerns ours')
     .description(
       'Reads every entry of the logs, holds the root of all entries against what each log has signed, and keeps the ' +
         'certificates that concern the names of the policy in the state directory, for `check`. Goes on until Ctrl-C; ' +

@@ -6,7 +6,7 @@ import { judge, type Finding } from '../../rules/index.js';
 import { observe } from '../../survey/observe.js';
 import type { Evidence } from '../../survey/evidence.js';
 import type { InitFlags } from '../commands.js';
-import { ctOptions, dnsOptions } from '../dns-options.js';
+import { dnsOptions, sourceOptions } from '../dns-options.js';
 import { blankPolicy, draftOf, unseenOf } from '../draft.js';
 import { draftText } from '../draft-text.js';
 import { EXIT, UsageError } from '../exit.js';
@@ -55,7 +55,7 @@ function look(domains: readonly string[], flags: InitFlags, ports: CliPorts): Pr
       policyOf(names.map(blankPolicy)),
       {
         dns: await dnsOptions(flags, ports),
-        ct: await ctOptions(flags, ports),
+        ct: flags.ct ? { ...(await sourceOptions(flags, ports)), proof: 'off' } : 'off',
         ...(flags.at === undefined ? {} : { at: flags.at }),
         limits: { runMs: flags.timeLimit },
         tool: TOOL,

@@ -9,7 +9,7 @@ import { openCertificates } from '../../survey/open-certificates.js';
 import type { IssuanceEvidence } from '../../survey/evidence.js';
 import { askSource } from '../../survey/issuance.js';
 import { deadline } from '../../survey/limits.js';
-import { ctOptions } from '../dns-options.js';
+import { sourceOptions } from '../dns-options.js';
 import { EXIT, UsageError } from '../exit.js';
 import type { LedgerProposeFlags } from '../ledger-commands.js';
 import type { CliPorts } from '../ports.js';
@@ -59,9 +59,7 @@ async function look(
   flags: LedgerProposeFlags,
   ports: CliPorts,
 ): Promise<{ readonly domain: DomainPolicy; readonly issuance: readonly IssuanceEvidence[] }> {
-  const ct = await ctOptions(flags, ports);
-  if (ct === 'off')
-    throw new UsageError('expected to ask Certificate Transparency; --no-ct came. Leave it out');
+  const ct = await sourceOptions(flags, ports);
   const until = deadline(flags.timeLimit, 'the run', ports.signal);
   const { name, includeSubdomains } = domain;
   try {
