@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -261,5 +261,49 @@ describe.each([0, 1])('a program is left alone (core %#)', (index) => {
     expect(() => made.app.synth()).not.toThrow();
     expect(existsSync(path.join(made.outdir, 'stacks/prod/caa-guard.json'))).toBe(true);
     expect(existsSync(path.join(made.outdir, 'stacks/other/caa-guard.json'))).toBe(false);
+  });
+});
+
+describe.each([0, 1])('a zone that the program makes itself, known by a token (core %#)', (index) => {
+  /** The zone and the guarded domain in one stack; `write` adds to this stack or to another one. */
+  function synthesised(write: (zoneId: string, own: TerraformStack, other: TerraformStack) => void): string {
+    const { core, constructs } = both[index]!;
+    const outdir = mkdtempSync(path.join(tmpdir(), 'caa-guard-enforce-'));
+    outdirs.push(outdir);
+    const app = new core.App({ outdir });
+    const stack = new core.TerraformStack(app, 'prod');
+    const other = new core.TerraformStack(app, 'other');
+    new constructs.DnsProvider(stack, 'cloudflare', { kind: 'cloudflare' });
+    const zone = new core.TerraformResource(stack, 'zone', { terraformResourceType: 'cloudflare_zone' });
+    const zoneId = zone.getStringAttribute('id');
+    new constructs.GuardedDomain(stack, 'example-com', {
+      domain: 'example.com',
+      at: constructs.cloudflare({ zoneId }),
+      issue: [constructs.letsEncrypt()],
+      iodef: ['https://report.example/${a}%{b}'],
+      dnssec: true,
+    });
+    write(zoneId, stack, other);
+    app.synth();
+    return readFileSync(path.join(outdir, 'stacks/prod/cdk.tf.json'), 'utf8');
+  }
+
+  it('is written as a reference, and what only looks like one is not', () => {
+    const text = synthesised(() => {});
+    expect(text).toContain('"zone_id": "${cloudflare_zone.zone.id}"');
+    expect(text).toContain('https://report.example/$${a}%%{b}');
+  });
+
+  it.each(['own', 'other'] as const)('is known again in the %s stack', (where) => {
+    const { core } = both[index]!;
+    expect(() =>
+      synthesised((zoneId, own, other) => {
+        const record = new core.TerraformResource(where === 'own' ? own : other, 'foreign', {
+          terraformResourceType: 'cloudflare_dns_record',
+        });
+        for (const [name, value] of Object.entries({ zone_id: zoneId, name: '@', type: 'CAA' }))
+          record.addOverride(name, value);
+      }),
+    ).toThrow('cloudflare_dns_record.foreign is a CAA record of example.com');
   });
 });
