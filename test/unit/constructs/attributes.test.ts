@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
-import { App, TerraformStack } from 'cdktf';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App, TerraformStack, type TerraformProvider } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import type { Construct } from 'constructs';
 import {
@@ -284,6 +287,26 @@ describe('a guarded domain', () => {
       /example\.com has to be signed, and no resource here does it: say dnssec_config/,
     );
   });
+});
+
+it('takes the provider construct of a prebuilt package as well', () => {
+  const app = new App({ outdir: mkdtempSync(path.join(tmpdir(), 'caa-guard-prebuilt-')) });
+  const stack = new TerraformStack(app, 'prod');
+  const Prebuilt = binding('provider', 'CloudflareProvider') as unknown as new (
+    scope: Construct,
+    id: string,
+    config: object,
+  ) => TerraformProvider;
+  const provider = new Prebuilt(stack, 'cloudflare', { alias: 'dns' });
+  new GuardedDomain(stack, 'x', {
+    domain: 'example.com',
+    at: cloudflare({ zoneId: 'z', provider }),
+    issue: none,
+  });
+  expect(() => app.synth()).not.toThrow();
+  const [record] = Object.values((stack.toTerraform() as Rendered).resource['cloudflare_dns_record'] ?? {});
+  expect(record?.['provider']).toBe('cloudflare.dns');
+  rmSync(app.outdir, { recursive: true, force: true });
 });
 
 it('has a provider construct for every provider', () => {

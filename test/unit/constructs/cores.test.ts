@@ -12,13 +12,12 @@ const outdir = mkdtempSync(path.join(tmpdir(), 'caa-guard-synth-'));
 const at = (core: string, stack: string, file: string): string =>
   path.join(outdir, core, 'stacks', stack, file);
 
-/** What is written, without the version of the core, and without its way to write what is empty. */
+/** What is written, without the version of the core, without its way to write what is empty, and without where this runs. */
 function written(core: string, stack: string): string {
   const text = readFileSync(at(core, stack, 'cdk.tf.json'), 'utf8');
-  return `${JSON.stringify(JSON.parse(text), null, 2)}\n`.replace(
-    /"version": "0\.2\d\.\d"/,
-    '"version": "x"',
-  );
+  return `${JSON.stringify(JSON.parse(text), null, 2)}\n`
+    .replace(/"version": "0\.2\d\.\d"/, '"version": "x"')
+    .replaceAll(`${process.cwd()}/`, '');
 }
 
 beforeAll(async () => {
