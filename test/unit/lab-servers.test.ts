@@ -24,6 +24,7 @@ async function found() {
       evidence: writeEvidence(evidence),
       policies: ['policy.yaml'],
       trustAnchor: demo.lab.access.dns.trustAnchor ?? '',
+      issuers: demo.lab.access.ct.issuers,
     },
     { clock, readFile: async () => demoPolicyOf(demo, ZONE) },
   );
