@@ -140,4 +140,11 @@ describe('several places', () => {
     const broken: AttestationFinder = { id: 'broken', find: () => Promise.reject(new Error('bug')) };
     expect(await look(broken)).toMatchObject({ failure: { code: 'internal', detail: 'bug' } });
   });
+
+  it('are not known to be none where nobody was to be asked', async () => {
+    const found = await lookForAttestations(TBS, ['a/b'], { finders: [], trust }, NOW);
+    expect(found.failure?.detail).toContain('neither GitHub nor a directory');
+    const asked = await lookForAttestations(TBS, ['a/b'], { finders: [directory({})], trust }, NOW);
+    expect(asked.failure).toBeUndefined();
+  });
 });

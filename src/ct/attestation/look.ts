@@ -9,6 +9,9 @@ export interface AttestationSide {
   readonly trust: readonly Trust[];
 }
 
+/** That nothing was found where nobody was asked says nothing. */
+const NOBODY = { code: 'unreachable', detail: 'neither GitHub nor a directory was to be asked' } as const;
+
 /** Looks for attestations of one certificate in every place, and verifies what is found. Never rejects. */
 export async function lookForAttestations(
   tbsSha256: string,
@@ -26,7 +29,7 @@ export async function lookForAttestations(
     ),
   );
   const bundles = [...new Set(found.flatMap((one) => one.bundles))];
-  const failure = found.find((one) => one.failure !== undefined)?.failure;
+  const failure = finders.length === 0 ? NOBODY : found.find((one) => one.failure !== undefined)?.failure;
   return {
     tbsSha256,
     bundles: bundles.map((one) => Buffer.from(one, 'utf8').toString('base64')).sort(),

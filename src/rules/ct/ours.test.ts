@@ -178,6 +178,11 @@ describe('whether a certificate is ours', () => {
     expect(said(only(judgement, 'ct/unknown-certificate'))).toContain('connection refused');
   });
 
+  it('is unknown where nobody was asked for attestations, and says so', () => {
+    const judgement = check({ own: { ...NONE, attestations: [WANTED] } }, seenWith([shown]));
+    expect(judgement.outcome).toBe('unknown');
+    expect(said(only(judgement, 'ct/unknown-certificate'))).toContain('nobody was asked for attestations');
+  });
   it('is known all the same where something else says it, or one attestation was seen', () => {
     const own = { ...NONE, keys: [OUR_KEY], attestations: [WANTED] };
     expect(check({ own }, seenWith([shown], attested({ identities: [], failure }))).outcome).toBe('ok');

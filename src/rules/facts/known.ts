@@ -136,7 +136,10 @@ export class Recogniser {
 
   #unseen({ tbsSha256 }: CertificateFacts): Text | undefined {
     if (this.#own.attestations.length === 0) return undefined;
-    const failure = this.#attested.get(tbsSha256)?.failure;
+    const found = this.#attested.get(tbsSha256);
+    // Evidence may be of a run that asked nobody: then it is not known that nobody attests it.
+    if (found === undefined) return own('nobody was asked for attestations of it');
+    const { failure } = found;
     return failure && text`${outside(failure.code)}, ${outside(failure.detail)}`;
   }
 
