@@ -22,7 +22,7 @@ export const sealedIssuance: Rule = {
   means:
     'The policy says that nobody may issue outside of declared windows, and somebody got a certificate. Either the deployed CAA set was not sealed at that moment, or the CA went by an older answer ' +
     '(it may for eight hours), or it did not honour CAA.',
-  mend: 'If it is yours, declare it under `own` and the window that it was issued in. If not, have it revoked, and look whether the set was sealed then.',
+  mend: 'If it is yours, declare its key under `certificates.keys` and the window that it was issued in. If not, have it revoked, and look whether the set was sealed then.',
   references: [baseline('3.2.2.8'), baseline('4.9.1')],
   judge: (view) =>
     view.issued().flatMap((issued) => {

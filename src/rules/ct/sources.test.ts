@@ -33,6 +33,18 @@ describe('ct/sources-disagree', () => {
     const failure = { code: 'unreachable', detail: 'refused' };
     expect(ruleIds(check({}, two({ complete: false, failure })))).toEqual(['survey/unreachable']);
   });
+  it.each([
+    ['certspotter', 'network', 'give the source a token'],
+    ['crtsh', 'network', 'use another source besides'],
+    ['files=certs', 'you', '--ct-source files=DIR'],
+    ['tail=st', 'you', 'with this directory as its --state'],
+  ])('says of %s who has to act and how', (source, actor, words) => {
+    const failure = { code: 'unreachable', detail: 'refused' };
+    const seen = seenOf([], [issued([], { source, complete: false, failure })]);
+    const finding = only(check({}, seen), 'survey/unreachable');
+    expect(finding.actor).toBe(actor);
+    expect(said(finding)).toContain(words);
+  });
   it('takes precertificate and certificate for one', () => {
     const pre = certificate(1, ['example.com'], { precertificate: true, sha256: 'ab'.repeat(32) });
     expect(ruleIds(check({}, two({ certificates: [pre] })))).toEqual([]);

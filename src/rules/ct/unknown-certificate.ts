@@ -50,7 +50,7 @@ export const unknownCertificate: Rule = {
               ? text`A certificate for ${namesWords(issued)} is not known to be ours`
               : text`Whether a certificate for ${namesWords(issued)} is ours could not be seen`,
           detail: [
-            text`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared under certificates in the policy.`,
+            text`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared in the policy or entered in a ledger of it.`,
             ...issued.nearly.map(({ why }) => why),
             ...(issued.unseen === undefined
               ? []
@@ -63,7 +63,7 @@ export const unknownCertificate: Rule = {
           ],
           diff: certificateLines(issued),
           mend: [
-            text`If it is yours, declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
+            text`If it is yours, enter it in the ledger with caa-guard ledger add, or declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
             text`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.`,
             ...reportingWords(issued.hints),
             text`So that it does not happen again, deploy: ${records(view, issued)}`,

@@ -57,11 +57,27 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
         text`${outside(code)}: ${outside(detail)}. ${shown} were shown before it ended.`,
         own('A certificate that is not ours may be among those that were not shown.'),
       ],
-      mend: [own('Run again; if it stays, give the source a token, or use another source.')],
+      mend: [own(sourceMend(source))],
+      ...(isLocal(source) ? { actor: 'you' as const } : {}),
       at: view.domain.at,
     }));
   const more = limit ? unaskedServers(view) : [...blindVantages(view), ...unseenLogs(view)];
   return [...dns, ...more, ...sources];
+}
+
+/** A source on this machine: a directory of certificates, or that of `tail`. */
+function isLocal(source: string): boolean {
+  return /^(files|tail)=/.test(source);
+}
+
+function sourceMend(source: string): string {
+  if (source.startsWith('files='))
+    return 'Name a file or directory of certificates that is there and can be read: --ct-source files=DIR.';
+  if (source.startsWith('tail='))
+    return 'See that caa-guard tail runs with this directory as its --state, and with this domain among its names.';
+  if (source === 'certspotter')
+    return 'Run again; if it stays, give the source a token, or use another source besides.';
+  return 'Run again; if it stays, use another source besides.';
 }
 
 /**
