@@ -143,6 +143,9 @@ describe('a report', () => {
     const report = renderTerminal(judgement({ outcome: 'unknown', domains }));
     expect(report).toContain('example.org');
     expect(report).toContain('checked CAA at 1 name');
+    expect(report).toContain('No finding says why');
+    const blindRun = judgement({ outcome: 'unknown', domains, findings: [{ ...BLIND, zone: '' }] });
+    expect(renderTerminal(blindRun)).toContain('What could not be seen in the run as a whole');
   });
 
   it('folds many ok domains, unless all are asked for', () => {

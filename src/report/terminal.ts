@@ -38,13 +38,16 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
   const groups = groupsOf(judgement);
   const loud = groups.filter((group) => group.outcome !== 'ok' || group.findings.length > 0);
   const quiet = groups.filter((group) => !loud.includes(group));
+  const silent = judgement.findings.some((finding) => finding.zone === '' && isUnseen(finding))
+    ? 'What could not be seen in the run as a whole leaves this unknown too.'
+    : 'No finding says why; see the evidence.';
   const status = paint.outcome(judgement.outcome, judgement.outcome.toUpperCase());
   return `${[
     ...wrap([`${headline(judgement, tally)}.`], width - 9).map(
       (line, i) => `${i === 0 ? status : ' '.repeat(judgement.outcome.length)}  ${paint.bold(line)}`,
     ),
     ...topLines(judgement.findings, width, paint),
-    ...loud.flatMap((group) => ['', ...groupLines(group, width, paint, verbose)]),
+    ...loud.flatMap((group) => ['', ...groupLines(group, width, paint, { verbose, silent })]),
     ...(loud.some(({ findings }) => findings.some(({ diff }) => diff.length > 0)) ? ['', legend(paint)] : []),
     ...(quiet.length === 0 ? [] : ['', ...quietLines(quiet, width, paint, verbose)]),
     '',
@@ -71,12 +74,18 @@ function topLines(findings: readonly Finding[], width: number, paint: Paint): st
   return rest > 0 ? [...lines, paint.dim(`  and ${rest} more below`)] : lines;
 }
 
-function groupLines(group: Group, width: number, paint: Paint, verbose: boolean): string[] {
+/** `silent` is said of a domain that is unknown without a finding of its own. */
+function groupLines(
+  group: Group,
+  width: number,
+  paint: Paint,
+  { verbose, silent }: { readonly verbose: boolean; readonly silent: string },
+): string[] {
   const zone = zoneWords(group.zone);
   const says = outcomeWords(group);
   const rule = '-'.repeat(Math.max(width - zone.length - says.length - 2, 3));
   const head = `${paint.bold(zone)} ${paint.dim(rule)} ${paint.outcome(group.outcome, says)}`;
-  const blind = group.findings.length === 0 ? ['', '  No finding says why; see the evidence.'] : [];
+  const blind = group.findings.length === 0 ? ['', `  ${silent}`] : [];
   const checked = verbose || group.findings.length === 0 ? checkedLines(group, width, paint) : [];
   return [
     head,

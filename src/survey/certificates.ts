@@ -143,6 +143,6 @@ function logNamed(name: string, list: LogList): LogList['logs'][number] {
   throw new CaaGuardError(
     'SOURCE_INVALID',
     `expected a log of the list of logs, by its description or its id in hex; ${JSON.stringify(name.slice(0, 200))} is none. ` +
-      `The list has ${list.logs.length}: ${some.join(', ')} ...`,
+      `The list has ${list.logs.length}: ${some.join(', ')}${list.logs.length > some.length ? ' ...' : ''}`,
   );
 }

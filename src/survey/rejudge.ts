@@ -123,7 +123,8 @@ function tampered(all: readonly Discrepancy[], { tool }: Evidence): CaaGuardErro
       'the evidence says something else than the bytes in it, and is not judged:',
       ...told,
       ...more,
-      `It says that ${JSON.stringify(tool.name)} ${JSON.stringify(tool.version)} took it. Take it anew with \`check --evidence\`.`,
+      `It says that ${JSON.stringify(tool.name)} ${JSON.stringify(tool.version)} took it. Take it anew with \`check --evidence\`; ` +
+        'if that check was given a table of issuers or a trusted root of Sigstore, give the same here.',
     ].join('\n'),
   );
 }
