@@ -88,6 +88,20 @@ describe('the zone of a record is found', () => {
     ).toEqual([]);
   });
 
+  it('not where several could be meant', () => {
+    const zones = ['example.com', 'other.example'].map((name): TestChange => ({
+      ...NEW_ZONE,
+      address: `cloudflare_zone.z["${name}"]`,
+      after: { name },
+    }));
+    const configuration = configurationJson({
+      'cloudflare_dns_record.r': { zone_id: refers('cloudflare_zone.z') },
+    });
+    expect(placed([...zones, unknownZone('cloudflare_dns_record.r')], { configuration })).toEqual([
+      'cloudflare_dns_record.r: zone by zone_id',
+    ]);
+  });
+
   it('by what each.value stands for', () => {
     const configuration = {
       root_module: {

@@ -34,6 +34,46 @@ const GOOD: readonly TestChange[] = [
   kept('cloudflare_dns_record.caa["wild"]', record('issuewild', ';')),
 ];
 
+describe('a domain that lies in the zone of another name', () => {
+  const policy = [
+    'version: 1',
+    'domains:',
+    '  shop.example.com:',
+    '    issue: [letsencrypt.org]',
+    '    dnssec: {required: false}',
+    '',
+  ].join('\n');
+  const shop = record('issue', 'letsencrypt.org', { name: 'shop' });
+
+  it('is judged by its set there', async () => {
+    const evil = record('issue', 'evil.example', { name: 'shop' });
+    const { code, rules } = await checkPlan(
+      planJson([ZONE, { address: 'cloudflare_dns_record.s', before: shop, after: evil }]),
+      policy,
+    );
+    expect([code, rules.includes('caa/undeclared-issuer')]).toEqual([1, true]);
+  });
+
+  it('and by the set above it, where its own goes', async () => {
+    const above = (value: string): TestChange => kept('cloudflare_dns_record.a', record('issue', value));
+    const gone: TestChange = { address: 'cloudflare_dns_record.s', before: shop };
+    const fine = await checkPlan(planJson([ZONE, above('letsencrypt.org'), gone]), policy);
+    expect([fine.code, fine.findings]).toEqual([0, []]);
+    const looser = await checkPlan(planJson([ZONE, above('pki.goog'), gone]), policy);
+    expect([looser.code, looser.rules.includes('plan/deletes-guarded')]).toEqual([1, true]);
+  });
+});
+
+it('waivers that cover nothing in a plan may cover what is deployed, and are not told as unused or expired', async () => {
+  const waivers = [
+    'waivers:',
+    '  - {rule: dnssec/weak-algorithm, subject: example.com, reason: old signer, owner: dns@example.com, expires: 2020-01-01}',
+    '  - {rule: caa/flags-odd, subject: example.com, reason: legacy, owner: dns@example.com, expires: 2099-01-01}',
+    '',
+  ].join('\n');
+  expect((await checkPlan(planJson(GOOD), TWO_CAS + waivers)).findings).toEqual([]);
+});
+
 describe('a plan fails closed', () => {
   it('where it failed, and lists part of what it would do', async () => {
     const { code, findings } = await checkPlan(planJson(GOOD, { errored: true }));
@@ -238,6 +278,11 @@ describe('other providers', () => {
       ]),
     );
     expect(rules).toEqual(['plan/gap']);
+    // Even where the other one is there already: what is deleted is the set of both.
+    const beside = await checkPlan(
+      planJson([{ address: 'desec_rrset.old', before: values }, kept('desec_rrset.new', values)]),
+    );
+    expect(beside.rules).toEqual(['plan/gap']);
   });
 
   it('Azure through the generic provider, body as an object or as text', async () => {
