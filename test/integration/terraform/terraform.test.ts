@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../../src/cli/main.js';
 import { systemFiles } from '../../../src/cli/system.js';
 import { testPorts } from '../../../src/cli/testing/ports.js';
+import { PROVIDERS } from '../../../src/policy/synth/providers/index.js';
 import { LAB_PROGRAMS, startDnsLab } from '../support/dns-lab.js';
 import { missingPrograms } from '../support/programs.js';
 import { zone } from '../support/zone-spec.js';
@@ -154,6 +155,41 @@ describe.skipIf(program === undefined)('resources that synth writes', () => {
       code: 0,
       rules: [],
     });
+  });
+});
+
+describe.skipIf(program === undefined)('what synth writes as HCL', () => {
+  it.each(PROVIDERS.map(({ key }) => key))('is as `terraform fmt` writes it: %s', async (key) => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'caa-guard-fmt-'));
+    const policy = path.join(dir, 'policy.yaml');
+    writeFileSync(
+      policy,
+      'version: 1\ndomains: {declared.test: {issue: [letsencrypt.org, pki.goog], issuewild: none, dnssec: {required: true}, names: {a.declared.test: {issue: none}}}}\n',
+    );
+    const written = await caaGuard(
+      'synth',
+      '-p',
+      policy,
+      '-f',
+      `terraform-${key}`,
+      '--standalone',
+      '-o',
+      path.join(dir, 'caa.tf'),
+    );
+    expect(written.code).toBe(0);
+    const provider = await startProvider();
+    const { code, out, err } = await terraform(
+      program ?? '',
+      dir,
+      provider,
+      'fmt',
+      '-check',
+      '-diff',
+      '-no-color',
+    );
+    expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
+    await provider.stop();
+    rmSync(dir, { recursive: true, force: true });
   });
 });
 
