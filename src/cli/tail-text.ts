@@ -34,8 +34,9 @@ function lineOf(event: Told): string {
 
 function matchLine({ log, index, item, der, kind }: TailMatch): string {
   const { names, sha256 } = readCertificate(der);
-  const shown = names.slice(0, MOST_NAMES).map(({ value }) => inert(value));
-  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  const all = [...new Set(names.map(({ value }) => value))];
+  const shown = all.slice(0, MOST_NAMES).map(inert);
+  const more = all.length > shown.length ? ` and ${all.length - shown.length} more` : '';
   const whom = item === undefined ? 'may concern anybody' : `concerns ${item.name}`;
   return `match: ${inert(log.description)} entry ${index} (${kind}) ${whom}: ${shown.join(', ')}${more}; SHA-256 ${sha256}`;
 }

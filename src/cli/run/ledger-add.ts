@@ -1,4 +1,4 @@
-import { outside, own, renderText, text, type Text } from '../../base/text.js';
+import { join, outside, own, renderText, text, type Text } from '../../base/text.js';
 import { readMaterialFile, systemMaterialFiles, type MaterialFiles } from '../../ct/ledger/index.js';
 import { certificateNameOf } from '../../policy/ledger/entry.js';
 import { ledgerOf, withEntries, type NewEntry } from '../../policy/ledger/edit.js';
@@ -15,6 +15,8 @@ import { entryWords, plainEntry, printingPolicyErrors } from './ledger-words.js'
 interface Skipped {
   readonly path: string;
   readonly why: string;
+  /** It is of use, but for other domains. */
+  readonly foreign?: true;
 }
 
 /** `ledger add`. Files named one by one have to be of use; of those found in folders, what is of none is told and left. */
@@ -35,12 +37,9 @@ export async function runLedgerAdd(
     const skipped: Skipped[] = [];
     for (const { path, named } of found) {
       const entered = await enter(path, domains, more, readers);
-      if ('wrong' in entered) {
-        if (named)
-          throw new UsageError(
-            `expected a certificate or a CSR at ${JSON.stringify(path)}: ${entered.wrong}`,
-          );
-        skipped.push({ path, why: entered.wrong });
+      if ('why' in entered) {
+        if (named) throw new UsageError(wrongFile(path, entered));
+        skipped.push({ path, ...entered });
       } else
         for (const domain of entered.domains)
           additions.set(domain, [...(additions.get(domain) ?? []), entered.entry]);
@@ -57,21 +56,30 @@ async function enter(
   domains: readonly string[],
   more: Pick<NewEntry, 'added' | 'note'>,
   files: MaterialFiles,
-): Promise<{ readonly entry: NewEntry; readonly domains: readonly string[] } | { readonly wrong: string }> {
+): Promise<{ readonly entry: NewEntry; readonly domains: readonly string[] } | Omit<Skipped, 'path'>> {
   const read = await readMaterialFile(files, path);
-  if ('problem' in read) return { wrong: read.detail };
+  if ('problem' in read) return { why: read.detail };
   const [material] = read.materials;
-  if (material === undefined) return { wrong: 'there is none in it' };
+  if (material === undefined) return { why: 'there is none in it' };
   const entry = entryOf(material, more);
-  if ('wrong' in entry) return entry;
+  if ('wrong' in entry) return { why: entry.wrong };
   const concerned = domainsFor(material.facts.names, domains);
   if (concerned.length === 0) {
-    const names = material.facts.names.slice(0, 3).map(({ value }) => value);
-    return {
-      wrong: `it names ${names.length === 0 ? 'nothing' : names.join(', ')}, and none of that is in ${domains.slice(0, 5).join(', ')}. Name its domain with --domain`,
-    };
+    const names = [...new Set(material.facts.names.map(({ value }) => value))].slice(0, 3);
+    const why = `it names ${names.length === 0 ? 'nothing' : names.join(', ')}, and none of that is in ${domains.slice(0, 5).join(', ')}`;
+    return { why, foreign: true };
   }
   return { entry, domains: concerned };
+}
+
+function wrongFile(path: string, { why, foreign }: Omit<Skipped, 'path'>): string {
+  const todo =
+    foreign === true
+      ? '. Name its domain with --domain'
+      : why.endsWith('no regular file')
+        ? '. Of a directory, all is entered with --from-dir'
+        : '';
+  return `expected a certificate or a CSR at ${JSON.stringify(path)}: ${why}${todo}`;
 }
 
 function domainNames(flags: LedgerAddFlags, { file, source, domains }: LedgerAtHand): readonly string[] {
@@ -113,13 +121,24 @@ function tell({ ledger, added, additions, skipped }: Done, flags: LedgerAddFlags
     const plain = [...added].flatMap(([domain, entries]) =>
       entries.map((one) => ({ domain, ...plainEntry(one) })),
     );
-    ports.stdout.write(`${JSON.stringify({ ledger: ledger.file, added: plain, skipped }, null, 2)}\n`);
+    ports.stdout.write(
+      `${JSON.stringify({ ledger: ledger.file, added: plain, skipped: skipped.map(({ path, why }) => ({ path, why })) }, null, 2)}\n`,
+    );
     return;
   }
   const say = (words: Text): void => ports.stdout.write(`${renderText(words, inert)}\n`);
   for (const [domain, entries] of added)
     for (const entry of entries) say(text`added for ${outside(domain)}: ${entryWords(entry)}`);
-  for (const { path, why } of skipped) say(text`left out ${outside(path)}: ${outside(why)}`);
+  for (const { path, why, foreign } of skipped)
+    if (foreign === undefined) say(text`left out ${outside(path)}: ${outside(why)}`);
+  const foreign = skipped.filter((one) => one.foreign === true);
+  if (foreign.length > 0)
+    say(
+      text`left out ${foreign.length} of other domains: ${join(
+        foreign.slice(0, 3).map(({ path }) => outside(path)),
+        ', ',
+      )}${own(foreign.length > 3 ? ' ...' : '')}; --domain names further ones`,
+    );
   say(
     text`${count(added)} added${own(there > 0 ? ', the others were there already' : '')}; ${outside(ledger.file)}${own(added.size === 0 ? ' is unchanged' : ' is written')}`,
   );

@@ -55,7 +55,7 @@ export async function ledgerThere(
   const { source, ...ledger } = await ledgerAtHand(flags, ports);
   if (source === undefined)
     throw new UsageError(
-      `expected a ledger at ${JSON.stringify(ledger.file)}; there is none. Begin one with \`caa-guard ledger add\``,
+      `expected a ledger at ${JSON.stringify(ledger.file)}; there is none. Begin one with \`caa-guard ledger add\`, or see with \`caa-guard ledger propose\` what CT shows`,
     );
   return { ...ledger, source };
 }

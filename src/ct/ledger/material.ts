@@ -58,7 +58,7 @@ export function readMaterial(octets: Uint8Array): ReadMaterial {
     ? { problem: 'empty', detail: 'the file is empty' }
     : {
         problem: 'unreadable',
-        detail: 'expected a certificate or a certificate request, in PEM or DER; it is neither',
+        detail: 'it holds neither a certificate nor a certificate request, in PEM or DER',
       };
 }
 

@@ -86,7 +86,7 @@ export class Ledgers {
     } catch (thrown) {
       if (missing === 'empty' && (thrown as { readonly code?: unknown } | undefined)?.code === 'ENOENT')
         return EMPTY_LEDGER;
-      const message = `expected a ledger file at ${file.slice(0, 300)}; it cannot be read: ${messageOf(thrown)}. Check the path, or write a first one with \`caa-guard ledger add\``;
+      const message = `expected a ledger file at ${file.slice(0, 300)}; it cannot be read: ${messageOf(thrown)}. Check the path, or write a first one with \`caa-guard ledger add\` (\`caa-guard ledger propose\` writes down what CT shows)`;
       problems.push({ code: 'unreadable', at, message });
       return undefined;
     }

@@ -114,6 +114,20 @@ describe('caa-guard ledger add', () => {
     expect(done.out).not.toContain('notes.txt');
   });
 
+  it('tells of certificates for other domains in one line, and of a directory how it is entered', async () => {
+    const file = await policy();
+    const other = pem('CERTIFICATE', certificateOf(['example.net'], 'x').certificate);
+    for (const name of ['a', 'b', 'c', 'd']) await put(`in/${name}.pem`, other);
+    await put('in/ours.pem', pem('CERTIFICATE', first.certificate));
+    const done = await ledger('add', '--from-dir', at('in'), '-p', file);
+    expect(done.out).toMatch(/^left out 4 of other domains: .*a\.pem, .*b\.pem, .*c\.pem \.\.\.; --domain/m);
+    expect(done.out.split('\n').filter((line) => line.includes('left out'))).toHaveLength(1);
+    expect((await ledger('add', at('in'), '-p', file)).err).toContain('--from-dir');
+    expect((await ledger('add', at('in/a.pem'), '-p', file)).err).toContain(
+      'it names example.net, and none of that is in example.com, example.org. Name its domain with --domain',
+    );
+  });
+
   const renewals = [first, second].map(({ certificate }) => pem('CERTIFICATE', certificate));
   const layouts: readonly [string, Readonly<Record<string, string>>, number][] = [
     [
