@@ -282,6 +282,18 @@ describe('names', () => {
     expect(placed([{ address: 'digitalocean_record.r', after }])).toEqual([]);
   });
 
+  it('with a dot inside of a label are not below what follows that dot', () => {
+    const google = (name: string): readonly string[] =>
+      placed([
+        {
+          address: 'google_dns_record_set.r',
+          after: { managed_zone: 'z', name, type: 'CAA', rrdatas: ['0 issue "ca.example"'] },
+        },
+      ]);
+    expect(google('a.example.com.')).toEqual(['a.example.com in google/example.com']);
+    expect(google('a\\.example.com.')).toEqual([]);
+  });
+
   it('that are sensitive are not told, but that they are', () => {
     const plan = readPlan(
       planJson([

@@ -373,6 +373,24 @@ describe('zones and aliases', () => {
 });
 
 describe('deletion and forgetting', () => {
+  it('a set that goes counts as lost where names between it and the set above are not in the plan', async () => {
+    const policy = policyText(
+      'issue: [letsencrypt.org, pki.goog]',
+      'issuewild: none',
+      'dnssec: {required: false}',
+      'names: {a.b.example.com: {issue: [letsencrypt.org, pki.goog], issuewild: none}, b.example.com: {}}',
+    );
+    const gone = (name: string): TestChange => ({
+      address: `cloudflare_dns_record.gone["${name}"]`,
+      before: record('issue', 'letsencrypt.org', { name }),
+    });
+    expect((await checkPlan(planJson([...GOOD, gone('a.b')]), policy)).rules).toEqual([
+      'plan/deletes-guarded',
+    ]);
+    // One name below, the set above is seen to do as well.
+    expect((await checkPlan(planJson([...GOOD, gone('b')]), policy)).rules).toEqual(['plan/loosens']);
+  });
+
   it('a record handed over to another resource is not lost', async () => {
     const values = record('issue', 'pki.goog');
     const { rules } = await checkPlan(
