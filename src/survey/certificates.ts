@@ -15,6 +15,7 @@ import {
   type CertificateFacts,
   type CertificateFiles,
   type IssuanceSource,
+  type IssuerTable,
   type LogList,
   type LogReader,
 } from '../ct/index.js';
@@ -27,12 +28,17 @@ import type { CertificateReader } from './issuance.js';
 import type { SourceSpec } from './source-spec.js';
 
 /**
- * The ct room's own reading of certificates, with the table of issuers that ships with caa-guard and, beside it, one that
- * `caa-guard refresh issuers` wrote (its text). Throws `CaaGuardError<'ISSUERS_INVALID'>`.
+ * The table of issuers that ships with caa-guard and, beside it, one that `caa-guard refresh issuers` wrote (its text).
+ * Throws `CaaGuardError<'ISSUERS_INVALID'>`.
  */
+export function issuersOf(text?: string): IssuerTable {
+  const groups = text === undefined ? [] : parseIssuers(text);
+  return issuerTable({ groups: [...SHIPPED_ISSUERS, ...groups] });
+}
+
+/** The ct room's own reading of certificates, with the table of `issuersOf`. Throws as it does. */
 export function certificateReaderOf(issuers?: string): CertificateReader {
-  const groups = issuers === undefined ? [] : parseIssuers(issuers);
-  const table = issuerTable({ groups: [...SHIPPED_ISSUERS, ...groups] });
+  const table = issuersOf(issuers);
   const read = new WeakMap<Uint8Array, CertificateFacts>();
   return {
     // a source may give the same octets for every domain of a run

@@ -2,7 +2,7 @@ import type { CheckPorts, CtOptions } from './check-model.js';
 import type { IssuanceSide } from './issuance-side.js';
 import { usedLogList } from './log-list.js';
 import { readLogState, writeLogState, type KeptHeads } from './log-state.js';
-import { certificateReaderOf, httpOf, logReaderOf, sourcesOf } from './certificates.js';
+import { certificateReaderOf, httpOf, issuersOf, logReaderOf, sourcesOf } from './certificates.js';
 import { createProver } from './prover.js';
 
 /** Where one run asks for certificates, and how it ends. */
@@ -28,6 +28,7 @@ export async function openCertificates(
       : createProver({
           list,
           now,
+          issuers: issuersOf(ct.issuers),
           ...(level === 'inclusion' ? { reader } : {}),
           ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         });

@@ -5,6 +5,7 @@ import {
   countScts,
   CT_POLICIES,
   issuerTable,
+  type IssuerTable,
   logsOf,
   proveCertificate,
   type LogList,
@@ -34,9 +35,11 @@ export interface ProverOptions {
   /** Unix milliseconds. */
   readonly now: number;
   readonly signal?: AbortSignal;
+  /** Says which key may have issued, where no source does. Default: the table that ships with caa-guard. */
+  readonly issuers?: IssuerTable;
 }
 
-export function createProver({ list, reader, now, signal }: ProverOptions): Prover {
+export function createProver({ list, reader, now, signal, issuers = issuerTable() }: ProverOptions): Prover {
   const seen = reader && seenLogs(reader, { signal });
   const read = new Map<string, SeenLog>();
   const watched = seen && {
@@ -47,7 +50,6 @@ export function createProver({ list, reader, now, signal }: ProverOptions): Prov
     },
   };
   const logs = logsOf(list);
-  const issuers = issuerTable();
   let asked: Promise<readonly LogEvidence[]> | undefined;
   const evidence = (kept: KeptHeads): Promise<readonly LogEvidence[]> =>
     (asked ??= Promise.all([...read.values()].map((log) => logEvidence(log, kept.get(log.log.id)))).then(

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CertificateFiles } from '../../src/ct/source/files.js';
 import { createNodeExchange, systemClock, type Clock } from '../../src/dns/index.js';
 import { createLab, type Lab, type LogServer } from '../../src/lab/index.js';
 import type { Judgement } from '../../src/rules/model.js';
@@ -51,7 +52,10 @@ describe('a check that asks logs whether they keep their promises', () => {
     ].join('\n');
   }
 
-  async function look(ct: Partial<Exclude<CheckOptions['ct'], 'off'>> = {}) {
+  async function look(
+    ct: Partial<Exclude<CheckOptions['ct'], 'off'>> = {},
+    ports: { readonly certificateFiles?: CertificateFiles } = {},
+  ) {
     const network = createNodeExchange({ clock, destinations: { allowPrivate: true } });
     const { access } = lab;
     const text = await policy();
@@ -63,6 +67,7 @@ describe('a check that asks logs whether they keep their promises', () => {
         tool: { name: 'caa-guard', version: '0' },
       },
       {
+        ...ports,
         clock,
         exchange: lab.routed(network),
         readFile: async () => text,
@@ -112,6 +117,21 @@ describe('a check that asks logs whether they keep their promises', () => {
     const { judgement, evidence } = await look({ proof: 'scts' });
     expect(told(judgement)).toEqual([]);
     expect(lab.logs.map(({ requests }) => requests)).toEqual(before);
+    expect(evidence.domains[0]?.proofs?.[0]?.scts.map(({ signature }) => signature)).toEqual([
+      'valid',
+      'valid',
+    ]);
+  });
+
+  it('knows the issuing key from the table that was given, for a file of which nobody says who issued it', async () => {
+    const [entry] = lab.index.all({ unexpired: false });
+    const octets = entry?.issued.certificate ?? new Uint8Array();
+    const certificateFiles: CertificateFiles = {
+      list: async (path) => [{ path, octets: octets.length }],
+      read: async () => octets,
+    };
+    const sources = [{ kind: 'files', path: 'ours.der' }] as const;
+    const { evidence } = await look({ proof: 'scts', sources }, { certificateFiles });
     expect(evidence.domains[0]?.proofs?.[0]?.scts.map(({ signature }) => signature)).toEqual([
       'valid',
       'valid',
