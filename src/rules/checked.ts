@@ -89,9 +89,12 @@ function sourceWords(view: DomainView): readonly Text[] {
     ...[...issuance]
       .sort((a, b) => (a.source < b.source ? -1 : 1))
       .map(
-        ({ source, complete, certificates }) =>
-          text`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own(', and not all')}.`,
+        ({ source, complete, partial, certificates }) =>
+          text`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own(', and not all')}${partial === true ? own(', of the part of CT that it has') : []}.`,
       ),
+    ...(issuance.every(({ partial }) => partial === true)
+      ? [own('No source was asked that undertakes to show all of Certificate Transparency.')]
+      : []),
     view.domain.own.exhaustive
       ? text`Of ${issued.length} that concern the domain, ${known} are known to be ours${weakerWords(issued)}.`
       : text`${issued.length} concern the domain; the policy does not ask whether they are ours.`,

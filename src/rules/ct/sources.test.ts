@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderText } from '../../base/text.js';
 import type { LedgerEntry } from '../../policy/model.js';
 import type { CanaryEvidence, IssuanceEvidence } from '../../survey/evidence.js';
 import { judge } from '../judge.js';
@@ -32,6 +33,14 @@ describe('ct/sources-disagree', () => {
     expect(ruleIds(check({}, two({ partial: true })))).toEqual([]);
     const failure = { code: 'unreachable', detail: 'refused' };
     expect(ruleIds(check({}, two({ complete: false, failure })))).toEqual(['survey/unreachable']);
+  });
+  it('the report says which sources show a part only, and that none was asked for all', () => {
+    const checked = (seen: ReturnType<typeof seenOf>): string =>
+      (check({}, seen).domains[0]?.checked ?? []).map((one) => renderText(one, (value) => value)).join('\n');
+    const part = issued([], { source: 'files=certs', partial: true });
+    expect(checked(seenOf([], [part]))).toContain('files=certs showed 0, of the part of CT that it has.');
+    expect(checked(seenOf([], [part]))).toContain('No source was asked that undertakes to show all');
+    expect(checked(seenOf([], [part, issued()]))).not.toContain('No source was asked');
   });
   it.each([
     ['certspotter', 'network', 'give the source a token'],
