@@ -68,6 +68,7 @@ async function attestationOptions(
   { env, files }: Pick<CliPorts, 'env' | 'files'>,
 ): Promise<AttestationOptions> {
   const token = env[githubTokenEnv];
+  if (attestations !== undefined) await refuseMissing(attestations, files);
   return {
     ...(attestations === undefined ? {} : { directory: attestations }),
     github: github ? (token === undefined || token === '' ? {} : { token }) : 'off',
@@ -75,6 +76,23 @@ async function attestationOptions(
       ? {}
       : { trustedRoot: await readNamed(files, trustedRoot, 'a Sigstore trusted root') }),
   };
+}
+
+/** A file that is not there means that nobody attested; so a directory that is not there would say so of everything. */
+async function refuseMissing(directory: string, files: CliPorts['files']): Promise<void> {
+  try {
+    await files.read(directory);
+  } catch (error) {
+    const code = (error as { readonly code?: unknown }).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new UsageError(
+        `expected a directory with attestations at ${JSON.stringify(directory)}: there is none`,
+      );
+    return;
+  }
+  throw new UsageError(
+    `expected a directory with attestations; ${JSON.stringify(directory)} is a file. Name the directory that it is in`,
+  );
 }
 
 /** Where heads of logs are kept, if the flags say so. */

@@ -40,6 +40,13 @@ describe('the command line', () => {
     expect(err).toContain('expected --ct-proof inclusion beside --ct-state');
   });
 
+  it('refuses a place for attestations that is not there, or is no directory', async () => {
+    const ports = testPorts({ stored: new Map([['bundle.json', '{}']]) });
+    expect(await main(['check', '-p', 'x.yaml', '--attestations', 'nowhere'], ports)).toBe(2);
+    expect(await main(['check', '-p', 'x.yaml', '--attestations', 'bundle.json'], ports)).toBe(2);
+    expect(ports.err()).toMatch(/at "nowhere": there is none\n.*"bundle.json" is a file/s);
+  });
+
   it('takes no options that a command does not go by', async () => {
     for (const command of [
       ['ledger', 'propose'],
