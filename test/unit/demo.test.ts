@@ -94,6 +94,22 @@ describe('the demo', { timeout: 60_000 }, () => {
     }
   });
 
+  it('says that certificates were proven to be in the logs, and kept, how to look at the lab and at its logs', async () => {
+    const ports = testPorts({ clock });
+    const stdout = {
+      isTTY: false,
+      write: (told: string) => {
+        ports.stdout.write(told);
+        if (told.includes('keeps running')) ports.interrupt();
+      },
+    };
+    expect(await main(['demo', '--scenario', 'drift', '--keep'], { ...ports, stdout })).toBe(0);
+    const out = ports.out().replace(/\s+/g, ' ');
+    expect(out).toContain('4 of 4 entries proven to be in their logs');
+    expect(out).toMatch(/caa-guard check -p \S+ \\ .*--ct-proof inclusion \\ .*--issuers \S+issuers\.json/);
+    expect(out).toMatch(/caa-guard tail --once --state \S+ \\ -p \S+ --log-list \S+/);
+  });
+
   it('tells the case for people', async () => {
     const out = await demo('--scenario', 'jabber');
     expect(out).toContain('a reconstruction');

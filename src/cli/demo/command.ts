@@ -41,7 +41,7 @@ function introduction({ demo }: DriftDemo, paint: Paint): string {
   const width = Math.max(...demo.cases.map(({ name }) => name.length));
   return [
     paint.bold(
-      'A lab on this machine: a signed root, TLDs and nine domains over UDP and TCP, a CT search over HTTP',
+      'A lab on this machine: a signed root, TLDs and nine domains over UDP and TCP, a CT search and two logs over HTTP',
     ),
     '',
     'All was as the policy demands. Then this happened:',

@@ -15,13 +15,12 @@ export async function keepRunning(demo: Demo, { stdout, signal }: CliPorts): Pro
     await writeFile(file('root.ds'), dns.trustAnchor ?? '');
     await writeFile(file('log-list.json'), ct.logList.text);
     await writeFile(file('issuers.json'), ct.issuers);
-    const logs = `--log-list ${file('log-list.json')} --issuers ${file('issuers.json')} --ct-proof ${ct.proof}`;
-    const port = dns.port === undefined ? '' : ` --port ${dns.port}`;
-    const command = `caa-guard check -p ${file('caa-guard.yaml')} --root-hints ${file('root.hints')} --trust-anchor ${file('root.ds')}${port} --allow-private-addresses --ct-url ${ct.url} ${logs}`;
-    const portless =
-      'Here each server has a port of its own, which no flag can say: the lab can be looked at by this demo only.';
     stdout.write(
-      `\nThe lab keeps running until Ctrl-C. In another terminal:\n\n  ${dns.port === undefined ? portless : command}\n`,
+      `\nThe lab keeps running until Ctrl-C. In another terminal:\n\n${
+        dns.port === undefined
+          ? '  Here each server has a port of its own, which no flag can say: the lab can be looked at by this demo only.'
+          : commands(file, demo.lab.access)
+      }\n`,
     );
     await new Promise<void>((resolve) => {
       // An open handle keeps the process alive while nothing happens.
@@ -36,4 +35,22 @@ export async function keepRunning(demo: Demo, { stdout, signal }: CliPorts): Pro
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The check of the demo, and the logs read by themselves: lines that a shell takes as they stand. */
+function commands(file: (name: string) => string, { dns, ct }: Demo['lab']['access']): string {
+  const lines = (command: string, ...rest: readonly string[]): string =>
+    [command, ...rest.map((one) => `    ${one}`)].join(' \\\n');
+  const check = lines(
+    `  caa-guard check -p ${file('caa-guard.yaml')}`,
+    `--root-hints ${file('root.hints')} --trust-anchor ${file('root.ds')}`,
+    `--port ${dns.port} --allow-private-addresses`,
+    `--ct-url ${ct.url} --ct-proof ${ct.proof}`,
+    `--log-list ${file('log-list.json')} --issuers ${file('issuers.json')}`,
+  );
+  const tail = lines(
+    `  caa-guard tail --once --state ${file('tail')}`,
+    `-p ${file('caa-guard.yaml')} --log-list ${file('log-list.json')}`,
+  );
+  return `${check}\n\nAnd what its two logs hold, read entry by entry (then add --ct-source tail=${file('tail')} to the check):\n\n${tail}`;
 }
