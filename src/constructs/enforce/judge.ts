@@ -31,7 +31,8 @@ export function judgeConfiguration(written: Written, guards: readonly Guard[]): 
     for (const expected of guard.resources) {
       own.add(`${expected.type}.${expected.id}`);
       const found = written.resource?.[expected.type]?.[expected.id];
-      complaints.push(...differences(expected, found, guard.preventDestroy));
+      const different = differences(expected, found, guard.preventDestroy);
+      if (different.length > 0) complaints.push(...different);
     }
   const index = new Guards(guards);
   for (const [type, all] of Object.entries(written.resource ?? {}))
@@ -41,8 +42,8 @@ export function judgeConfiguration(written: Written, guards: readonly Guard[]): 
 }
 
 function foreign(type: string, id: string, attributes: Attributes, guards: Guards): readonly string[] {
-  const who = `${type}.${id}`;
   const record = RECORDS[type];
+  const who = `${type}.${id}`;
   if (record !== undefined) {
     const kind = record.type === undefined ? 'CAA' : attributes[record.type];
     if (kind !== 'CAA' && !isUnknown(kind)) return [];

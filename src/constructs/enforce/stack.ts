@@ -3,6 +3,7 @@ import { writeManifest } from '../manifest.js';
 import type { GuardedDomain } from '../guarded-domain.js';
 import { GuardedResource } from '../resource.js';
 import { judgeConfiguration, type Guard, type Written } from './judge.js';
+import type { Expected } from './own.js';
 
 /**
  * Judges what a stack is about to write, each time it is rendered: overrides, aspects and whatever else had its say are in
@@ -48,38 +49,33 @@ export function guardStack(stack: TerraformStack, guards: () => readonly Guarded
 function guardOf(guard: GuardedDomain, stack: TerraformStack): Guard {
   const resolved = new Map<string, unknown>();
   const resolve = (value: string): unknown => {
+    // Most values hold no token.
+    if (!value.includes('${')) return value;
     if (!resolved.has(value)) resolved.set(value, resolveIn(stack, value));
     return resolved.get(value);
   };
-  const here = guard.stack === stack;
-  const own = [...guard.resources.values()].filter((one) => one instanceof GuardedResource);
+  const own: Expected[] = [];
+  if (guard.stack === stack)
+    for (const one of guard.resources.values())
+      if (one instanceof GuardedResource)
+        own.push({
+          type: one.terraformResourceType,
+          id: one.friendlyUniqueId,
+          path: one.node.path,
+          attributes: one.attributes,
+          resolve,
+        });
   return {
     path: guard.node.path,
     domain: guard.domain,
     dnssec: guard.policy.dnssec.required,
     preventDestroy: guard.preventDestroy,
     zone: Object.fromEntries(Object.entries(guard.host.zone).map(([name, value]) => [name, resolve(value)])),
-    resources: here
-      ? own.map((one) => ({
-          type: one.terraformResourceType,
-          id: one.friendlyUniqueId,
-          path: one.node.path,
-          attributes: withResolved(one.attributes, resolve) as Readonly<Record<string, unknown>>,
-        }))
-      : [],
+    resources: own,
   };
 }
 
-function withResolved(value: unknown, resolve: (value: string) => unknown): unknown {
-  if (typeof value === 'string') return resolve(value);
-  if (Array.isArray(value)) return value.map((one: unknown) => withResolved(one, resolve));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withResolved(one, resolve)]));
-}
-
 function resolveIn(stack: TerraformStack, value: string): unknown {
-  // Most values hold no token.
-  if (!value.includes('${')) return value;
   return Tokenization.resolve(value, {
     scope: stack,
     resolver: new DefaultTokenResolver(new StringConcat()),
