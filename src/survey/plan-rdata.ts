@@ -4,8 +4,12 @@ import type { RecordType } from '../terraform/index.js';
 /** Longest character string (RFC 1035, section 3.3). */
 const MOST_OCTETS = 255;
 
+/** Longest text that is read: its RDATA fits into a message, whatever its characters are written in. */
+const MOST_TEXT = 16_000;
+
 /** RDATA out of presentation form, of the types that a plan is read for but CAA; `undefined` for what does not read. */
 export function presentedRdata(type: RecordType, text: string): Uint8Array | undefined {
+  if (text.length > MOST_TEXT) return undefined;
   if (type === 'TXT') return txtRdata(text);
   if (type === 'DS') return dsRdata(text);
   if (type === 'CAA') return undefined;

@@ -1,7 +1,7 @@
 import { parseDocument } from './detect.js';
 import { HOW, planError } from './errors.js';
 import type { PlannedChange } from './model.js';
-import { actionsOf, bounded, headOf, listOf, sideOf } from './shape.js';
+import { actionsOf, bounded, headOf, isShort, listOf, sideOf } from './shape.js';
 import { isObject, type Json, type JsonObject } from './value.js';
 
 /** One resource with both sides of its change. For a state both are the same. */
@@ -39,7 +39,7 @@ export function readDocument(text: string): Document {
   const terraformVersion = json['terraform_version'];
   const common = {
     formatVersion,
-    ...(typeof terraformVersion === 'string' ? { terraformVersion } : {}),
+    ...(isShort(terraformVersion) ? { terraformVersion } : {}),
     errored: json['errored'] === true,
     // Absent: older versions, and other programs that write the format, do not say it.
     complete: json['complete'] !== false,
@@ -148,8 +148,8 @@ function changeOf(one: Json, path: string): ResourceChange {
   return {
     ...headOf(one, path),
     actions: actionsOf(change, path),
-    ...(typeof reason === 'string' ? { reason } : {}),
-    ...(typeof movedFrom === 'string' ? { movedFrom } : {}),
+    ...(isShort(reason) ? { reason } : {}),
+    ...(isShort(movedFrom) ? { movedFrom } : {}),
     ...(isObject(change['importing']) ? { importing: true as const } : {}),
     ...(typeof one['deposed'] === 'string' ? { deposed: true as const } : {}),
     before: sideOf(change['before'], `${path}.change.before`),
@@ -163,7 +163,7 @@ function changeOf(one: Json, path: string): ResourceChange {
 function deferredAddress(one: Json): string {
   const change = isObject(one) ? one['resource_change'] : undefined;
   const address = isObject(change) ? change['address'] : undefined;
-  return typeof address === 'string' ? address : '?';
+  return isShort(address) ? address : '?';
 }
 
 function rootModule(configuration: Json | undefined): JsonObject {

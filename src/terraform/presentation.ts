@@ -1,5 +1,8 @@
 import type { CaaParts, Fault } from './model.js';
 
+/** Longest value that is read: what fits into one RDATA, whatever its characters are written in. */
+const MOST_VALUE = 16_000;
+
 /** A CAA record read from text, or what is wrong with it. Faults never quote the text: it may be sensitive. */
 export type CaaText =
   { readonly ok: true; readonly caa: CaaParts } | { readonly ok: false; readonly fault: Fault };
@@ -27,6 +30,7 @@ export function caaOf(flags: string, tag: string, value: string): CaaText {
     };
   const length = Buffer.byteLength(tag);
   if (length === 0 || length > 255) return unreadable('expected a tag, such as issue');
+  if (value.length > MOST_VALUE) return unreadable(`expected a value of at most ${MOST_VALUE} characters`);
   return { ok: true, caa: { flags: Number(flags), tag, value } };
 }
 

@@ -16,6 +16,13 @@ const ACTIONS: ReadonlySet<string> = new Set([
   'close',
 ]);
 
+/** Longest address or type that is taken, in UTF-16 units: keys of `for_each` are in it. */
+const MOST_TEXT = 8_192;
+
+export function isShort(value: Json | undefined): value is string {
+  return typeof value === 'string' && value.length <= MOST_TEXT;
+}
+
 /** What every resource has. */
 export function headOf(
   one: JsonObject,
@@ -26,15 +33,17 @@ export function headOf(
   readonly type: string;
 } {
   const { address, mode, type } = one;
-  if (typeof address !== 'string') throw planError('PLAN_SHAPE', `${path}.address: expected a text`);
-  if (typeof type !== 'string') throw planError('PLAN_SHAPE', `${path}.type: expected a text`);
+  if (!isShort(address))
+    throw planError('PLAN_SHAPE', `${path}.address: expected a text of at most ${MOST_TEXT} characters`);
+  if (!isShort(type))
+    throw planError('PLAN_SHAPE', `${path}.type: expected a text of at most ${MOST_TEXT} characters`);
   return { address, mode: mode === 'data' ? 'data' : 'managed', type };
 }
 
 export function actionsOf(change: JsonObject, path: string): readonly string[] {
   const actions = change['actions'];
-  if (!isList(actions) || actions.length === 0)
-    throw planError('PLAN_SHAPE', `${path}.change.actions: expected a list of actions`);
+  if (!isList(actions) || actions.length === 0 || actions.length > 2)
+    throw planError('PLAN_SHAPE', `${path}.change.actions: expected a list of one or two actions`);
   return actions.map((action) => actionOf(action, `${path}.change.actions`));
 }
 

@@ -1,4 +1,4 @@
-import { outside, own, text } from '../../base/text.js';
+import { outside, own, text, type Text } from '../../base/text.js';
 import { isPartly, startOf, type PlannedView } from '../facts/planned.js';
 import { addressWords, whenApplied } from '../facts/planned-words.js';
 import type { DomainView, Draft, Rule } from '../model.js';
@@ -68,13 +68,22 @@ function inPlan(draft: Draft, planned: PlannedView, view: DomainView): Draft {
   const addresses = set?.after.map(({ address }) => address) ?? [];
   return {
     ...draft,
-    title: text`${whenApplied(view)}: ${draft.title}`,
+    title: text`${whenApplied(view)}: ${toCome(draft.title, view)}`,
+    diff: (draft.diff ?? []).map((line) =>
+      line.note === undefined ? line : { ...line, note: toCome(line.note, view) },
+    ),
     detail: [
-      ...(draft.detail ?? []),
+      ...(draft.detail ?? []).map((one) => toCome(one, view)),
       addresses.length === 0
         ? text`So the zone will stand at ${outside(planned.provider)}.`
         : text`So the zone will stand at ${outside(planned.provider)}, by ${addressWords(addresses)}.`,
     ],
     mend: [own('In the configuration, not by hand:'), ...(draft.mend ?? [])],
   };
+}
+
+/** In our own words, what a plan will deploy is planned. */
+function toCome(sentence: Text, { plan }: DomainView): Text {
+  if (plan?.kind === 'state') return sentence;
+  return sentence.map((part) => (typeof part === 'string' ? part.replace(/\bdeployed\b/g, 'planned') : part));
 }

@@ -14,10 +14,13 @@ export function known(value: string): Attribute {
   return { is: 'known', value };
 }
 
+/** Longest TTL (RFC 2181, section 8). */
+const MAX_TTL = 0x7fffffff;
+
 /** A number of seconds, `preset` where none is set. */
 export function secondsOf(attribute: Attribute, preset?: number): { readonly ttl?: number } {
   const seconds = Number(textOf(attribute) ?? preset);
-  return Number.isFinite(seconds) && seconds >= 0 ? { ttl: seconds } : {};
+  return seconds >= 0 && seconds <= MAX_TTL ? { ttl: seconds } : {};
 }
 
 /** A value that cannot be had at all. */

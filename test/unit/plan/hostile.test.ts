@@ -183,6 +183,38 @@ describe('whatever stands in a plan', () => {
     expect(plan.sets).toEqual([]);
   });
 
+  it('is bounded in length: what no DNS could hold is broken, and what nobody writes is refused', () => {
+    const long = 'x'.repeat(1_000_000);
+    for (const rdata of [`0 issue "${long}"`, `0 ${long} "a"`, `1 2 3 ${'AB'.repeat(500_000)}`, `"${long}"`])
+      for (const type of ['CAA', 'DS', 'TXT', 'NS'])
+        expect(
+          handled(
+            planJson([
+              {
+                address: 'desec_rrset.r',
+                after: { domain: 'example.com', subname: '', type, ttl: 1e308, rdata: [rdata] },
+              },
+            ]),
+          ),
+        ).toBe('judged');
+    expect(handled(planJson([{ address: `desec_rrset.r["${long}"]`, after: {} }]))).toBe('PLAN_SHAPE');
+    expect(
+      handled(planJson([{ address: 'desec_rrset.r', after: {}, actions: ['create', 'delete', 'create'] }])),
+    ).toBe('PLAN_SHAPE');
+    expect(
+      handled(
+        planJson([
+          {
+            address: 'desec_rrset.r',
+            after: { domain: long, subname: long, type: 'CAA' },
+            reason: long,
+            movedFrom: long,
+          },
+        ]),
+      ),
+    ).toBe('judged');
+  });
+
   it('does not take ever longer: nesting and references that lead everywhere are bounded', () => {
     const deep = '['.repeat(20_000) + ']'.repeat(20_000);
     const nested = (...keys: readonly string[]): string =>
