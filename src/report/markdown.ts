@@ -86,7 +86,7 @@ function rowOf({ zone, outcome, findings, checked }: Group): string {
     zoneMarkdown(zone),
     outcome === 'unknown' ? 'unknown: could not be seen' : outcome,
     what === '' ? 'none' : what,
-    checked.slice(0, 8).map(markdownText).join('<br>'),
+    checked.slice(0, 12).map(markdownText).join('<br>'),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }
