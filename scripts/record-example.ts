@@ -8,7 +8,7 @@ import { TOOL } from '../src/cli/tool.js';
 
 /*
  * Records what a check of some domains of the demo sees, for the pictures: docs/pictures/example/{caa-guard.yaml,
- * evidence.json}. The lab makes new keys every time, so this is run when what a check asks has changed, and then
+ * evidence.json, issuers.json: the table with the lab's CAs}. The lab makes new keys every time, so this is run when what a check asks has changed, and then
  * scripts/render-pictures.ts.
  */
 
@@ -34,6 +34,7 @@ try {
   await mkdir(EXAMPLE, { recursive: true });
   await writeFile(path.join(EXAMPLE, 'caa-guard.yaml'), policy);
   await writeFile(path.join(EXAMPLE, 'evidence.json'), writeEvidence(result.evidence));
+  await writeFile(path.join(EXAMPLE, 'issuers.json'), ct.issuers);
 } finally {
   exchange.close();
   await demo.stop();

@@ -23,7 +23,12 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
   const example = (file: string): Promise<string> => readFile(path.join(PICTURES, 'example', file), 'utf8');
   const evidence = await readFile(EVIDENCE, 'utf8');
   const result = await rejudge(
-    { policies: ['caa-guard.yaml'], evidence, trustAnchor: readEvidence(evidence).anchors.join('\n') },
+    {
+      policies: ['caa-guard.yaml'],
+      evidence,
+      trustAnchor: readEvidence(evidence).anchors.join('\n'),
+      issuers: await example('issuers.json'),
+    },
     { readFile: example, clock: { now: () => 0, monotonic: () => 0 } },
   );
   if (!result.ok)
