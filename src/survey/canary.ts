@@ -1,11 +1,13 @@
 import type { IssuanceSource } from '../ct/model.js';
+import { concerns } from './concern.js';
 import type { CanaryEvidence } from './evidence.js';
 import { askSource, type CertificateReader } from './issuance.js';
 import type { Deadline } from './limits.js';
 
 /**
- * Asks each source for a name for which a certificate is known to be issued every day. Sources that undertake to show
- * only part are not asked. Never rejects.
+ * Asks each source for a name for which a certificate is known to be issued every day. Certificates for other names do not
+ * count: whoever gives the same to every question sees nothing. Sources that undertake to show only part are not asked.
+ * Never rejects.
  */
 export async function askCanaries(
   sources: readonly IssuanceSource[],
@@ -14,10 +16,11 @@ export async function askCanaries(
   until: Deadline,
 ): Promise<readonly CanaryEvidence[]> {
   const whole = sources.filter(({ partial }) => partial !== true);
+  const about = concerns(name);
   return Promise.all(
     whole.map(async (source): Promise<CanaryEvidence> => {
       const seen = await askSource(source, { domain: name, includeSubdomains: false }, reader, until);
-      const starts = seen.certificates.map(({ facts }) => facts.notBefore);
+      const starts = seen.certificates.flatMap(({ facts }) => (about(facts) ? facts.notBefore : []));
       return {
         source: source.id,
         name,

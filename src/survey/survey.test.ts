@@ -3,6 +3,7 @@ import { CaaGuardError } from '../base/error.js';
 import { DnsName } from '../base/name.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { Lookup } from '../dns/model.js';
+import type { CertificateReader } from './issuance.js';
 import type { SurveyOptions } from './survey.js';
 import { survey } from './survey.js';
 import {
@@ -271,11 +272,15 @@ describe('options that cannot be used', () => {
 });
 
 describe('the canary', () => {
-  const issuance = (...sources: readonly IssuanceSource[]) => ({
-    sources,
-    reader: fakeReader,
-    canary: 'daily.test',
-  });
+  const reader: CertificateReader = {
+    ...fakeReader,
+    // octets above 9 stand for a certificate of somebody else's
+    read: (der) => ({
+      ...fakeReader.read(der),
+      names: [{ from: 'san', kind: 'dns', value: (der[0] ?? 0) > 9 ? 'other.example' : 'daily.test' }],
+    }),
+  };
+  const issuance = (...sources: readonly IssuanceSource[]) => ({ sources, reader, canary: 'daily.test' });
   const issuances = [
     { id: '1', der: Uint8Array.of(3) },
     { id: '2', der: Uint8Array.of(5) },
@@ -287,6 +292,12 @@ describe('the canary', () => {
     expect(await canariesOf(fakeSource('b', { issuances }), fakeSource('a', {}))).toEqual([
       { source: 'a', name: 'daily.test' },
       { source: 'b', name: 'daily.test', newest: 5 * 86_400_000 },
+    ]);
+  });
+  it('counts no certificate for another name, which a source may show whatever it is asked', async () => {
+    const others = [{ id: '1', der: Uint8Array.of(10) }];
+    expect(await canariesOf(fakeSource('a', { issuances: others }))).toEqual([
+      { source: 'a', name: 'daily.test' },
     ]);
   });
   it('keeps why a source showed nothing, and does not ask one that shows a part', async () => {
