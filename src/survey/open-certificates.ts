@@ -18,7 +18,7 @@ export async function openCertificates(
   ports: CheckPorts,
   now: number,
 ): Promise<OpenCertificates> {
-  const { list, evidence } = await usedLogList(ct, ports.fetch ?? fetch, ports.signal);
+  const { list, evidence } = await usedLogList(ct, { ...httpOf(ports), signal: ports.signal });
   const reader = logReaderOf(ports);
   const level = ct.proof ?? 'scts';
   const kept = await heads(level === 'inclusion' ? ports.logState : undefined);
