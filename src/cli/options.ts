@@ -3,8 +3,8 @@ import { LOCK_PLACE } from '../policy/lock/model.js';
 import type { ProofLevel, ResolverAddress } from '../survey/check-model.js';
 import type { SourceSpec } from '../survey/source-spec.js';
 import {
+  hostValue,
   listValue,
-  nameValue,
   portValue,
   resolverValue,
   sourceValue,
@@ -150,7 +150,7 @@ export function withCt(command: Command): Command {
       new Option(
         '--ct-canary <name>',
         'a name that gets a certificate every day: a source that shows none of late is blind',
-      ).argParser(nameValue),
+      ).argParser(hostValue),
     )
     .option('--no-ct', 'do not ask Certificate Transparency');
   withProofs(command);

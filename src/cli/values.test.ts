@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameValue, portValue, spanValue, timeValue, urlValue } from './values.js';
+import { hostValue, nameValue, portValue, spanValue, timeValue, urlValue } from './values.js';
 
 describe('option values', () => {
   it.each([
@@ -23,6 +23,12 @@ describe('option values', () => {
     'a time %j is refused',
     (text) => expect(() => timeValue(text)).toThrow('expected a time such as'),
   );
+
+  it('a host name is one that a certificate can be asked for', () => {
+    expect(hostValue('Monday.example.com.')).toBe('monday.example.com');
+    for (const text of ['not a name', 'com', '*.example.com', 'a_b.example', ''])
+      expect(() => hostValue(text)).toThrow('expected');
+  });
 
   it('a port is a port', () => {
     expect(portValue('5300')).toBe(5300);

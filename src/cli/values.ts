@@ -10,6 +10,15 @@ import { parseSource, type SourceSpec } from '../survey/source-spec.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
+/** A host name that certificates can be asked for, in A-labels and lower case. */
+export function hostValue(text: string): string {
+  const name = nameValue(text);
+  const labels = name.split('.');
+  if (labels.length < 2 || !labels.every((label) => /^[a-z0-9-]+$/.test(label)))
+    throw new InvalidArgumentError('expected a host name such as monday.example.com');
+  return name;
+}
+
 /** A span of time in milliseconds: `500ms`, `60s`, `5m`, `1h`. */
 export function spanValue(text: string): number {
   const parts = /^([0-9]{1,9})(ms|s|m|h)$/.exec(text);
