@@ -14,7 +14,7 @@ export const issuerUnmapped: Rule = {
   means:
     'Whether the policy authorises the issuer of a certificate cannot be said, because neither our table nor the source maps that issuer to a CAA identifier. ' +
     'A certificate that is declared as ours is not asked this.',
-  mend: 'Update caa-guard, whose table may be old. If the certificate is yours, declare it or its key under `own`.',
+  mend: 'Make a newer table with `caa-guard refresh issuers` and give it with `--issuers` (input `issuers`), or update caa-guard. If the certificate is yours, enter it in the ledger, or declare it or its key under `certificates`.',
   references: [rfc(8659, '4.2')],
   judge: (view) =>
     view
@@ -31,7 +31,10 @@ export const issuerUnmapped: Rule = {
         diff: certificateLines(issued),
         mend: [
           own(
-            'Update caa-guard. If the certificate is yours, declare it or its key under own in the policy.',
+            'Make a newer table with caa-guard refresh issuers and give it with --issuers (the input issuers), or update caa-guard.',
+          ),
+          own(
+            'If the certificate is yours, enter it in the ledger, or declare it or its key under certificates.',
           ),
         ],
         at: positionOf(view.domain, 'issue'),
