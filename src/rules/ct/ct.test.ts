@@ -53,9 +53,7 @@ describe('ct/unknown-certificate', () => {
     const pre = { ...certificate(1, ['example.com'], { ...THEIRS, precertificate: true }), hints };
     const finding = only(check({}, showed(told, pre)), 'ct/unknown-certificate');
     expect(said(finding).match(/certspotter says that its CA has revoked it/g)).toHaveLength(1);
-    expect(said(finding).match(/How to report it to its CA, as certspotter says: Mail evil/g)).toHaveLength(
-      1,
-    );
+    expect(said(finding).match(/ How, as certspotter says: Mail evil/g)).toHaveLength(1);
     expect(finding.mend.flat()).toContainEqual({ outside: hints.reporting });
     expect(finding).toMatchObject({ severity: 'critical', fails: true });
   });
@@ -71,7 +69,7 @@ describe('ct/unknown-certificate', () => {
     const differing = said(only(check({}, seen), 'ct/unknown-certificate'));
     expect(differing).toContain('certspotter says that its CA has not revoked it');
     expect(differing).toContain('other says that its CA has revoked it');
-    expect(said(only(check({}, showed(one)), 'ct/unknown-certificate'))).not.toMatch(/revoked|How to report/);
+    expect(said(only(check({}, showed(one)), 'ct/unknown-certificate'))).not.toMatch(/revoked|How, as/);
   });
   it('is high for one that has ended', () => {
     const ended = certificate(1, ['example.com'], { ...THEIRS, notAfter: NOW - DAY });

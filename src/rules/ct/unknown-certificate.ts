@@ -64,8 +64,7 @@ export const unknownCertificate: Rule = {
           diff: certificateLines(issued),
           mend: [
             text`If it is yours, enter it in the ledger with caa-guard ledger add, or declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
-            text`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.`,
-            ...reportingWords(issued.hints),
+            text`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.${reportingWords(issued.hints)}`,
             text`So that it does not happen again, deploy: ${records(view, issued)}`,
           ],
           at:

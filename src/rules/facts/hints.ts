@@ -19,13 +19,12 @@ export function revocationWords(hints: readonly Hint[]): readonly Text[] {
   });
 }
 
-/** How to report it to its CA, as each source says; the same words once. */
-export function reportingWords(hints: readonly Hint[]): readonly Text[] {
+/** How to report it to its CA, as each source says, to stand behind that it has to be reported; the same words once. */
+export function reportingWords(hints: readonly Hint[]): Text {
   const told = new Map<string, string>();
   for (const { source, reporting } of hints)
     if (reporting !== undefined && !told.has(reporting)) told.set(reporting, source);
-  return [...told].map(
-    ([reporting, source]) =>
-      text`How to report it to its CA, as ${outside(source)} says: ${outside(reporting)}`,
+  return [...told].flatMap(
+    ([reporting, source]) => text` How, as ${outside(source)} says: ${outside(reporting)}`,
   );
 }
