@@ -1,5 +1,5 @@
 import { join, own, text, type Text } from '../base/text.js';
-import { provenFor } from './facts/proofs.js';
+import { provenFor, unprovenFor } from './facts/proofs.js';
 import type { DomainView } from './model.js';
 
 /**
@@ -11,13 +11,16 @@ export function proofWords(view: DomainView): readonly Text[] {
   if (view.seen.proofs === undefined) return [own('SCTs were not verified.')];
   const proven = provenFor(view);
   const scts = proven.flatMap(({ proof }) => proof.scts);
-  if (proven.length === 0) return [];
+  const left = unprovenFor(view).length;
+  const unseen = left === 0 ? [] : [text`SCTs of ${left} more were not looked at.`];
+  if (proven.length === 0) return unseen;
   const signed = scts.filter(({ signature }) => signature === 'valid');
   const kept = signed.flatMap(({ inclusion }) => inclusion?.state ?? []);
   return [
     text`SCTs of ${proven.length} ${own(proven.length === 1 ? 'certificate' : 'certificates')}: ${
       scts.length === 0 ? own('there are none') : signaturesWords(scts.map(({ signature }) => signature))
     }${signed.length === 0 ? [] : kept.length === 0 ? own('; whether their logs hold the entries was not asked') : text`; ${keptWords(kept)}`}.`,
+    ...unseen,
   ];
 }
 

@@ -20,6 +20,8 @@ import type { KeptHead, KeptHeads } from './log-state.js';
 
 /** Says of certificates what their SCTs are worth, and of the logs it read whether they go on from where they were. */
 export interface Prover {
+  /** Whether logs are asked; else nothing leaves this machine. */
+  readonly asksLogs: boolean;
   /** Never rejects. */
   prove(certificate: CertificateEvidence): Promise<ProofEvidence>;
   /** Every log that was read, sorted by id; `kept` are heads of an earlier run. To be called once, at the end. */
@@ -56,6 +58,7 @@ export function createProver({ list, reader, now, signal, issuers = issuerTable(
       (all) => all.sort((a, b) => (a.id < b.id ? -1 : 1)),
     ));
   return {
+    asksLogs: reader !== undefined,
     async prove({ der, facts, issuerSpkiSha256 }) {
       const proof = await proveCertificate(
         { der: fromBase64(der), issuerSpkiSha256 },

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { renderText } from '../../base/text.js';
 import type { Evidence, ProofEvidence } from '../../survey/evidence.js';
 import { judge } from '../judge.js';
-import { certificate, DAY, evidenceOf, issued, NOW, policyOf, seenOf } from '../testing/builder.js';
+import {
+  certificate,
+  DAY,
+  evidenceOf,
+  issued,
+  NOW,
+  policyOf,
+  seenOf,
+  type DomainSpec,
+} from '../testing/builder.js';
 import { only, ruleIds, said } from '../testing/check.js';
 
 type Sct = ProofEvidence['scts'][number];
@@ -169,5 +178,58 @@ describe('SCTs and logs', () => {
       ['survey/unreachable', ''],
     ]);
     expect(ruleIds(withInclusion(unseen, included))).toEqual([]);
+  });
+
+  describe('that were not looked at', () => {
+    // two for the same names, of which one was not looked at
+    const other = certificate(2, ['example.com'], { notBefore: NOW - DAY });
+    const both = (more: Partial<(typeof other)['facts']> = {}, own: DomainSpec['own'] = {}) => {
+      const left = { ...other, facts: { ...other.facts, ...more } };
+      const seen = { ...seenOf([], [issued([one, left])]), proofs: [good] };
+      return judge(policyOf({ own: { keys: [], exhaustive: false, ...own } }), evidenceOf(seen), NOW);
+    };
+
+    it('leave the run unknown, with a word in what was looked at', () => {
+      const found = only(both(), 'survey/limit');
+      expect(found).toMatchObject({ kind: 'unknown', subject: 'SCTs for example.com' });
+      expect(said(found)).toContain(`The newest of them is ${other.facts.sha256}`);
+      expect(both().outcome).toBe('unknown');
+      expect(checked(both())).toContain('SCTs of 1 more were not looked at.');
+    });
+    it('are no finding of what is known to be ours, has ended, or is a precertificate', () => {
+      expect(ruleIds(both({}, { keys: [other.facts.spkiSha256] }))).toEqual([]);
+      expect(ruleIds(both({ notAfter: NOW - DAY }))).toEqual([]);
+      expect(ruleIds(both({ precertificate: true }))).toEqual([]);
+    });
+  });
+
+  describe('of which none could be verified', () => {
+    const open = (signature: Sct['signature'], own: DomainSpec['own'], more: Partial<Evidence> = {}) => {
+      const scts = LOGS.map((id) => sct(id, { signature }));
+      const seen = {
+        ...seenOf([], [issued([one])]),
+        proofs: [{ ...good, scts, policies: [asChrome('unknown')] }],
+      };
+      const logList = { from: 'packaged', timestamp: NOW - DAY, logs: 50 } as const;
+      const evidence = { ...evidenceOf(seen), logList, ...more };
+      return judge(policyOf({ own: { keys: [], exhaustive: false, ...own } }), evidence, NOW);
+    };
+
+    it('leave open whether the certificate stands in any log', () => {
+      const stranger = only(open('unknown-log', {}), 'survey/unreachable');
+      expect(stranger).toMatchObject({ kind: 'unknown', subject: `SCTs of ${one.facts.sha256}` });
+      expect(said(stranger)).toContain('2 of its 2 SCTs are of logs that the list of logs does not have');
+      expect(said(only(open('no-issuer-key', {}), 'survey/unreachable'))).toContain(
+        'the key that issued it is not known',
+      );
+      expect(open('unknown-log', {}).outcome).toBe('unknown');
+    });
+    it('are no finding of a certificate that is known to be ours', () => {
+      expect(ruleIds(open('unknown-log', { keys: [one.facts.spkiSha256] }))).toEqual([]);
+    });
+    it('are told of once where the list of logs is out of date', () => {
+      const logList = { from: 'packaged', timestamp: NOW - 71 * DAY, logs: 50 } as const;
+      expect(ruleIds(open('unknown-log', {}, { logList }))).toEqual(['ct/log-list-old']);
+    });
   });
 });

@@ -19,6 +19,22 @@ export function provenFor(view: DomainView): readonly Proven[] {
   });
 }
 
+/**
+ * Certificates that concern the domain, were good at the time of the run, and should have been looked at: their proof is
+ * not there. Oldest first. Empty where none was asked for.
+ */
+export function unprovenFor(view: DomainView): readonly Issued[] {
+  const { proofs } = view.seen;
+  if (proofs === undefined) return [];
+  const proven = new Set(proofs.map(({ sha256 }) => sha256));
+  return view
+    .issued()
+    .filter(
+      ({ facts }) =>
+        !facts.precertificate && facts.notAfter > view.evidence.startedAt && !proven.has(facts.sha256),
+    );
+}
+
 /** How the list of logs calls the log of an SCT; its id where the list does not have it. */
 export function logName({ log, logId }: Pick<SctEvidence, 'log' | 'logId'>): string {
   return log ?? logId;

@@ -1,10 +1,10 @@
 import { outside, own, text, type Text } from '../../base/text.js';
-import { logName, provenFor } from '../facts/proofs.js';
 import { askedZones, membersWords } from '../facts/servers.js';
 import { mayBeUnseen, seenFromMany } from '../facts/vantages.js';
 import { blindSources, unseenLookups, type Unseen } from '../facts/unseen.js';
 import type { Draft, DomainView, Rule } from '../model.js';
 import { rfc } from '../references.js';
+import { openScts, unlookedAt, unseenLogs } from './unproven.js';
 
 export const unreachable: Rule = {
   id: 'survey/unreachable',
@@ -61,7 +61,9 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
       ...(isLocal(source) ? { actor: 'you' as const } : {}),
       at: view.domain.at,
     }));
-  const more = limit ? unaskedServers(view) : [...blindVantages(view), ...unseenLogs(view)];
+  const more = limit
+    ? [...unaskedServers(view), ...unlookedAt(view)]
+    : [...blindVantages(view), ...unseenLogs(view), ...openScts(view)];
   return [...dns, ...more, ...sources];
 }
 
@@ -78,30 +80,6 @@ function sourceMend(source: string): string {
   if (source === 'certspotter')
     return 'Run again; if it stays, give the source a token, or use another source besides.';
   return 'Run again; if it stays, use another source besides.';
-}
-
-/**
- * Logs that could not be read, where a certificate was seen in no other log either: that one of its logs has it is enough
- * to know that it is public. One finding each for the whole run.
- */
-function unseenLogs(view: DomainView): readonly Draft[] {
-  const unseen = provenFor(view).flatMap(({ proof }) => {
-    const asked = proof.scts.filter(({ inclusion }) => inclusion !== undefined);
-    return asked.some(({ inclusion }) => inclusion?.state !== 'unseen') ? [] : asked;
-  });
-  const byLog = new Map(unseen.map((sct) => [sct.logId, sct]));
-  return [...byLog].map(([id, sct]) => ({
-    zone: '',
-    subject: `log ${id}`,
-    title: text`The log ${outside(logName(sct))} could not be read`,
-    detail: [
-      ...(sct.inclusion?.state === 'unseen'
-        ? [text`${outside(sct.inclusion.failure.code)}: ${outside(sct.inclusion.failure.detail)}.`]
-        : []),
-      own('Whether it published the certificates that it promised to publish is not known.'),
-    ],
-    mend: [own('Run again later. If it stays, see whether the log still stands.')],
-  }));
 }
 
 /** Nobody answered at all: one finding for the run, in the same words for each domain. */
