@@ -11,6 +11,7 @@ import { noSct } from './no-sct.js';
 import { notIncluded } from './not-included.js';
 import { sctInvalid } from './sct-invalid.js';
 import { sealedIssuance } from './sealed-issuance.js';
+import { serialTwice } from './serial-twice.js';
 import { sourceBlind } from './source-blind.js';
 import { sourceStale } from './source-stale.js';
 import { sourcesDisagree } from './sources-disagree.js';
@@ -24,6 +25,7 @@ export const CT_RULES: readonly Rule[] = [
   sealedIssuance,
   unreadable,
   issuerUnmapped,
+  serialTwice,
   noSct,
   sctInvalid,
   notIncluded,

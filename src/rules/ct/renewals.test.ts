@@ -82,3 +82,18 @@ describe('ct/forbidden-kind', () => {
     expect(ruleIds(check({ issuewild: [], own }, showed([wild])))).not.toContain('ct/forbidden-kind');
   });
 });
+
+describe('ct/serial-twice', () => {
+  const keyed = { authorityKeyId: 'ab'.repeat(20), serial: '0400' };
+  it('finds two certificates of one issuer and one serial number that say different things', () => {
+    const both = [certificate(1, ['example.com'], keyed), certificate(2, ['www.example.com'], keyed)];
+    const found = only(check({}, showed(both)), 'ct/serial-twice');
+    expect(found).toMatchObject({ kind: 'drift', severity: 'high', actor: 'ca' });
+    for (const { facts } of both) expect(said(found)).toContain(facts.sha256);
+  });
+  it('takes precertificate and certificate for one, and issuers by their keys', () => {
+    const pre = certificate(1, ['example.com'], { ...keyed, precertificate: true, sha256: 'cd'.repeat(32) });
+    const other = certificate(2, ['example.com'], { ...keyed, authorityKeyId: 'ef'.repeat(20) });
+    expect(ruleIds(check({}, showed([pre, certificate(1, ['example.com'], keyed), other])))).toEqual([]);
+  });
+});
