@@ -42,19 +42,30 @@ function texts(value: string): ReadonlySet<string> {
   const found = new Set<string>();
   // A C program ends at the first NUL (CVE-2009-2408 and its kin); others read on.
   for (const whole of [value, value.slice(0, Math.max(0, value.indexOf('\0')))]) {
-    const trimmed = whole.trim();
-    const bare = trimmed.replace(/^[a-z][a-z0-9+.-]{0,20}:\/\//i, '');
-    found.add(bare);
-    // `?` begins a query in a URL only: elsewhere it stands for a label that was redacted.
-    found.add(bare.split(bare === trimmed ? /[/\\]/ : /[/\\?#]/, 1)[0] ?? '');
-    // `sip:` and `xmpp:` have no slashes before the host (RFC 3261, section 19.1.1; RFC 5122).
-    found.add(bare.replace(/^[a-z][a-z0-9+-]{0,20}:/i, ''));
+    addHosts(found, whole.trim());
     // Several names in one, or one that was broken across lines.
-    for (const piece of bare.split(SEPARATORS)) found.add(piece);
-    found.add(bare.replace(/\s+/g, ''));
+    for (const piece of whole.split(SEPARATORS)) addHosts(found, piece);
+    addHosts(found, whole.replace(/\s+/g, ''));
+    // In wider characters than it says, or with an octet of another type before it.
+    if (/^(?:\0|[^]\0[^]\0)/.test(whole)) addHosts(found, whole.replace(/[\s\0]+/g, ''));
   }
   for (const text of [...found]) found.add(authority(text));
   return found;
+}
+
+/** What may be the host in a text that may be a URL, with or without its scheme. */
+function addHosts(found: Set<string>, text: string): void {
+  const bare = text.replace(/^(?:[a-z][a-z0-9+.-]{0,20}:)?[/\\]+/i, '');
+  found.add(bare);
+  found.add(bare.split(/[/\\]/, 1)[0] ?? '');
+  // `?` begins a query in a URL, and behind a whole name: elsewhere it stands for a label that was redacted.
+  const beforeQuery = bare.split(/[/\\?#]/, 1)[0] ?? '';
+  if (bare !== text || /\.[a-z0-9-]+$/i.test(beforeQuery)) found.add(beforeQuery);
+  // `sip:` and `xmpp:` have no slashes before the host (RFC 3261, section 19.1.1; RFC 5122).
+  found.add(bare.replace(/^[a-z][a-z0-9+-]{0,20}:/i, ''));
+  // `example.com:/` is taken for a scheme above.
+  const beforeSlash = text.split(/[/\\]/, 1)[0] ?? '';
+  if (beforeSlash.includes('.')) found.add(beforeSlash);
 }
 
 /** `user@host:port` without user and port; an IPv6 address keeps its colons. */
