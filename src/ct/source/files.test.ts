@@ -57,6 +57,18 @@ describe('the source of files', () => {
     ]);
   });
 
+  it('says that a certificate between others is not whole, and gives the others', async () => {
+    const path = at('bad', 'between.pem');
+    await writeFile(path, pem(one) + pem(two).replace('=', '!').slice(0, 300) + '\n' + pem(three));
+    const result = await ask(path);
+    await rm(path);
+    expect(result.issuances.map(({ der }) => Buffer.from(der))).toEqual([one, three]);
+    expect(result).toMatchObject({
+      complete: false,
+      failure: { code: 'bad-shape', detail: `1 of the certificates that begin in "${path}" cannot be read` },
+    });
+  });
+
   it('reads a single file, and undertakes to show no more than is there', async () => {
     const source = createFilesSource({ path: at('good', 'one.der'), files: systemCertificateFiles });
     expect(source).toMatchObject({ id: 'files', partial: true });

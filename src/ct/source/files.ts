@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/error.js';
 import type { Issuance, IssuanceSource, SourceResult } from '../model.js';
 import { logView } from '../x509/log-view.js';
-import { isCertificate, looksLikePem, readPem } from './pem.js';
+import { begunCertificates, isCertificate, looksLikePem, readPem } from './pem.js';
 
 /** Files, as this source sees them. Both reject with a Node error when they cannot. */
 export interface CertificateFiles {
@@ -72,12 +72,14 @@ async function readAll({
       continue;
     }
     const some = certificatesIn(file.path, octets);
-    if (some === undefined || (some.length === 0 && found.length === 1)) {
+    if (some === undefined || (some.read === 0 && found.length === 1)) {
       if (found.length === 1 || CERTIFICATE_FILE.test(file.path))
         fail('bad-shape', `expected certificates (PEM or DER) in ${shown}; something else stands there`);
       continue;
     }
-    issuances.push(...some);
+    const lost = begunIn(octets) - some.read;
+    if (lost > 0) fail('bad-shape', `${lost} of the certificates that begin in ${shown} cannot be read`);
+    issuances.push(...some.issuances);
     if (issuances.length > limits.certificates) {
       fail('limit', `there are more than ${limits.certificates} certificates; the rest was not read`);
       break;
@@ -86,17 +88,26 @@ async function readAll({
   return result(issuances, failure);
 }
 
-/** `undefined`: the file holds something that is neither a certificate nor PEM of another kind, such as a key. */
-function certificatesIn(path: string, octets: Uint8Array): readonly Issuance[] | undefined {
+/** How many certificates begin in a file by their PEM labels, whole or not. */
+function begunIn(octets: Uint8Array): number {
+  return looksLikePem(octets) ? begunCertificates(Buffer.from(octets).toString('latin1')) : 0;
+}
+
+/**
+ * What a file holds, and how many certificates were read for it, chains included. `undefined`: something that is neither a
+ * certificate nor PEM of another kind, such as a key.
+ */
+function certificatesIn(
+  path: string,
+  octets: Uint8Array,
+): { readonly issuances: readonly Issuance[]; readonly read: number } | undefined {
   if (!looksLikePem(octets)) {
-    return logView(octets) === undefined ? undefined : [{ der: octets, id: path }];
+    return logView(octets) === undefined ? undefined : { issuances: [{ der: octets, id: path }], read: 1 };
   }
   const blocks = readPem(Buffer.from(octets).toString('latin1'));
   if (blocks.length === 0) return undefined;
-  return withChains(
-    path,
-    blocks.filter(isCertificate).map(({ der }) => der),
-  );
+  const ders = blocks.filter(isCertificate).map(({ der }) => der);
+  return { issuances: withChains(path, ders), read: ders.length };
 }
 
 /** Every certificate that did not issue the one before it begins a chain of its own. */

@@ -20,7 +20,14 @@ export function looksLikePem(octets: Uint8Array): boolean {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.length).includes('-----BEGIN ');
 }
 
+const CERTIFICATES = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
+
 /** Whether a block is a certificate, by its label. */
 export function isCertificate({ label }: PemBlock): boolean {
-  return label === 'CERTIFICATE' || label === 'X509 CERTIFICATE' || label === 'TRUSTED CERTIFICATE';
+  return CERTIFICATES.includes(label);
+}
+
+/** Certificates that begin in a text, whole or not: `readPem` passes over what is not whole. */
+export function begunCertificates(text: string): number {
+  return CERTIFICATES.reduce((sum, label) => sum + text.split(`-----BEGIN ${label}-----`).length - 1, 0);
 }
