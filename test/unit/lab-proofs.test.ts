@@ -112,6 +112,27 @@ describe('a check that asks logs whether they keep their promises', () => {
     await expect(rejudge({ ...again, evidence: forged }, ports)).rejects.toThrow('SCTs of certificate');
   });
 
+  it('judges no evidence that leaves out an SCT, or dates it otherwise', async () => {
+    const { evidence } = await look({ proof: 'scts' });
+    const { dns, ct } = lab.access;
+    const text = await policy();
+    const replay = (written: string) =>
+      rejudge(
+        { policies: ['lab.yaml'], trustAnchor: dns.trustAnchor, issuers: ct.issuers, evidence: written },
+        { clock, readFile: async () => text },
+      );
+    const forged = (change: (scts: Record<string, unknown>[]) => void): string => {
+      const copy = structuredClone(evidence);
+      change(copy.domains[0]?.proofs?.[0]?.scts as unknown as Record<string, unknown>[]);
+      return writeEvidence(copy);
+    };
+    await expect(replay(forged(() => undefined))).resolves.toMatchObject({ ok: true });
+    await expect(replay(forged((scts) => scts.pop()))).rejects.toThrow('SCTs of certificate');
+    await expect(replay(forged(([first]) => Object.assign(first ?? {}, { timestamp: 1 })))).rejects.toThrow(
+      'SCTs of certificate',
+    );
+  });
+
   it('asks nothing of logs where only the SCTs are to be verified', async () => {
     const before = lab.logs.map(({ requests }) => requests);
     const { judgement, evidence } = await look({ proof: 'scts' });

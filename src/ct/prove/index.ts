@@ -19,5 +19,5 @@ export {
   type SctRecord,
   type SctSignature,
 } from './prove.js';
-export { recheckProof, type Rechecked } from './recheck.js';
+export { claimedScts, recheckProof, type Rechecked, type CarriedSct } from './recheck.js';
 export { seenLogs, type SeenLog, type SeenLogs } from './seen-logs.js';

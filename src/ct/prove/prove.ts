@@ -1,7 +1,7 @@
 import type { IssuerTable } from '../issuers/model.js';
-import { readSctList, type Sct } from '../sct/sct.js';
+import { readSctList, type Sct, type SctList } from '../sct/sct.js';
 import { sctLeafHash, verifySct, type SctFault, type SctVerdict, type SignedEntry } from '../sct/verify.js';
-import { logView } from '../x509/log-view.js';
+import { logView, type LogView } from '../x509/log-view.js';
 import { proveInclusion } from './inclusion.js';
 import {
   issuerCandidates,
@@ -74,11 +74,7 @@ export async function proveCertificate(
   if (view === undefined)
     return { kind: 'unreadable', scts: [], problems: ['the certificate cannot be read as logs read it'] };
   if (view.precertificate) return { kind: 'precertificate', scts: [], problems: [] };
-  const lists = view.sctLists.map((list) => readSctList(list));
-  const problems = lists.flatMap((list) => list.problems);
-  const scts = lists.flatMap((list) => list.scts);
-  if (scts.length > MOST_SCTS) problems.push(`${scts.length} SCTs are there; ${MOST_SCTS} were looked at`);
-  const looked = scts.slice(0, MOST_SCTS);
+  const { scts: looked, problems } = carriedScts(view);
   let judged = judge(looked, view.tbs, issuerCandidates(certificate, view, ports.issuers), ports);
   if (!judged.certain && ports.seen !== undefined) {
     const found = await issuerFromLog(looked, view.tbs, ports.logs, ports.seen);
@@ -92,6 +88,15 @@ export async function proveCertificate(
     scts: await Promise.all(proofs),
     problems,
   };
+}
+
+/** The SCTs of a certificate, as far as they are looked at, and what else is in their lists. */
+export function carriedScts({ sctLists }: Pick<LogView, 'sctLists'>): SctList {
+  const lists = sctLists.map((list) => readSctList(list));
+  const problems = lists.flatMap((list) => list.problems);
+  const scts = lists.flatMap((list) => list.scts);
+  if (scts.length > MOST_SCTS) problems.push(`${scts.length} SCTs are there; ${MOST_SCTS} were looked at`);
+  return { scts: scts.slice(0, MOST_SCTS), problems };
 }
 
 interface Judged {

@@ -12,12 +12,26 @@ import { sctLeafHash, verifySct } from '../sct/verify.js';
 import { logView } from '../x509/log-view.js';
 import { contradictionOf, missing } from './inclusion.js';
 import type { Inclusion, InclusionRecord } from './model.js';
-import { entryOf, type SctRecord } from './prove.js';
+import { carriedScts, entryOf, type SctRecord } from './prove.js';
 
 /** What a record shows by itself; `wrong`: it is none of this certificate, in our own words. */
 export type Rechecked =
   | { readonly ok: true; readonly logId: string; readonly inclusion: Inclusion }
   | { readonly ok: false; readonly wrong: string };
+
+/** The log and the time of an SCT, and its index in the log if it names one. */
+export type CarriedSct = Pick<Sct, 'logId' | 'timestamp'> & { readonly leafIndex?: number };
+
+/** What the SCTs in a certificate claim, by its own bytes: whatever is said of them has to be said of just these. Pure. */
+export function claimedScts(der: Uint8Array): readonly CarriedSct[] {
+  const view = logView(der);
+  if (view === undefined || view.precertificate) return [];
+  return carriedScts(view).scts.map(({ logId, timestamp, leafIndex }) => ({
+    logId,
+    timestamp,
+    ...(leafIndex === undefined ? {} : { leafIndex }),
+  }));
+}
 
 const wrong = (what: string): Rechecked => ({ ok: false, wrong: what });
 
