@@ -40,8 +40,7 @@ export function addressIn(value: string): string | undefined {
 /** The texts in a name that may be a host, the name itself first. */
 function texts(value: string): ReadonlySet<string> {
   const found = new Set<string>();
-  // A C program ends at the first NUL (CVE-2009-2408 and its kin); others read on.
-  for (const whole of [value, value.slice(0, Math.max(0, value.indexOf('\0')))]) {
+  for (const whole of [value, unescaped(value)].flatMap(withCString)) {
     addHosts(found, whole.trim());
     // Several names in one, or one that was broken across lines.
     for (const piece of whole.split(SEPARATORS)) addHosts(found, piece);
@@ -51,6 +50,16 @@ function texts(value: string): ReadonlySet<string> {
   }
   for (const text of [...found]) found.add(authority(text));
   return found;
+}
+
+/** A C program ends at the first NUL (CVE-2009-2408 and its kin); others read on. */
+function withCString(text: string): readonly string[] {
+  return [text, text.slice(0, Math.max(0, text.indexOf('\0')))];
+}
+
+/** Octets of URLs that were escaped (RFC 3986, section 2.1), by themselves. */
+function unescaped(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 /** What may be the host in a text that may be a URL, with or without its scheme. */
@@ -63,9 +72,9 @@ function addHosts(found: Set<string>, text: string): void {
   if (bare !== text || /\.[a-z0-9-]+$/i.test(beforeQuery)) found.add(beforeQuery);
   // `sip:` and `xmpp:` have no slashes before the host (RFC 3261, section 19.1.1; RFC 5122).
   found.add(bare.replace(/^[a-z][a-z0-9+-]{0,20}:/i, ''));
-  // `example.com:/` is taken for a scheme above.
-  const beforeSlash = text.split(/[/\\]/, 1)[0] ?? '';
-  if (beforeSlash.includes('.')) found.add(beforeSlash);
+  // `example.com:/` is taken for a scheme above, and behind a host only a port is looked for.
+  const beforeColon = text.split(/[/\\:]/, 1)[0] ?? '';
+  if (beforeColon.includes('.')) found.add(beforeColon);
 }
 
 /** `user@host:port` without user and port; an IPv6 address keeps its colons. */
