@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.js';
+import { testPorts } from '../../src/cli/testing/ports.js';
+import { RULES } from '../../src/rules/index.js';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(path.join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+const page = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+async function flagsOf(...command: readonly string[]): Promise<readonly string[]> {
+  const ports = testPorts();
+  await main([...command, '--help'], ports);
+  return [...ports.out().matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag = '']) => flag);
+}
+
+/** What a heading is called in a link (as GitHub makes it): lower case, without punctuation, dashes for spaces. */
+const anchors = (text: string): readonly string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('what users read', () => {
+  it.each(pages)('%s speaks of rules that there are', (file) => {
+    const ids = new Set(RULES.map(({ id }) => id));
+    const named = [...page(file).matchAll(/`((?:ct|caa|dns|dnssec|plan|policy|survey)\/[a-z0-9-]+)`/g)];
+    expect(named.map(([, id = '']) => id).filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it.each(pages)('%s leads to files and headings that are there', (file) => {
+    const broken = [...page(file).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].filter(
+      ([, target = '', anchor]) => {
+        const place = target === '' ? file : path.join(path.dirname(file), target);
+        return (
+          !existsSync(path.join(ROOT, place)) ||
+          (anchor !== undefined && !anchors(page(place)).includes(anchor))
+        );
+      },
+    );
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it('the page on certificates speaks of every rule about certificates', () => {
+    const text = page('docs/certificates.md');
+    const ids = RULES.map(({ id }) => id).filter((id) => id.startsWith('ct/'));
+    expect(ids.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
+  });
+
+  it('the page on the command line speaks of every flag that is about certificates', async () => {
+    const text = page('docs/cli.md');
+    const about = (await flagsOf('check')).filter((flag) =>
+      /^--(no-)?(ct|log-list|issuers|attestations|github|trusted-root)/.test(flag),
+    );
+    expect(about.length).toBeGreaterThan(10);
+    expect(about.filter((flag) => !text.includes(`\`${flag}`))).toEqual([]);
+  });
+
+  it('the page on the tail speaks of every flag of tail', async () => {
+    const text = page('docs/tail.md');
+    expect((await flagsOf('tail')).filter((flag) => flag !== '--help' && !text.includes(flag))).toEqual([]);
+  });
+});
