@@ -131,7 +131,7 @@ export class LabCa {
   /** Issues to anybody: whether it should have is for CAA to say. */
   issue(request: IssueRequest): Issued {
     const { key, spki } = this.intermediate;
-    const spec = this.#leaf(request);
+    const spec = this.leaf(request);
     const extensions = [...spec.extensions];
     const tbs = tbsCertificate(spec, key);
     const precertificate = certificate({ ...spec, extensions: [...extensions, ext.poison()] }, key);
@@ -158,7 +158,8 @@ export class LabCa {
     };
   }
 
-  #leaf(request: IssueRequest): CertificateSpec {
+  /** What goes into the certificate that is asked for, SCTs apart. */
+  leaf(request: IssueRequest): CertificateSpec {
     const { names, publicKey, notBefore, notAfter = notBefore + 90 * DAY, serial = this.#serial() } = request;
     const first = names.find((name) => typeof name === 'string');
     const commonName = request.commonName === undefined ? first : (request.commonName ?? undefined);

@@ -32,8 +32,13 @@ export interface CertificateSpec {
 }
 
 export function tbsCertificate(spec: CertificateSpec, signer: KeyObject): Buffer {
+  return sequence(...tbsFields(spec, signer));
+}
+
+/** The fields of the TBSCertificate, each a whole TLV, in their order. */
+export function tbsFields(spec: CertificateSpec, signer: KeyObject): readonly Uint8Array[] {
   const { serial, version = 3, extensions } = spec;
-  return sequence(
+  return [
     ...(version === 3 ? [context(0, integer(Uint8Array.of(2)))] : []),
     'raw' in serial ? rawInteger(serial.raw) : integer(serial),
     signatureAlgorithm(signer),
@@ -44,7 +49,7 @@ export function tbsCertificate(spec: CertificateSpec, signer: KeyObject): Buffer
     ...(version === 3 && extensions.length > 0
       ? [context(3, sequence(...extensions.map(extensionDer)))]
       : []),
-  );
+  ];
 }
 
 /** The certificate, signed. */

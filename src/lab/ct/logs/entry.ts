@@ -9,6 +9,8 @@ export interface Submission {
   /** Unix milliseconds. */
   readonly timestamp: number;
   readonly precertificate: Uint8Array;
+  /** A certificate that is logged itself, without a precertificate: then `tbs` and `precertificate` are not looked at. */
+  readonly certificate?: Uint8Array;
   /** DER of the issuer and those above it. */
   readonly chain: readonly Uint8Array[];
 }
@@ -16,17 +18,15 @@ export interface Submission {
 export type LogEntry = Submission & { readonly extensions: Uint8Array };
 
 /*
- * TimestampedEntry (RFC 6962, section 3.4): u64 timestamp, u16 entry type (1: precertificate), issuer key hash[32],
- * u24 TBS, u16 extensions.
+ * TimestampedEntry (RFC 6962, section 3.4): u64 timestamp, u16 entry type, what is signed, u16 extensions. Signed is of a
+ * precertificate (1) the issuer key hash[32] and the u24 TBS; of a certificate (0) the u24 certificate.
  */
-export function timestampedEntry({ issuerSpki, tbs, timestamp, extensions }: LogEntry): Buffer {
-  return Buffer.concat([
-    u64(timestamp),
-    Uint8Array.of(0, 1),
-    createHash('sha256').update(issuerSpki).digest(),
-    vector(3, tbs),
-    vector(2, extensions),
-  ]);
+export function timestampedEntry({ certificate, issuerSpki, tbs, timestamp, extensions }: LogEntry): Buffer {
+  const signed =
+    certificate === undefined
+      ? [Uint8Array.of(0, 1), createHash('sha256').update(issuerSpki).digest(), vector(3, tbs)]
+      : [Uint8Array.of(0, 0), vector(3, certificate)];
+  return Buffer.concat([u64(timestamp), ...signed, vector(2, extensions)]);
 }
 
 /** MerkleTreeLeaf: version 0, leaf type 0 (timestamped_entry), and the entry. */
@@ -34,20 +34,20 @@ export function leafInput(entry: LogEntry): Buffer {
   return Buffer.concat([Uint8Array.of(0, 0), timestampedEntry(entry)]);
 }
 
-/** PrecertChainEntry: u24 precertificate, u24 chain of u24 certificates. */
-export function extraData({ precertificate, chain }: LogEntry): Buffer {
-  return Buffer.concat([
-    vector(3, precertificate),
-    vector(3, Buffer.concat(chain.map((one) => vector(3, one)))),
-  ]);
+/** PrecertChainEntry: u24 precertificate, u24 chain of u24 certificates. Of a certificate: the chain alone. */
+export function extraData({ certificate, precertificate, chain }: LogEntry): Buffer {
+  const above = vector(3, Buffer.concat(chain.map((one) => vector(3, one))));
+  return certificate === undefined ? Buffer.concat([vector(3, precertificate), above]) : above;
 }
 
-/** TileLeaf of a precertificate (c2sp.org/static-ct-api): the entry, u24 precertificate, u16 list of fingerprints[32]. */
+/**
+ * TileLeaf (c2sp.org/static-ct-api): the entry, of a precertificate its u24 octets, and a u16 list of fingerprints[32].
+ */
 export function tileLeaf(entry: LogEntry): Buffer {
   const fingerprints = entry.chain.map((der) => createHash('sha256').update(der).digest());
   return Buffer.concat([
     timestampedEntry(entry),
-    vector(3, entry.precertificate),
+    ...(entry.certificate === undefined ? [vector(3, entry.precertificate)] : []),
     vector(2, Buffer.concat(fingerprints)),
   ]);
 }
