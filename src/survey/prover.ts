@@ -54,9 +54,9 @@ export function createProver({ list, reader, now, signal, issuers = issuerTable(
   const logs = logsOf(list);
   let asked: Promise<readonly LogEvidence[]> | undefined;
   const evidence = (kept: KeptHeads): Promise<readonly LogEvidence[]> =>
-    (asked ??= Promise.all([...read.values()].map((log) => logEvidence(log, kept.get(log.log.id)))).then(
-      (all) => all.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    ));
+    (asked ??= Promise.all(
+      [...read.values()].map((log) => logEvidence(log, kept.get(log.log.id), signal)),
+    ).then((all) => all.sort((a, b) => (a.id < b.id ? -1 : 1))));
   return {
     asksLogs: reader !== undefined,
     async prove({ der, facts, issuerSpkiSha256 }) {
@@ -99,13 +99,17 @@ export function createProver({ list, reader, now, signal, issuers = issuerTable(
   };
 }
 
-async function logEvidence(seen: SeenLog, before: KeptHead | undefined): Promise<LogEvidence> {
+async function logEvidence(
+  seen: SeenLog,
+  before: KeptHead | undefined,
+  signal: AbortSignal | undefined,
+): Promise<LogEvidence> {
   const { id, description } = seen.log;
   const got = await seen.head();
   if (!got.ok) return { id, description, failure: { code: got.code, detail: got.detail } };
   const head = headOf(got.value.head);
   if (before === undefined) return { id, description, head };
-  const { consistency, exhibits } = await checkConsistency(before, got.value.head, seen.client);
+  const { consistency, exhibits } = await checkConsistency(before, got.value.head, seen.client, { signal });
   return {
     id,
     description,
