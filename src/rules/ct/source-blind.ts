@@ -59,10 +59,7 @@ function isAbout(view: DomainView, { kind, notBefore, notAfter, names }: LedgerE
   const at = view.evidence.startedAt;
   if (kind !== 'certificate' || notBefore === undefined || notAfter === undefined) return false;
   const { name, includeSubdomains } = view.domain;
-  const asked = (one: string): boolean =>
-    one === name ||
-    (includeSubdomains && one.replace(/^\*\./, '').endsWith(`.${name}`)) ||
-    one === `*.${name}`;
+  const asked = (one: string): boolean => one === name || (includeSubdomains && one.endsWith(`.${name}`));
   return notBefore + LAG <= at && notAfter > at && names.some(asked);
 }
 

@@ -78,8 +78,13 @@ function omitted(view: DomainView, source: IssuanceEvidence, { facts, names, sou
     facts.notBefore + LAG <= at &&
     facts.notAfter > at &&
     facts.problems.length === 0 &&
-    (source.includeSubdomains || names.some(({ name }) => name.toCanonicalString() === view.domain.name))
+    (source.includeSubdomains || names.some((one) => isItself(one, view)))
   );
+}
+
+/** A wildcard below the domain does not cover it, and is not shown to whoever asks for the domain alone. */
+function isItself({ name, wildcard }: Issued['names'][number], { domain }: DomainView): boolean {
+  return !wildcard && name.toCanonicalString() === domain.name;
 }
 
 function lineOf(issued: Issued): DiffLine {

@@ -29,6 +29,20 @@ describe('ct/sources-disagree', () => {
     const ended = certificate(1, ['example.com'], { notAfter: NOW - 40 * DAY, notBefore: NOW - 90 * DAY });
     expect(ruleIds(check({}, seenOf([], [issued([], { source: 'crtsh' }), issued([ended])])))).toEqual([]);
   });
+  it('expects what cannot be read of nobody: by which names a source has it is not known', () => {
+    const odd = certificate(1, ['example.com'], { problems: ['a name cannot be read'] });
+    const judged = check({}, seenOf([], [issued([], { source: 'crtsh' }), issued([odd])]));
+    expect(ruleIds(judged)).toEqual(['ct/unreadable']);
+  });
+  it.each([
+    ['www.example.com', []],
+    ['*.example.com', []],
+    ['example.com', ['ct/sources-disagree']],
+  ])('where nothing below the domain was asked for, %s leads to %j', (name, rules) => {
+    const shown = issued([certificate(1, [name])], { includeSubdomains: false });
+    const other = issued([], { source: 'crtsh', includeSubdomains: false });
+    expect(ruleIds(check({ includeSubdomains: false }, seenOf([], [other, shown])))).toEqual(rules);
+  });
   it('does not blame a source that shows a part, nor one that stopped', () => {
     expect(ruleIds(check({}, two({ partial: true })))).toEqual([]);
     const failure = { code: 'unreachable', detail: 'refused' };
@@ -126,6 +140,17 @@ describe('ct/source-blind', () => {
     ])
       expect(ruleIds(judged([entry(more)], issued([])))).toEqual([]);
   });
+  it.each([
+    ['*.example.com', true, ['ct/source-blind']],
+    ['a.b.example.com', true, ['ct/source-blind']],
+    ['badexample.com', true, []],
+    ['*.example.com', false, []],
+    ['www.example.com', false, []],
+    ['example.com', false, ['ct/source-blind']],
+  ])('a certificate for %s, where names below are asked for: %s, leads to %j', (name, below, rules) => {
+    const own = { ...policyOf().domains[0]!.own, ledger: [entry({ names: [name] })] };
+    expect(ruleIds(check({ own, includeSubdomains: below }, seenOf([], [issued([])])))).toEqual(rules);
+  });
   it('does not expect it of a source that shows a part, nor of one that stopped', () => {
     expect(ruleIds(judged([entry()], issued([], { partial: true })))).toEqual([]);
     const failure = { code: 'unreachable', detail: 'refused' };
@@ -137,5 +162,9 @@ describe('ct/source-blind', () => {
     const canaries = [{ source: 'certspotter', name: 'daily.test' }];
     const found = only(judge(policyOf(), { ...evidenceOf(seenOf()), canaries }, NOW), 'ct/source-blind');
     expect(found).toMatchObject({ zone: '', kind: 'unknown' });
+    expect(said(found)).toContain('It answered, and without any');
+    const failure = { code: 'unreachable', detail: 'refused' };
+    const failed = { ...evidenceOf(seenOf()), canaries: [{ ...canaries[0]!, failure }] };
+    expect(said(only(judge(policyOf(), failed, NOW), 'ct/source-blind'))).toContain('unreachable: refused');
   });
 });
