@@ -105,6 +105,9 @@ describe('SCTs and logs', () => {
     expect(said(none)).toContain('carries no SCT');
     const few = only(judged({ policies: [asChrome('missed')] }), 'ct/no-sct');
     expect(said(few)).toContain('Chrome: 2 SCTs have to count, 1 do');
+    const open = { ...asChrome('unknown'), policy: 'Apple', reasons: ['it is not known whether it asks'] };
+    const both = only(judged({ policies: [asChrome('missed'), open] }), 'ct/no-sct');
+    expect(said(both)).not.toContain('Apple');
   });
 
   it('ct/no-sct does not count SCTs by a list that is out of date, nor where the outcome is open', () => {
