@@ -1,6 +1,7 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
 import type { Issued } from './facts/certificates.js';
 import { lookupOf } from './facts/lookups.js';
+import { missingShard } from './facts/missing-shard.js';
 import { policyNames } from './facts/names.js';
 import { when } from './facts/words.js';
 import { planWords } from './checked-plan.js';
@@ -15,6 +16,9 @@ export function checkedWords(view: DomainView): readonly Text[] {
   const planned = planWords(view);
   if (view.plan?.alone === true)
     return [...planned, own('Nothing else was looked at: what is deployed was not judged.')];
+  const missing = missingShard(view);
+  if (missing !== undefined)
+    return [text`Nothing was looked at: shard ${outside(missing.shard)} left no evidence.`];
   return [
     ...planned,
     ...caaWords(view),

@@ -3,6 +3,7 @@ import type { Clock, Exchange, ServerAddress, Transport } from '../dns/model.js'
 import type { PolicyLock } from '../policy/lock/model.js';
 import type { FailOn, Policy } from '../policy/model.js';
 import type { PolicyProblem } from '../policy/problem.js';
+import type { Shard } from '../policy/shard.js';
 import type { Judgement } from '../rules/model.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
@@ -78,6 +79,8 @@ export interface CheckOptions {
   readonly ct: CtOptions | 'off';
   /** A Terraform plan to judge besides: the zone that will stand after it, and what it changes. Absent: none. */
   readonly plan?: PlanInput;
+  /** Look at this part of the policy's domains alone, and judge these. Absent: all of them. */
+  readonly shard?: Shard;
   /** Judge, and validate signatures, as if it were this time (Unix milliseconds). Absent: the clock's time. */
   readonly at?: number;
   readonly limits?: Partial<SurveyLimits>;

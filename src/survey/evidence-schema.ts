@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { CertificateFacts, CertificateName } from '../ct/model.js';
+import { MOST_SHARDS } from '../policy/shard.js';
 import { isBase64 } from './bytes.js';
 import type { Evidence } from './evidence.js';
 import { typeNumber } from './lookup-evidence.js';
@@ -302,6 +303,18 @@ const domain = v.strictObject({
   vantages: v.exactOptional(list(vantage, 64)),
 });
 
+const PART = `a whole number from 1 to ${MOST_SHARDS}`;
+const part = v.pipe(v.number(), v.integer(PART), v.minValue(1, PART), v.maxValue(MOST_SHARDS, PART));
+const shard = v.pipe(
+  v.strictObject({ index: part, of: part, policy: hex(32) }),
+  v.check(({ index, of }) => index <= of, 'an index of at most the number of shards'),
+);
+const merged = v.strictObject({
+  of: part,
+  policy: hex(32),
+  missing: list(v.strictObject({ index: part, why: v.exactOptional(longText) }), MOST_SHARDS),
+});
+
 const exchange = v.strictObject({
   server: shortText,
   transport: v.picklist(['udp', 'tcp', 'tls', 'https']),
@@ -324,6 +337,8 @@ export const evidenceSchema = v.strictObject({
     servers: list(shortText, 1_000),
   }),
   anchors: list(longText, 1_000),
+  shard: v.exactOptional(shard),
+  merged: v.exactOptional(merged),
   domains: list(domain, 100_000),
   canaries: v.exactOptional(list(canary, 64)),
   logList: v.exactOptional(logList),

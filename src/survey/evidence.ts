@@ -15,6 +15,10 @@ export interface Evidence {
   readonly vantage: { readonly mode: 'iterative' | 'forward'; readonly servers: readonly string[] };
   /** DS presentation strings of the trust anchors in use. */
   readonly anchors: readonly string[];
+  /** Which part of a policy's domains this is; absent: all of them. */
+  readonly shard?: ShardEvidence;
+  /** Put together from the evidence of shards, and which of these are missing. */
+  readonly merged?: MergedEvidence;
   readonly domains: readonly DomainEvidence[];
   /** Whether each source shows what is known to exist; absent: no canary was named. */
   readonly canaries?: readonly CanaryEvidence[];
@@ -26,6 +30,20 @@ export interface Evidence {
   readonly plan?: PlanEvidence;
   /** Every DNS exchange, so that all of it can be validated again; index is what `LookupEvidence.exchanges` points to. */
   readonly exchanges: readonly ExchangeEvidence[];
+}
+
+/** Part `index` (from 1) of `of`, and the digest of the whole policy (`policyDigest`), hex. */
+export interface ShardEvidence {
+  readonly index: number;
+  readonly of: number;
+  readonly policy: string;
+}
+
+export interface MergedEvidence {
+  readonly of: number;
+  readonly policy: string;
+  /** Parts of which there is no evidence, by index, and why what came of them was set aside. Absent: nothing came. */
+  readonly missing: readonly { readonly index: number; readonly why?: string }[];
 }
 
 export interface ExchangeEvidence {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CaaGuardError, messageOf } from '../base/error.js';
+import { shardOf, shardText } from '../policy/shard.js';
 import { evidenceSchema } from './evidence-schema.js';
 import type { Evidence } from './evidence.js';
 import { lookupKey } from './lookup-evidence.js';
@@ -41,17 +42,23 @@ function parse(json: string): unknown {
 }
 
 /** What a schema cannot say: keys repeat what they stand for, and nothing stands there twice. */
-function consistency({ domains, exchanges, plan }: Evidence): string[] {
+function consistency({ domains, exchanges, plan, shard, merged }: Evidence): string[] {
   const problems: string[] = [];
   if (plan?.alone === true && domains.length + exchanges.length > 0)
     problems.push(
       '$.plan.alone: expected a plan that was judged alone to stand without domains and exchanges',
     );
+  if (shard !== undefined && merged !== undefined)
+    problems.push('$.merged: expected evidence of one shard, or of several put together, and not both');
   const zones = new Set<string>();
   domains.forEach((domain, i) => {
     const path = `$.domains[${i}]`;
     if (zones.has(domain.zone)) problems.push(`${path}.zone: stands there twice: ${inert(domain.zone)}`);
     zones.add(domain.zone);
+    if (shard !== undefined && shardOf(domain.zone, shard.of) !== shard.index)
+      problems.push(
+        `${path}.zone: expected a domain of shard ${shardText(shard)}; ${inert(domain.zone)} is none`,
+      );
     for (const [key, { name, type }] of Object.entries(domain.lookups))
       if (key !== lookupKey(name, type))
         problems.push(

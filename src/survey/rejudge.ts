@@ -46,21 +46,33 @@ export async function rejudge(
   );
   if (!loaded.ok) return { ok: false, errors: loaded.problems };
   const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
+  await refuseTampered(evidence, options, ports.clock);
+  const { judge } = await import('../rules/index.js');
+  return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
+}
+
+/** How evidence is held against the bytes in it. */
+export type RecheckOptions = Pick<RejudgeOptions, 'trustAnchor' | 'issuers' | 'trustedRoot' | 'replay'>;
+
+/** Reads every certificate again and validates every answer again. Rejects with `EVIDENCE_ANCHORS` or `EVIDENCE_TAMPERED`. */
+export async function refuseTampered(
+  evidence: Evidence,
+  options: RecheckOptions,
+  clock: Clock,
+): Promise<void> {
   const discrepancies = [
     ...(await readAgain(evidence, options)),
     // A plan that was judged alone rests on no answer of anybody.
     ...(options.replay === false || evidence.plan?.alone === true
       ? []
-      : await replayed(evidence, options, ports.clock)),
+      : await replayed(evidence, options, clock)),
   ];
-  const { judge } = await import('../rules/index.js');
   if (discrepancies.length > 0) throw tampered(discrepancies, evidence);
-  return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
 }
 
 async function readAgain(
   evidence: Evidence,
-  { issuers, trustedRoot }: RejudgeOptions,
+  { issuers, trustedRoot }: RecheckOptions,
 ): Promise<readonly Discrepancy[]> {
   if (
     evidence.domains.every(({ issuance }) => issuance.every(({ certificates }) => certificates.length === 0))
@@ -83,7 +95,7 @@ const TURNS = 8;
 
 async function replayed(
   evidence: Evidence,
-  options: RejudgeOptions,
+  options: RecheckOptions,
   clock: Clock,
 ): Promise<readonly Discrepancy[]> {
   const anchors = anchorsOf(options.trustAnchor, evidence.startedAt);

@@ -1,4 +1,5 @@
 import { outside, own, text, type Text } from '../../base/text.js';
+import { missingShard, type MissingShard } from '../facts/missing-shard.js';
 import { askedZones, membersWords } from '../facts/servers.js';
 import { mayBeUnseen, seenFromMany } from '../facts/vantages.js';
 import { blindSources, unseenLookups, type Unseen } from '../facts/unseen.js';
@@ -22,6 +23,8 @@ export const unreachable: Rule = {
 
 /** Findings about what could not be seen: one for DNS, one for each source of certificates. */
 export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
+  const missing = missingShard(view);
+  if (missing !== undefined) return limit ? [] : [leftNothing(missing)];
   const zone = outside(view.domain.name);
   const lookups = unseenLookups(view).filter((one) => one.limit === limit);
   const dns: readonly Draft[] =
@@ -99,6 +102,25 @@ function deaf({ evidence }: DomainView, [first]: readonly Unseen[]): Draft {
         : own(
             'See whether this network lets questions out to port 53; where it does not, name a recursive resolver with --resolver (the input resolvers).',
           ),
+    ],
+  };
+}
+
+/** A part of the domains of which nothing is known: one finding for the run, in the same words for each domain of it. */
+function leftNothing({ shard, alone, why }: MissingShard): Draft {
+  return {
+    zone: '',
+    subject: `shard ${shard}`,
+    title: text`Shard ${outside(shard)} left no evidence: nothing is known of its domains`,
+    detail: [
+      ...(why === undefined ? [] : [text`What came of it was set aside: ${outside(why)}.`]),
+      ...(alone === undefined ? [] : [text`This evidence is of shard ${outside(alone)} alone.`]),
+      own('Its domains may be as declared or not. Those of other shards are judged all the same.'),
+    ],
+    mend: [
+      alone === undefined
+        ? text`Run check --shard ${outside(shard)} again, and merge again with what it leaves.`
+        : own('Put the evidence of all shards together: caa-guard merge.'),
     ],
   };
 }
