@@ -3,7 +3,7 @@ import { LOCK_PLACE } from '../policy/lock/model.js';
 import type { ProofLevel, ResolverAddress } from '../survey/check-model.js';
 import type { SourceSpec } from '../survey/source-spec.js';
 import {
-  hostValue,
+  canaryValue,
   listValue,
   portValue,
   resolverValue,
@@ -149,8 +149,8 @@ export function withCt(command: Command): Command {
     .addOption(
       new Option(
         '--ct-canary <name>',
-        'a name that gets a certificate every day: a source that shows none of late is blind',
-      ).argParser(hostValue),
+        'a name that gets a certificate every day: a source that shows none of late is blind; {weekday} in it is yesterday’s',
+      ).argParser(canaryValue),
     )
     .option('--no-ct', 'do not ask Certificate Transparency');
   withProofs(command);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostValue, nameValue, portValue, spanValue, timeValue, urlValue } from './values.js';
+import { canaryValue, nameValue, portValue, spanValue, timeValue, urlValue } from './values.js';
 
 describe('option values', () => {
   it.each([
@@ -25,9 +25,10 @@ describe('option values', () => {
   );
 
   it('a host name is one that a certificate can be asked for', () => {
-    expect(hostValue('Monday.example.com.')).toBe('monday.example.com');
+    expect(canaryValue('Monday.example.com.')).toBe('monday.example.com');
+    expect(canaryValue('{weekday}.example.com')).toBe('{weekday}.example.com');
     for (const text of ['not a name', 'com', '*.example.com', 'a_b.example', ''])
-      expect(() => hostValue(text)).toThrow('expected');
+      expect(() => canaryValue(text)).toThrow('expected');
   });
 
   it('a port is a port', () => {

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { messageOf } from '../base/error.js';
 import { DnsName } from '../base/name.js';
+import { parseShard, type Shard } from '../policy/shard.js';
+import { parseCanary } from '../survey/canary-name.js';
 import type { ResolverAddress } from '../survey/check-model.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver, resolverText } from '../survey/resolver-address.js';
@@ -10,13 +12,13 @@ import { parseSource, type SourceSpec } from '../survey/source-spec.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** A host name that certificates can be asked for, in A-labels and lower case. */
-export function hostValue(text: string): string {
-  const name = nameValue(text);
-  const labels = name.split('.');
-  if (labels.length < 2 || !labels.every((label) => /^[a-z0-9-]+$/.test(label)))
-    throw new InvalidArgumentError('expected a host name such as monday.example.com');
-  return name;
+/** For `--ct-canary`. */
+export function canaryValue(text: string): string {
+  try {
+    return parseCanary(text);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }
 
 /** A span of time in milliseconds: `500ms`, `60s`, `5m`, `1h`. */
@@ -41,6 +43,15 @@ export function timeValue(text: string): number {
       'expected a time such as 2026-11-23 or 2026-11-23T08:30:00Z, with its zone',
     );
   return time;
+}
+
+/** For `--shard`. */
+export function shardValue(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }
 
 export function portValue(text: string): number {

@@ -36,7 +36,7 @@ describe('the inputs', () => {
         vantages: 'public 192.0.2.53 192.0.2.53:53',
         'ct-sources': 'certspotter\n  files=certs',
         'ct-url': 'https://ct.example/v1',
-        'ct-canary': 'Daily.test.',
+        'ct-canary': '{weekday}.Daily.test.',
         'ct-proof': 'inclusion',
         'ct-state': 'cache/logs.json',
         'log-list': 'latest',
@@ -63,7 +63,7 @@ describe('the inputs', () => {
         sources: [{ kind: 'certspotter' }, { kind: 'files', path: 'certs' }],
         url: 'https://ct.example/v1',
         token: 'secret-token',
-        canary: 'daily.test',
+        canary: '{weekday}.daily.test',
         proof: 'inclusion',
       },
       ctFiles: {

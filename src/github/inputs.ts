@@ -1,5 +1,6 @@
 import { CaaGuardError, messageOf } from '../base/error.js';
 import { DnsName } from '../base/name.js';
+import { parseCanary } from '../survey/canary-name.js';
 import { LOCK_PLACE } from '../policy/lock/model.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
@@ -114,7 +115,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const sources = reading('ct-sources', (text) => linesOf(text).map(parseSource));
   const url = reading('ct-url', ctUrlOf);
   const token = reading('ct-token', tokenOf);
-  const canary = reading('ct-canary', nameOf);
+  const canary = reading('ct-canary', (text) => (text === '' ? undefined : parseCanary(text)));
   const proof = reading('ct-proof', proofOf);
   const githubToken = reading('github-token', tokenOf);
   const timeLimit = reading('time-limit', spanOf);
@@ -248,10 +249,6 @@ function proofOf(text: string): ProofLevel | undefined {
   if (text === '') return undefined;
   if (text === 'off' || text === 'scts' || text === 'inclusion') return text;
   throw new Error(`expected off, scts or inclusion; got ${shown(text)}`);
-}
-
-function nameOf(text: string): string | undefined {
-  return text === '' ? undefined : DnsName.parse(text).toCanonicalString();
 }
 
 function tokenOf(text: string): string | undefined {

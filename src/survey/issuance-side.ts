@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AttestationSide } from '../ct/attestation/index.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { DomainPolicy } from '../policy/model.js';
+import { canaryAt } from './canary-name.js';
 import { askCanaries } from './canary.js';
 import type { DomainEvidence, Evidence, LogListEvidence } from './evidence.js';
 import { askSource, type CertificateReader } from './issuance.js';
@@ -111,11 +112,13 @@ export async function canariesOf({
   certificates,
   limits,
   until,
+  at,
 }: CertificateRun): Promise<Evidence['canaries']> {
   const side = await certificates?.();
   if (side?.canary === undefined) return undefined;
   const mine = deadline(limits.domainMs, 'the canary', until);
-  return askCanaries(side.sources, side.canary, side.reader, mine).finally(() => mine.clear());
+  const name = canaryAt(side.canary, at);
+  return askCanaries(side.sources, name, side.reader, mine).finally(() => mine.clear());
 }
 
 /** In the order of their ids. */
