@@ -1,7 +1,7 @@
 import { renderText } from '../base/text.js';
 import { readCertificate } from '../ct/index.js';
 import type { TailEvent, TailFinding, TailMatch } from '../ct/tail/index.js';
-import { inert, inertLine } from '../report/index.js';
+import { inert, inertJson, inertLine } from '../report/index.js';
 import type { CliPorts } from './ports.js';
 import type { TailFlags } from './tail-command.js';
 
@@ -15,8 +15,8 @@ export function tailPrinter(
 ): (event: TailEvent) => void {
   return (event) => {
     if (event.kind === 'match' || event.kind === 'finding') {
-      const line = json === true ? JSON.stringify(objectOf(event)) : lineOf(event);
-      stdout.write(`${json === true ? line : inertLine(line)}\n`);
+      const line = json === true ? inertJson(JSON.stringify(objectOf(event))) : inertLine(lineOf(event));
+      stdout.write(`${line}\n`);
     } else if (stderr.isTTY) {
       const { log } = event;
       const far =

@@ -1,4 +1,4 @@
-export { entities, inert, inertHtml, inertLine, linkable, INERT_CAP } from './inert.js';
+export { entities, inert, inertHtml, inertJson, inertLine, linkable, INERT_CAP } from './inert.js';
 export { jsonReport, renderJson } from './json.js';
 export type { JsonReport } from './json-schema.js';
 export { renderMarkdown, type MarkdownOptions } from './markdown.js';

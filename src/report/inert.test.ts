@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { commandIn, linesOf } from '../../test/action/support/runner.js';
-import { entities, inert, INERT_CAP, inertHtml, inertLine, linkable } from './inert.js';
+import { entities, inert, INERT_CAP, inertHtml, inertJson, inertLine, linkable } from './inert.js';
 
 // Generated input, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -85,6 +85,24 @@ describe('a line for the log of a runner', () => {
   it('leaves harmless text alone', () => {
     const line = '2001:db8::1 said ## [x] and a::b::c';
     expect(inertLine(line)).toBe(line);
+  });
+});
+
+describe('JSON in the log of a runner', () => {
+  it('holds no command, and means the same, whatever the values in it were', () => {
+    fc.assert(
+      fc.property(fc.array(hostile), (values) => {
+        const json = inertJson(JSON.stringify({ values }, null, 2));
+        expect(json).toMatch(/^[\x20-\x7e\n]*$/);
+        for (const line of linesOf(json)) expect(commandIn(line)).toBeUndefined();
+        expect(JSON.parse(json)).toEqual({ values });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('would be dangerous without', () => {
+    expect(commandIn(JSON.stringify('##[add-mask]a'))).toMatchObject({ name: 'add-mask' });
   });
 });
 

@@ -44,6 +44,16 @@ export function inertLine(line: string): string {
 }
 
 /**
+ * JSON for a log that a GitHub runner may read: every character outside of printable ASCII is escaped, and the bracket of
+ * `##[`, which stands in strings only (RFC 8259, section 7). What it means to a reader of JSON stays the same.
+ */
+export function inertJson(json: string): string {
+  return json
+    .replace(/[^\x20-\x7e\n]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll('##[', '##\\u005b');
+}
+
+/**
  * A value from outside for GitHub's Markdown and for HTML: inert, as code, and every character but ASCII letters and
  * digits a numeric entity. No fence, table, link, mention, reference, tag or comment can begin or end in it.
  */

@@ -1,4 +1,5 @@
 import type { Finding, Judgement } from '../rules/model.js';
+import { inertJson } from './inert.js';
 import type { JsonReport } from './json-schema.js';
 import { tallyOf } from './tally.js';
 import { EXIT_CODES, type ExitCode } from './words.js';
@@ -6,10 +7,10 @@ import { plain } from './wrap.js';
 
 /**
  * The report for programs: JSON of the format `caa-guard/report/1` (`docs/report.schema.json`), two spaces deep, with
- * a line break at the end. The file is ASCII throughout, so that it can be shown raw.
+ * a line break at the end. It can be shown raw, and in the log of a runner.
  */
 export function renderJson(judgement: Judgement, exitCode?: ExitCode): string {
-  return `${asciiJson(jsonReport(judgement, exitCode))}\n`;
+  return `${inertJson(JSON.stringify(jsonReport(judgement, exitCode), null, 2))}\n`;
 }
 
 /** The same as data. */
@@ -55,12 +56,4 @@ function jsonFinding(finding: Finding): JsonReport['findings'][number] {
     ...(waived === undefined ? {} : { waived: { ...waived } }),
     fails,
   };
-}
-
-/** JSON whose every character outside of printable ASCII is escaped (RFC 8259, section 7). */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    /[^\x20-\x7e\n]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

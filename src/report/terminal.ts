@@ -1,6 +1,6 @@
 import type { Text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
-import { inert } from './inert.js';
+import { inert, inertLine } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
 import { groupsOf, isUnseen, tallyOf, type Group } from './tally.js';
 import { findingLines } from './terminal-finding.js';
@@ -28,7 +28,7 @@ const MOST_IN_FULL = 5;
 /**
  * The report for people: how it stands and the gravest findings in the first five lines, then each domain with what
  * is the case as a diff, why it matters and how to mend it; the last line is the result. Ends with a line break.
- * What is printable ASCII alone comes from outside, whatever came.
+ * What comes from outside is printable ASCII alone, whatever came, and no line is a command to a runner that reads it.
  */
 export function renderTerminal(judgement: Judgement, options: TerminalOptions = {}): string {
   const width = Math.max(options.width ?? 100, 72);
@@ -42,7 +42,7 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
     ? 'What could not be seen in the run as a whole leaves this unknown too.'
     : 'No finding says why; see the evidence.';
   const status = paint.outcome(judgement.outcome, judgement.outcome.toUpperCase());
-  return `${[
+  const lines = [
     ...wrap([`${headline(judgement, tally)}.`], width - 9).map(
       (line, i) => `${i === 0 ? status : ' '.repeat(judgement.outcome.length)}  ${paint.bold(line)}`,
     ),
@@ -55,7 +55,8 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
     resultLine(judgement, tally, options.exitCode).replace(/^Result: \w+/, (words) =>
       paint.outcome(judgement.outcome, words),
     ),
-  ].join('\n')}\n`;
+  ];
+  return `${lines.map(inertLine).join('\n')}\n`;
 }
 
 /** The gravest findings, a line each: what somebody who was woken has to know. */
