@@ -18,8 +18,9 @@ import {
   type TimeFlags,
   type VantageFlags,
 } from './options.js';
+import type { Shard } from '../policy/shard.js';
 import type { CliPorts } from './ports.js';
-import { listValue, nameValue, timeValue } from './values.js';
+import { listValue, nameValue, shardValue } from './values.js';
 
 /** Runs a command's work and keeps its exit code. The work is loaded only when its command is the one called. */
 export type Act = (work: (ports: CliPorts) => Promise<number>) => Promise<void>;
@@ -30,18 +31,8 @@ export type CheckFlags = PolicyFlags &
   VantageFlags &
   CtFlags &
   TimeFlags &
-  OutputFlags & { readonly evidence?: string; readonly failOn: FailOnFlag };
+  OutputFlags & { readonly evidence?: string; readonly shard?: Shard; readonly failOn: FailOnFlag };
 export type FailOnFlag = 'policy' | 'critical' | 'high' | 'medium' | 'low';
-export type JudgeFlags = PolicyFlags &
-  LockedFlags &
-  OutputFlags & {
-    readonly at?: number;
-    readonly trustAnchor?: string;
-    readonly issuers?: string;
-    readonly trustedRoot?: string;
-    readonly replay: boolean;
-    readonly failOn: FailOnFlag;
-  };
 export type ExplainFlags = DnsFlags &
   TimeFlags &
   OutputFlags & {
@@ -70,6 +61,12 @@ export function checkCommand(act: Act): Command {
   withLocked(withPolicies(command)).addOption(failOnOption());
   withOutput(withTimes(withCt(withVantages(withDns(command))), '5m'), { markdown: true })
     .option('--evidence <file>', 'write down all that was seen, for `judge`')
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'only the i-th of n parts of the domains; with --evidence, for `merge`',
+      ).argParser(shardValue),
+    )
     .action((flags: CheckFlags) =>
       act(async (ports) => (await import('./run/check.js')).runCheckCommand(flags, ports)),
     );
@@ -83,32 +80,6 @@ export function checkCommand(act: Act): Command {
       'and whether logs hold what they signed for',
     ],
     ['caa-guard check --ct-source certspotter --ct-source crtsh', 'two sources, held against each other'],
-  ]);
-}
-
-export function judgeCommand(act: Act): Command {
-  const command = new Command('judge')
-    .summary('judge again what an earlier check saw')
-    .description(
-      'Judges evidence offline. Every certificate is read again from its bytes and every DNS answer validated again; ' +
-        'evidence that says something else than its bytes is refused.',
-    )
-    .addArgument(new Argument('<evidence>', 'file that `check --evidence` wrote'));
-  withOutput(withLocked(withPolicies(command)), { markdown: true })
-    .addOption(
-      new Option('--at <time>', 'judge as of this time (default: when it was seen)').argParser(timeValue),
-    )
-    .option('--trust-anchor <file>', "the root's keys that you trust (default: the real root's)")
-    .option('--issuers <file>', 'the table of issuers that the check was given')
-    .option('--trusted-root <file>', 'the Sigstore trusted root that the check was given')
-    .option('--no-replay', 'do not validate the DNS answers again')
-    .addOption(failOnOption())
-    .action((evidence: string, flags: JudgeFlags) =>
-      act(async (ports) => (await import('./run/judge.js')).runJudgeCommand(evidence, flags, ports)),
-    );
-  return withExamples(command, [
-    ['caa-guard judge seen.json', 'the same findings as in the run that saw it'],
-    ['caa-guard judge seen.json -p stricter.yaml', 'what another policy would have said'],
   ]);
 }
 

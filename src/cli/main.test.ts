@@ -8,7 +8,19 @@ async function called(...argv: readonly string[]): Promise<{ code: number; out: 
   return { code, out: ports.out(), err: ports.err() };
 }
 
-const COMMANDS = ['check', 'explain', 'judge', 'init', 'demo', 'rules', 'diff', 'lock', 'synth', 'tail'];
+const COMMANDS = [
+  'check',
+  'explain',
+  'judge',
+  'merge',
+  'init',
+  'demo',
+  'rules',
+  'diff',
+  'lock',
+  'synth',
+  'tail',
+];
 
 describe('the command line', () => {
   it('lists its commands and its exit codes', async () => {

@@ -3,7 +3,9 @@ import { CaaGuardError } from '../base/error.js';
 import * as commands from './commands.js';
 import { EXIT } from './exit.js';
 import { faultText } from './fault.js';
+import { judgeCommand } from './judge-command.js';
 import { ledgerCommand } from './ledger-commands.js';
+import { mergeCommand } from './merge-command.js';
 import { plain } from './plain.js';
 import { planCommand } from './plan-command.js';
 import * as policyCommands from './policy-commands.js';
@@ -25,7 +27,7 @@ Exit codes:
 
 /** The commands in the order in which `--help` shows them. */
 const GROUPS: readonly (readonly [string, readonly ((act: commands.Act) => Command)[]])[] = [
-  ['Look:', [commands.checkCommand, commands.explainCommand, commands.judgeCommand, planCommand]],
+  ['Look:', [commands.checkCommand, commands.explainCommand, judgeCommand, mergeCommand, planCommand]],
   [
     'Declare:',
     [

@@ -1,9 +1,7 @@
-import { messageOf } from '../../base/error.js';
 import { runCheck } from '../../survey/check.js';
-import { writeEvidence } from '../../survey/write.js';
 import type { CheckFlags } from '../commands.js';
 import { ctOptions, dnsOptions, logStateOf } from '../dns-options.js';
-import { UsageError } from '../exit.js';
+import { keepEvidence } from '../evidence-file.js';
 import { lockOf } from '../lock-file.js';
 import { failOnOf, printResult } from '../output.js';
 import { policyFiles } from '../policy-files.js';
@@ -21,6 +19,7 @@ export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promi
       dns: { ...(await dnsOptions(flags, ports)), vantages: flags.vantage ?? [] },
       ct: await ctOptions(flags, ports),
       ...(flags.at === undefined ? {} : { at: flags.at }),
+      ...(flags.shard === undefined ? {} : { shard: flags.shard }),
       ...failOnOf(flags.failOn),
       ...(await lockOf(flags, ports)),
       limits: { runMs: flags.timeLimit },
@@ -36,17 +35,6 @@ export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promi
       signal: ports.signal,
     },
   ).finally(() => line.end());
-  if (result.ok && flags.evidence !== undefined)
-    await keep(flags.evidence, writeEvidence(result.evidence), ports);
+  if (result.ok && flags.evidence !== undefined) await keepEvidence(flags.evidence, result.evidence, ports);
   return printResult(result, flags, ports);
-}
-
-async function keep(path: string, text: string, { files }: CliPorts): Promise<void> {
-  try {
-    await files.write(path, text, { overwrite: true });
-  } catch (cause) {
-    throw new UsageError(`expected to write evidence to ${JSON.stringify(path)}: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
 }

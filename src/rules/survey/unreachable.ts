@@ -111,6 +111,7 @@ function leftNothing({ shard, alone, why }: MissingShard): Draft {
   return {
     zone: '',
     subject: `shard ${shard}`,
+    actor: 'you',
     title: text`Shard ${outside(shard)} left no evidence: nothing is known of its domains`,
     detail: [
       ...(why === undefined ? [] : [text`What came of it was set aside: ${outside(why)}.`]),
