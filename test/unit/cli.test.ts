@@ -3,6 +3,7 @@ import { main } from '../../src/cli/main.js';
 import type { TestPorts } from '../../src/cli/testing/ports.js';
 import { WORLD_FLAGS, worldPolicy, worldPorts } from '../../src/cli/testing/world.js';
 import type { Evidence } from '../../src/survey/evidence.js';
+import { commandIn, linesOf } from '../action/support/runner.js';
 
 async function run(ports: TestPorts, ...argv: readonly string[]): Promise<number> {
   return main(argv, ports);
@@ -182,6 +183,14 @@ describe('explain', () => {
         { profile: 'letsencrypt', verdict: 'allowed' },
       ],
     });
+  });
+
+  it.each([[], ['--json']])('prints no command to a runner (%s)', async (...json) => {
+    const ports = worldPorts();
+    const ca = ['--ca', 'x##[add-mask]y'];
+    expect(await run(ports, ...ASK.slice(0, 2), ...ca, ...json, ...WORLD_FLAGS.slice(0, -1))).toBe(0);
+    expect(ports.out()).toContain('add-mask');
+    for (const line of linesOf(ports.out())) expect(commandIn(line)).toBeUndefined();
   });
 
   it('exits 3 where it cannot be said', async () => {

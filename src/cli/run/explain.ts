@@ -2,7 +2,7 @@ import { DnsName } from '../../base/name.js';
 import { own, outside, renderText, text, type Text } from '../../base/text.js';
 import { decideAsync, LETSENCRYPT, STRICT, type CaaProfile, type Decision } from '../../caa/index.js';
 import { RrType } from '../../dns/model.js';
-import { inert } from '../../report/index.js';
+import { inert, inertJson, inertLine } from '../../report/index.js';
 import { caaAnswer } from '../../rules/index.js';
 import { openDns } from '../../survey/dns.js';
 import type { LookupEvidence } from '../../survey/evidence.js';
@@ -96,7 +96,7 @@ function terminalOf({ name, flags, explanations, seen }: View, paint: Paint): st
     for (const { property, why } of other) say(text`${outside(property.raw)}: ${why}`, '  here ');
   }
   lines.push('', `${paint.bold('DNSSEC')}: ${renderText(trustWords(first?.decision), inert)}`, '');
-  return lines.join('\n');
+  return lines.map(inertLine).join('\n');
 }
 
 /** Records that this reader takes otherwise than the first did. */
@@ -177,5 +177,5 @@ function jsonOf({ name, flags, explanations, seen }: View): string {
       })),
     })),
   };
-  return `${JSON.stringify(view, null, 2)}\n`;
+  return `${inertJson(JSON.stringify(view, null, 2))}\n`;
 }
