@@ -16,11 +16,7 @@ export function mayConcern(watched: WatchList, entry: LogEntry, der: Uint8Array)
   if (found || plain) return found;
   const { names, problems } = readCertificate(der);
   return (
-    problems.length > 0 ||
-    names.some(({ kind, from, value }) => {
-      if (kind === 'ip') return false;
-      return textConcerns(watched, value, from);
-    })
+    problems.length > 0 || names.some((name) => name.kind !== 'ip' && watched.findName(name) !== NO_MATCH)
   );
 }
 
@@ -37,12 +33,5 @@ function nameConcerns(
     if (item !== ODD_NAME) return item !== NO_MATCH;
   }
   const value = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-  return textConcerns(watched, value, kind === 'cn' ? 'cn' : 'san');
-}
-
-/** `sip:` and `mailto:` have no slashes before the host. */
-const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:(?:\/\/)?/i;
-
-function textConcerns(watched: WatchList, value: string, place: 'san' | 'cn'): boolean {
-  return [value, value.replace(SCHEME, '')].some((text) => watched.findOdd(text, place) !== NO_MATCH);
+  return watched.findName({ kind, from: kind === 'cn' ? 'cn' : 'san', value }) !== NO_MATCH;
 }

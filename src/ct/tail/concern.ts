@@ -34,17 +34,17 @@ export class Concerns {
     const found = this.list.find(this.#octets, start, end);
     if (found !== ODD_NAME) this.#found = found;
     else {
-      const place = kind === 'cn' ? 'cn' : 'san';
-      this.#found = this.list.findOdd(this.#octets.toString('latin1', start, end), place);
+      const from = kind === 'cn' ? 'cn' : 'san';
+      this.#found = this.list.findName({ kind, from, value: this.#octets.toString('latin1', start, end) });
     }
   };
 
   /** All that the tolerant reader finds; a certificate in which a name may hide concerns anybody. */
   #parsed(octets: Buffer, isTbs: boolean): Concern {
     const { names, problems } = readCertificate(isTbs ? certificateOf(octets) : octets);
-    for (const { kind, from, value } of names) {
-      if (kind === 'ip') continue;
-      this.#found = this.list.findOdd(value, from);
+    for (const name of names) {
+      if (name.kind === 'ip') continue;
+      this.#found = this.list.findName(name);
       if (this.#found >= 0) return this.#item();
     }
     return problems.length > 0 ? 'anybody' : 'nobody';

@@ -100,8 +100,7 @@ async function issuancesOf(logId: string, asked: Asked, files: TailFiles): Promi
   for (const { index, der, chain, issuerSpkiSha256 } of await files.matches(logId)) {
     const { names, problems } = readCertificate(der);
     const concerned =
-      problems.length > 0 ||
-      names.some(({ kind, from, value }) => kind !== 'ip' && list.findOdd(value, from) >= 0);
+      problems.length > 0 || names.some((name) => name.kind !== 'ip' && list.findName(name) >= 0);
     if (!concerned) continue;
     found.push({
       der,

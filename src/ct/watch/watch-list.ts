@@ -1,3 +1,4 @@
+import { hostText, type NameOfCertificate } from '../../base/certificate-name.js';
 import { hostReadings, type HostPlace } from '../../base/certificate-host.js';
 import { CaaGuardError } from '../../base/error.js';
 import { DnsName } from '../../base/name.js';
@@ -92,6 +93,13 @@ export class WatchList {
       if (found >= 0) return found;
     }
     return NO_MATCH;
+  }
+
+  /** Position of an item that a name of a certificate may mean, whatever kind of name it is; `NO_MATCH`: of none. */
+  findName(name: NameOfCertificate): number {
+    const whole = this.findOdd(name.value, name.from);
+    const { host } = hostText(name);
+    return whole >= 0 || host === name.value ? whole : this.findOdd(host, name.from);
   }
 
   #named(name: string, whole: boolean): number {

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { hostConcerns, hostReadings, UNPARSABLE, type HostReading } from '../../base/certificate-host.js';
+import { hostText } from '../../base/certificate-name.js';
 import { DnsName } from '../../base/name.js';
 import type { CertificateEvidence } from '../../survey/evidence.js';
 
@@ -25,9 +26,7 @@ export function guardedName(
   { kind, from, value }: CertificateName,
 ): GuardedName | undefined {
   if (kind === 'ip' || kind === 'other') return undefined;
-  const at = value.lastIndexOf('@');
-  const email = kind === 'email' || (from === 'cn' && at > 0) || (kind === 'uri' && /^mailto:/i.test(value));
-  const host = email ? value.slice(at + 1) : kind === 'uri' ? authority(value) : value;
+  const { host, email } = hostText({ kind, from, value });
   const labels = domain.labels.map((label) => Buffer.from(label).toString('latin1').toLowerCase());
   const concerning = hostReadings(host, from).filter(
     (reading) => hostConcerns(reading, labels) !== undefined,
@@ -36,11 +35,6 @@ export function guardedName(
   const reading = concerning.find((one) => !one.includes(UNPARSABLE)) ?? concerning[0];
   if (reading === undefined) return undefined;
   return { ...nameOf(reading, domain, labels), kind: email ? 'email' : 'dns', value };
-}
-
-/** What names the host of a URI: behind the scheme, before path, query and fragment (RFC 3986, section 3). */
-function authority(uri: string): string {
-  return uri.replace(/^[a-z][a-z0-9+.-]{0,20}:(?:\/\/)?/i, '').split(/[/?#]/, 1)[0] ?? '';
 }
 
 function nameOf(
