@@ -1,6 +1,7 @@
 import { context, octetString, oid, primitive, sequence, setOf, tlv } from '../../../src/lab/ct/der.js';
 import { extensionDer } from '../../../src/lab/ct/extensions.js';
 import { row, type OddCase } from './model.js';
+import { OUR_KEYS } from './others.js';
 import { dns, extended, fields, indefinite, longLength, rawSan, san, sanOf } from './parts.js';
 
 const unreadable = ['ct/unreadable'] as const;
@@ -141,6 +142,22 @@ export const ENCODINGS: readonly OddCase[] = [
         why: 'a file that holds nothing like a certificate is said to be that: the source was not seen',
       },
     },
+  ),
+  row(
+    0,
+    'a pinned key before the key',
+    {
+      ...fields((all) => [...all.slice(0, KEY), OUR_KEYS[0]!, ...all.slice(KEY)]),
+    },
+    { told: unreadable },
+  ),
+  row(
+    0,
+    'a pinned key behind the key',
+    {
+      ...fields((all) => [...all.slice(0, KEY + 1), OUR_KEYS[0]!, ...all.slice(KEY + 1)]),
+    },
+    { told: both },
   ),
   row(0, 'SAN in a SAN extension that is empty', extended([], { oid: '2.5.29.17', value: Buffer.alloc(0) }), {
     told: unreadable,
