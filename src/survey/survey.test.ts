@@ -235,6 +235,23 @@ describe('the evidence', () => {
   });
 });
 
+describe('what a source says of itself', () => {
+  const issuanceOf = async (result: Parameters<typeof fakeSource>[1]) =>
+    (await survey(options({ sources: [fakeSource('a', result)] }))).domains[0]?.issuance[0];
+
+  it('does not make an answer complete in which something failed', async () => {
+    const failure = { code: 'limit', detail: 'more than 200 pages' } as const;
+    expect(await issuanceOf({ complete: true, failure })).toMatchObject({ complete: false, failure });
+    expect(await issuanceOf({ complete: false })).toMatchObject({ complete: false });
+    expect(await issuanceOf({})).toMatchObject({ complete: true });
+  });
+  it('is kept where it contradicts its own certificates, as far as that is of use', async () => {
+    const contradictions = Array.from({ length: 25 }, (_, i) => `entry ${i}`);
+    expect((await issuanceOf({ contradictions }))?.contradictions).toEqual(contradictions.slice(0, 20));
+    expect(await issuanceOf({ contradictions: [] })).not.toHaveProperty('contradictions');
+  });
+});
+
 describe('certificates of a source that shows a part', () => {
   it('are kept where they concern the domain, or cannot be read', async () => {
     const named = (name: string, problems: readonly string[] = []) => ({

@@ -65,6 +65,27 @@ describe('ct/cadence', () => {
     expect(told(judged(pairs, came(1, 10), came(2, 9.99), came(3, 9.98)))).toEqual([came(3, 0).facts.sha256]);
   });
 
+  it('is quiet about a certificate in the ledger: whoever entered it has looked at it', () => {
+    const known = came(1, 10);
+    const soon = came(2, 8);
+    const ledger = [
+      ...everySixty,
+      entered(10, { tbsSha256: known.facts.tbsSha256 }),
+      entered(8, { tbsSha256: soon.facts.tbsSha256 }),
+    ];
+    expect(told(judged(ledger, known, soon))).toEqual([]);
+  });
+
+  it('holds what follows against a certificate that the policy names itself, which no ledger has', () => {
+    const named = came(1, 10);
+    const other = came(2, 8);
+    const both = check(
+      { own: { ledger: everySixty, certificates: [named.facts.sha256] } },
+      seenOf([], [issued([named, other])]),
+    );
+    expect(told(both)).toEqual([other.facts.sha256]);
+  });
+
   it('tells of names together that the ledger has apart', () => {
     const apart = [
       entered(60, { names: ['a.example.com', 'example.com'] }),
