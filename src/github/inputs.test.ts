@@ -87,8 +87,10 @@ describe('the inputs', () => {
   ])('fail on %s', (text, failOn) => expect(readInputs(env({ 'fail-on': text })).failOn).toEqual(failOn));
 
   it.each([
-    ['mode', 'drift', 'expected check, plan or judge'],
+    ['mode', 'drift', 'expected check, plan, judge or merge'],
     ['mode', 'judge', 'expected the evidence file to judge'],
+    ['mode', 'merge', 'expected files that shards left'],
+    ['shard', '0/10', 'expected a shard such as 3/10'],
     ['fail-on', 'sometimes', 'or never alone'],
     ['fail-on', 'never, drift', 'or never alone'],
     ['fail-on', 'high, low', 'at most one'],
@@ -127,6 +129,17 @@ describe('the inputs', () => {
     expect(readInputs(env({ locked: 'true' })).locked).toBe('caa-guard.lock');
     expect(readInputs(env({ locked: 'dns/policy.lock' })).locked).toBe('dns/policy.lock');
     expect(readInputs(env({ locked: 'false' })).locked).toBeUndefined();
+  });
+
+  it('name a shard, and files that shards left', () => {
+    expect(readInputs(env({ shard: '3/10' })).shard).toEqual({ index: 3, of: 10 });
+    const merge = readInputs(env({ mode: 'merge', evidence: ' a.json\n\n shard-*/b.json' }));
+    expect(merge.shards).toEqual(['a.json', 'shard-*/b.json']);
+    expect(merge.evidence).toBeUndefined();
+    expect(() => readInputs(env({ mode: 'merge', evidence: 'a', shard: '1/2' }))).toThrow(
+      'it is for mode check',
+    );
+    expect(() => readInputs(env({ shard: '1/2', 'plan-file': 'p' }))).toThrow('expected none for shards');
   });
 
   it('name a plan, and zones that it does not name', () => {

@@ -2,6 +2,7 @@ import { CaaGuardError, messageOf } from '../base/error.js';
 import { DnsName } from '../base/name.js';
 import { parseCanary } from '../survey/canary-name.js';
 import { LOCK_PLACE } from '../policy/lock/model.js';
+import { parseShard, type Shard } from '../policy/shard.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
 import type { CtOptions, ProofLevel, ResolverAddress } from '../survey/check-model.js';
@@ -17,7 +18,7 @@ export interface FailOn {
 
 /** Everything that a run of the Action is told. Paths are as they were written. */
 export interface Inputs {
-  readonly mode: 'check' | 'plan' | 'judge';
+  readonly mode: 'check' | 'plan' | 'judge' | 'merge';
   /** Empty: the usual places. */
   readonly policies: readonly string[];
   readonly failOn: FailOn;
@@ -39,7 +40,11 @@ export interface Inputs {
   readonly githubToken?: string;
   /** Where that API is, as the runner says: another one than github.com's on an Enterprise Server. */
   readonly githubApi?: string;
+  /** The part of the domains to look at; absent: all of them. */
+  readonly shard?: Shard;
   readonly evidence?: string;
+  /** Paths and patterns of what shards left; only in mode merge, and there in place of `evidence`. */
+  readonly shards?: readonly string[];
   /** Milliseconds. */
   readonly timeLimit: number;
 }
@@ -75,6 +80,7 @@ export const INPUT_NAMES = [
   'attestations',
   'trusted-root',
   'github-token',
+  'shard',
   'evidence',
   'time-limit',
   'root-hints',
@@ -118,6 +124,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const canary = reading('ct-canary', (text) => (text === '' ? undefined : parseCanary(text)));
   const proof = reading('ct-proof', proofOf);
   const githubToken = reading('github-token', tokenOf);
+  const shard = reading('shard', (text) => (text === '' ? undefined : parseShard(text)));
   const timeLimit = reading('time-limit', spanOf);
   const port = reading('dns-port', portOf);
   const allowPrivateAddresses = reading('allow-private-addresses', booleanOf);
@@ -139,6 +146,16 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     problems.push('input plan-file: expected the plan to judge, since mode is plan');
   if (mode === 'judge' && planFile !== undefined)
     problems.push('input plan-file: expected none, since mode judge judges what the evidence holds');
+  if (mode === 'merge' && evidence === undefined)
+    problems.push(
+      'input evidence: expected files that shards left, one a line, or patterns such as shard-*/*.json',
+    );
+  if (shard !== undefined && mode !== undefined && mode !== 'check')
+    problems.push(`input shard: expected none, since mode is ${mode}; it is for mode check`);
+  if (planFile !== undefined && (shard !== undefined || mode === 'merge'))
+    problems.push(
+      'input plan-file: expected none for shards; judge a plan in a step of its own, with mode plan',
+    );
   if (problems.length > 0) throw new CaaGuardError('INPUT_INVALID', problems.join('\n'));
   return {
     mode: mode ?? 'check',
@@ -165,7 +182,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     ctFiles: filesOf(optional),
     ...(githubToken === undefined ? {} : { githubToken }),
     ...(githubApi === undefined || githubApi === '' ? {} : { githubApi }),
-    ...(evidence === undefined ? {} : { evidence }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(evidence === undefined ? {} : mode === 'merge' ? { shards: linesOf(evidence) } : { evidence }),
     timeLimit: timeLimit ?? 300_000,
   };
 }
@@ -194,8 +212,8 @@ function zonesOf(text: string): Readonly<Record<string, string>> {
 
 function modeOf(text: string): Inputs['mode'] {
   if (text === '' || text === 'check') return 'check';
-  if (text === 'plan' || text === 'judge') return text;
-  throw new Error(`expected check, plan or judge; got ${shown(text)}`);
+  if (text === 'plan' || text === 'judge' || text === 'merge') return text;
+  throw new Error(`expected check, plan, judge or merge; got ${shown(text)}`);
 }
 
 function failOnOf(text: string): FailOn {

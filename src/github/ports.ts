@@ -2,6 +2,7 @@ import type { CertificateFiles } from '../ct/index.js';
 import type { Clock } from '../dns/model.js';
 import type { SourcePosition } from '../policy/model.js';
 import type { CheckOptions, CheckPorts, CheckResult } from '../survey/check-model.js';
+import type { MergeOptions, MergeResult } from '../survey/merge.js';
 import type { PlanCheckOptions } from '../survey/plan-check.js';
 import type { RejudgeOptions } from '../survey/rejudge.js';
 import type { RuleUrl } from '../report/index.js';
@@ -32,5 +33,9 @@ export interface RunPorts {
   readonly ruleUrl: RuleUrl;
   check(options: CheckOptions, ports: CheckPorts): Promise<Result>;
   plan(options: PlanCheckOptions, ports: Pick<CheckPorts, 'readFile' | 'clock'>): Promise<Result>;
+  merge(
+    options: MergeOptions,
+    ports: Pick<CheckPorts, 'readFile' | 'clock'>,
+  ): Promise<Result & Pick<MergeResult, 'notices'>>;
   rejudge(options: RejudgeOptions, ports: Pick<CheckPorts, 'readFile' | 'clock'>): Promise<Result>;
 }

@@ -93,6 +93,19 @@ describe('a run', () => {
     expect(ports.lines.join('\n')).toContain('there is none at caa-guard.yaml, caa-guard.yml');
   });
 
+  it('merges what shards left, each file once, and tells what was set aside', async () => {
+    const files = { 'caa-guard.yaml': 'version: 1', 'shard-1.json': '{}', 'shard-2.json': '{}' };
+    const ports = fakePorts({ judgement: ALL_OK, files });
+    expect(await run(inputs({ mode: 'merge', shards: ['shard-*.json', 'shard-1.json'] }), ports)).toBe(0);
+    expect(ports.lines.slice(0, 4)).toEqual([
+      'caa-guard: note: shard-1.json came',
+      'caa-guard: note: ::error::x',
+      'caa-guard: note: shard-2.json came',
+      'caa-guard: note: ::error::x',
+    ]);
+    expect(ports.outputs['evidence-json']).toBe('');
+  });
+
   it('that is locked needs a lock that can be used', async () => {
     const ports = fakePorts({ judgement: ALL_OK });
     expect(await run(inputs({ locked: 'caa-guard.lock' }), ports)).toBe(2);

@@ -1,6 +1,8 @@
 import { CaaGuardError } from '../base/error.js';
 import { readLock } from '../policy/lock/read.js';
 import type { CheckOptions } from '../survey/check-model.js';
+import type { MergeOptions } from '../survey/merge.js';
+import type { RecheckOptions } from '../survey/rejudge.js';
 import { writeEvidence } from '../survey/write.js';
 import { ctOptionsOf, logStateOf } from './ct-options.js';
 import type { Inputs } from './inputs.js';
@@ -49,6 +51,7 @@ async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
       ...common,
       ...(await checkOptions(inputs, ports)),
       ...(plan === undefined ? {} : { plan }),
+      ...(inputs.shard === undefined ? {} : { shard: inputs.shard }),
     };
     const logState = logStateOf(inputs, ports);
     return ports.check(options, {
@@ -60,19 +63,39 @@ async function lookAt(inputs: Inputs, ports: RunPorts): Promise<Result> {
       progress: progressLog(ports.log),
     });
   }
+  const replay = { ...common, ...(await recheckOptions(inputs, ports)) };
+  if (inputs.mode === 'merge') return mergeShards(inputs, replay, ports);
+  const evidence = (await fileOf(inputs.evidence, 'evidence', ports)) ?? '';
+  return ports.rejudge({ ...replay, evidence }, { clock, readFile });
+}
+
+/** What shards left, each file read when its turn comes. What is set aside is told in the log. */
+async function mergeShards(
+  { shards = [] }: Inputs,
+  options: Omit<MergeOptions, 'files'>,
+  ports: RunPorts,
+): Promise<Result> {
+  const { workspace, clock, log } = ports;
+  const paths = new Set((await Promise.all(shards.map((one) => workspace.find(one)))).flat());
+  const files = [...paths].map((file) => ({ file, read: () => workspace.read(file) }));
+  const result = await ports.merge(
+    { ...options, files },
+    { clock, readFile: (path) => workspace.read(path) },
+  );
+  for (const notice of result.notices) for (const line of notice.split('\n')) log(`caa-guard: note: ${line}`);
+  return result;
+}
+
+/** By what evidence is held against its bytes. */
+async function recheckOptions(inputs: Inputs, ports: RunPorts): Promise<RecheckOptions> {
   const trustAnchor = await fileOf(inputs.trustAnchor, 'trust-anchor', ports);
   const issuers = await fileOf(inputs.ctFiles.issuers, 'issuers', ports);
   const trustedRoot = await fileOf(inputs.ctFiles.trustedRoot, 'trusted-root', ports);
-  return ports.rejudge(
-    {
-      ...common,
-      evidence: (await fileOf(inputs.evidence, 'evidence', ports)) ?? '',
-      ...(trustAnchor === undefined ? {} : { trustAnchor }),
-      ...(issuers === undefined ? {} : { issuers }),
-      ...(trustedRoot === undefined ? {} : { trustedRoot }),
-    },
-    { clock, readFile },
-  );
+  return {
+    ...(trustAnchor === undefined ? {} : { trustAnchor }),
+    ...(issuers === undefined ? {} : { issuers }),
+    ...(trustedRoot === undefined ? {} : { trustedRoot }),
+  };
 }
 
 async function checkOptions(inputs: Inputs, ports: RunPorts): Promise<Omit<CheckOptions, 'policies'>> {
@@ -132,6 +155,8 @@ async function evidenceFile(
   ports: RunPorts,
 ): Promise<string> {
   if (inputs.mode === 'judge') return inputs.evidence ?? '';
+  // It stands in the files of the shards; a merge does not hold the octets of all of them.
+  if (inputs.mode === 'merge') return '';
   const place = inputs.evidence ?? `${ports.scratch}/evidence.json`;
   return ports.workspace.write(place, withoutToken(writeEvidence(result.evidence), inputs));
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
 import { inertLine } from '../report/index.js';
 import { runCheck } from '../survey/check.js';
+import { merge } from '../survey/merge.js';
 import { runPlanCheck } from '../survey/plan-check.js';
 import { rejudge } from '../survey/rejudge.js';
 import type { RunPorts } from './ports.js';
@@ -35,6 +36,10 @@ export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPor
     plan: async (options, ports) => {
       const result = await runPlanCheck(options, ports);
       return result.ok ? result : { ok: false, errors: result.errors.map(problemOf) };
+    },
+    merge: async (options, ports) => {
+      const result = await merge(options, ports);
+      return result.ok ? result : { ...result, errors: result.errors.map(problemOf) };
     },
     rejudge: async (options, ports) => {
       const result = await rejudge(options, ports);

@@ -7,6 +7,8 @@ import { CaaGuardError } from '../base/error.js';
 export interface Workspace {
   /** UTF-8 text of a regular file. Rejects with `code` ENOENT where there is none. */
   read(file: string): Promise<string>;
+  /** Paths that a pattern stands for (see `findFiles`); each is still to be read by `read`. */
+  find(pattern: string): Promise<readonly string[]>;
   /** Writes a file, with the folders above it; gives its absolute path. */
   write(file: string, text: string): Promise<string>;
 }
@@ -32,6 +34,7 @@ export function openWorkspace(roots: readonly [string, ...string[]]): Workspace 
         await handle.close();
       }
     },
+    find: async (pattern) => (await import('./workspace-glob.js')).findFiles(pattern, roots),
     write: async (file, text) => {
       const whole = path.resolve(roots[0], file);
       const folder = path.dirname(whole);
