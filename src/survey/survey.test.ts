@@ -3,6 +3,7 @@ import { CaaGuardError } from '../base/error.js';
 import { DnsName } from '../base/name.js';
 import type { IssuanceSource } from '../ct/model.js';
 import type { Lookup } from '../dns/model.js';
+import type { DomainPolicy } from '../policy/model.js';
 import type { CertificateReader } from './issuance.js';
 import type { SurveyOptions } from './survey.js';
 import { survey } from './survey.js';
@@ -249,6 +250,42 @@ describe('what a source says of itself', () => {
     const contradictions = Array.from({ length: 25 }, (_, i) => `entry ${i}`);
     expect((await issuanceOf({ contradictions }))?.contradictions).toEqual(contradictions.slice(0, 20));
     expect(await issuanceOf({ contradictions: [] })).not.toHaveProperty('contradictions');
+  });
+});
+
+describe('where certificates are asked for', () => {
+  it('is opened once for all domains of a run', async () => {
+    let opened = 0;
+    const issuance = () => {
+      opened++;
+      return Promise.resolve({ sources: [fakeSource('a', {})], reader: fakeReader });
+    };
+    const policy = policyOf(domainPolicy('example.com'), domainPolicy('example.org'));
+    const { domains } = await survey(options({ policy, issuance }));
+    expect([opened, domains.map(({ issuance: all }) => all.length)]).toEqual([1, [1, 1]]);
+  });
+});
+
+describe('attestations', () => {
+  const lookedFor = async (attestations: DomainPolicy['own']['attestations']) => {
+    const plain = domainPolicy('example.com');
+    const policy = policyOf({ ...plain, own: { ...plain.own, attestations } });
+    let opened = 0;
+    const open = () => {
+      opened++;
+      return Promise.resolve({ finders: [], trust: [] });
+    };
+    const issuance = { sources: [], reader: fakeReader, attestations: open };
+    const { domains } = await survey(options({ policy, issuance }));
+    return { opened, evidence: domains[0]?.attestations };
+  };
+
+  it('are looked for only where the policy says who may attest', async () => {
+    expect(await lookedFor([])).toEqual({ opened: 0, evidence: undefined });
+    const at = { file: 'policy.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 };
+    const workflow = '.github/workflows/renew.yml';
+    const one = { issuer: 'https://issuer.example', repository: 'us/certificates', workflow, at };
+    expect(await lookedFor([one])).toEqual({ opened: 1, evidence: [] });
   });
 });
 

@@ -3,8 +3,10 @@ import { BOUND, certificate, issued, OUR_KEY, seenOf, type DomainSpec } from '..
 import { check, only, ruleIds, said } from '../testing/check.js';
 
 const THEIRS = '66'.repeat(32);
-const judged = (own: DomainSpec['own'], ...certificates: readonly ReturnType<typeof certificate>[]) =>
-  check({ own }, seenOf([], [issued(certificates)]));
+const judged = (
+  own: NonNullable<DomainSpec['own']>,
+  ...certificates: readonly ReturnType<typeof certificate>[]
+) => check({ own }, seenOf([], [issued(certificates)]));
 
 describe('certificates that concern a domain', () => {
   it('are each one of its own where their TBS cannot be read: nothing hides behind another that is broken', () => {
