@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { hostConcerns, hostReadings } from '../../base/certificate-host.js';
+import { OddNames } from './odd-names.js';
 import { parseWatchList, WatchList } from './watch-list.js';
 
 const LIST = new WatchList(
@@ -62,6 +63,16 @@ describe('an odd name', () => {
     expect(list.items[list.findOdd('w w, www.n4711.zone55.test', 'san')]?.name).toBe('n4711.zone55.test');
     expect(list.findOdd('w*w.zone55.else', 'san')).toBe(-1);
     expect(list.findOdd('*', 'san')).toBe(-1);
+  });
+
+  it('of very many labels is held against names as long as there are, and no longer', () => {
+    const asked: string[] = [];
+    const none = new OddNames([{ name: 'www.example.com', below: true }], (name) => {
+      asked.push(name);
+      return -1;
+    });
+    expect(none.find([...Array.from({ length: 8_000 }, () => 'a'), 'evil', 'test'])).toBe(-1);
+    expect(asked).toEqual(['test', 'evil.test', 'a.evil.test']);
   });
 
   it('of which nothing can be told concerns somebody, without being held against all of them', () => {

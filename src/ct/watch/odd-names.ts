@@ -18,6 +18,8 @@ export class OddNames {
   /** Labels from the last to the first, each with its end, and the position in the list. */
   #keys: readonly string[] | undefined;
   #asked = 0;
+  /** Most labels of an item: of a name with more, only so many from the right can be one. */
+  #most: number | undefined;
 
   /** `named`: position of an item of exactly this name; of one that stands for itself alone only where `whole` is true. */
   constructor(
@@ -30,7 +32,8 @@ export class OddNames {
     const labels = reading.toReversed();
     const open = labels.findIndex((label) => label === UNPARSABLE || /[*?]/.test(label));
     const plain = open < 0 ? labels : labels.slice(0, open);
-    for (let i = 1; i <= plain.length; i++) {
+    this.#most ??= this.items.reduce((most, { name }) => Math.max(most, name.split('.').length), 0);
+    for (let i = 1; i <= Math.min(plain.length, this.#most); i++) {
       const found = this.named(plain.slice(0, i).reverse().join('.'), i === labels.length);
       if (found >= 0) return found;
     }
