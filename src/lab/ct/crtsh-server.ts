@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { listenLocally, stopListening } from './listening.js';
 import { LabError } from '../dns/rr.js';
 import type { CtIndex, SearchEntry } from './search.js';
 
@@ -51,17 +52,13 @@ export class CrtshServer {
       this.#serve(new URL(request.url ?? '/', 'http://lab.invalid').searchParams, response);
     });
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenLocally(server);
   }
 
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    server?.closeAllConnections();
-    if (server !== undefined) await new Promise((done) => server.close(done));
+    if (server !== undefined) await stopListening(server);
   }
 
   #serve(query: URLSearchParams, response: ServerResponse): void {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { listenLocally, stopListening } from './listening.js';
 import { LabError } from '../dns/rr.js';
 import { entryJson, type CtIndex, type SearchEntry, type SearchQuery } from './search.js';
 
@@ -69,17 +70,13 @@ export class CtServer {
     if (this.#server !== undefined) return;
     const server = createServer((request, response) => this.#serve(request, response));
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenLocally(server);
   }
 
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    server?.closeAllConnections();
-    if (server !== undefined) await new Promise((done) => server.close(done));
+    if (server !== undefined) await stopListening(server);
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { listenLocally, stopListening } from '../listening.js';
 import { createHash } from 'node:crypto';
 import { LabError } from '../../dns/rr.js';
 import { rfc6962Answer } from './rfc6962.js';
@@ -80,17 +81,13 @@ export class LogServer {
       response.end(answer?.body ?? 'There is no such thing here.\n');
     });
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenLocally(server);
   }
 
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    server?.closeAllConnections();
-    if (server !== undefined) await new Promise((done) => server.close(done));
+    if (server !== undefined) await stopListening(server);
   }
 
   #answer(url: URL, fault: LogFault | undefined): LogAnswer | undefined {
