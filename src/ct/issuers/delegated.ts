@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import type { Issuer } from './model.js';
 
-/** SSLMate's list of issuers for its CAA helper. */
-export const CAAHELPER_ISSUERS = 'https://web.api.sslmate.com/caahelper/issuers';
-
 /** One issuer: the identifiers that are its own, and those that another owner lets it act on. */
 export interface Delegations {
   readonly name: string;

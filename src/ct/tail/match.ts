@@ -5,9 +5,6 @@ import type { WatchItem } from '../watch/watch-list.js';
 import { u24, type EntryBatch } from './entry-batch.js';
 import type { FollowedLog, TailMatch } from './model.js';
 
-/** Fingerprints of the chain in a static log, or the certificates themselves. */
-export type ChainOf = (fingerprints: readonly string[]) => Promise<readonly Uint8Array[]>;
-
 /** An entry that was picked out of a batch, with all that is known without asking the log again. */
 export interface Picked {
   readonly match: TailMatch;
