@@ -7,6 +7,7 @@ import type { OutputFlags } from './options.js';
 import { colored, paintOf } from './paint.js';
 import { policyErrorsText } from './policy-errors.js';
 import type { CliPorts } from './ports.js';
+import { jsonText } from './json-text.js';
 
 /** Prints what a check or a judgement gave, as the flags say, and gives the exit code. */
 export async function printResult(result: CheckResult, flags: OutputFlags, ports: CliPorts): Promise<number> {
@@ -31,8 +32,7 @@ export async function printPolicyErrors(
   flags: OutputFlags,
   ports: CliPorts,
 ): Promise<number> {
-  if (flags.json === true)
-    ports.stdout.write(`${JSON.stringify({ outcome: 'policy-error', errors }, null, 2)}\n`);
+  if (flags.json === true) ports.stdout.write(jsonText({ outcome: 'policy-error', errors }));
   else
     ports.stderr.write(
       await policyErrorsText(errors, ports.files, paintOf(flags.color, { ...ports, stdout: ports.stderr })),

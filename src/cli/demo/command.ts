@@ -7,6 +7,7 @@ import { runDrift, type DriftDemo } from './drift.js';
 import { jabberText } from './jabber-text.js';
 import { keepRunning } from './keep.js';
 import { replayJabber } from './replay.js';
+import { jsonText } from '../json-text.js';
 
 /** `demo`: exits with 0 when the demo itself worked, whatever it shows. */
 export async function runDemoCommand(flags: DemoFlags, ports: CliPorts): Promise<number> {
@@ -33,7 +34,7 @@ async function tellJson(flags: DemoFlags, drift: DriftDemo | undefined, ports: C
     ...(drift === undefined ? {} : { drift: jsonReport(drift.result.judgement) }),
     ...(flags.scenario === 'drift' ? {} : { jabber: await replayJabber(ports.clock) }),
   };
-  ports.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+  ports.stdout.write(jsonText(told));
   return EXIT.ok;
 }
 

@@ -2,7 +2,7 @@ import { DnsName } from '../../base/name.js';
 import { own, outside, renderText, text, type Text } from '../../base/text.js';
 import { decideAsync, LETSENCRYPT, STRICT, type CaaProfile, type Decision } from '../../caa/index.js';
 import { RrType } from '../../dns/model.js';
-import { inert, inertJson, inertLine } from '../../report/index.js';
+import { inert, inertLine } from '../../report/index.js';
 import { caaAnswer } from '../../rules/index.js';
 import { openDns } from '../../survey/dns.js';
 import type { LookupEvidence } from '../../survey/evidence.js';
@@ -14,6 +14,7 @@ import { dnsOptions } from '../dns-options.js';
 import { EXIT } from '../exit.js';
 import { paintOf, type Paint } from '../paint.js';
 import type { CliPorts } from '../ports.js';
+import { jsonText } from '../json-text.js';
 
 const PROFILES: Readonly<Record<ExplainFlags['profile'], readonly CaaProfile[]>> = {
   strict: [STRICT],
@@ -177,5 +178,5 @@ function jsonOf({ name, flags, explanations, seen }: View): string {
       })),
     })),
   };
-  return `${inertJson(JSON.stringify(view, null, 2))}\n`;
+  return jsonText(view);
 }

@@ -14,6 +14,7 @@ import { paintOf, type Paint } from '../paint.js';
 import type { CliPorts } from '../ports.js';
 import { progressLine } from '../progress.js';
 import { TOOL } from '../tool.js';
+import { jsonText } from '../json-text.js';
 
 /** `init`: a first policy from what is deployed. 3 if something could not be seen; then see what was written, if at all. */
 export async function runInitCommand(
@@ -118,7 +119,7 @@ function jsonOf({ flags, weak, open, incomplete }: Draft): string {
     unrestricted: open,
     certificatesComplete: incomplete === 0,
   };
-  return `${JSON.stringify(view, null, 2)}\n`;
+  return jsonText(view);
 }
 
 function say(ports: CliPorts, sentence: Text): void {

@@ -10,6 +10,7 @@ import { domainsFor, entryOf } from './ledger-entry.js';
 import { ledgerAtHand, replaceLedger, type LedgerAtHand } from './ledger-file.js';
 import { pathsOf } from './ledger-paths.js';
 import { entryWords, plainEntry, printingPolicyErrors } from './ledger-words.js';
+import { jsonText } from '../json-text.js';
 
 /** A file, and what became of it. */
 interface Skipped {
@@ -122,7 +123,11 @@ function tell({ ledger, added, additions, skipped }: Done, flags: LedgerAddFlags
       entries.map((one) => ({ domain, ...plainEntry(one) })),
     );
     ports.stdout.write(
-      `${JSON.stringify({ ledger: ledger.file, added: plain, skipped: skipped.map(({ path, why }) => ({ path, why })) }, null, 2)}\n`,
+      jsonText({
+        ledger: ledger.file,
+        added: plain,
+        skipped: skipped.map(({ path, why }) => ({ path, why })),
+      }),
     );
     return;
   }

@@ -7,6 +7,7 @@ import type { LedgerDigestFlags, LedgerFlags, LedgerPruneFlags } from '../ledger
 import type { CliPorts } from '../ports.js';
 import { ledgerThere, replaceLedger } from './ledger-file.js';
 import { entryWords, plainEntry, printingPolicyErrors } from './ledger-words.js';
+import { jsonText } from '../json-text.js';
 
 /** `ledger list`. */
 export async function runLedgerList(flags: LedgerFlags, ports: CliPorts): Promise<number> {
@@ -17,7 +18,7 @@ export async function runLedgerList(flags: LedgerFlags, ports: CliPorts): Promis
     );
     if (flags.json === true) {
       const plain = entries.map(({ domain, entry }) => ({ domain, ...plainEntry(entry) }));
-      ports.stdout.write(`${JSON.stringify({ ledger: file, entries: plain }, null, 2)}\n`);
+      ports.stdout.write(jsonText({ ledger: file, entries: plain }));
       return EXIT.ok;
     }
     const now = ports.clock.now();
@@ -42,7 +43,7 @@ export async function runLedgerPrune(flags: LedgerPruneFlags, ports: CliPorts): 
     const entries = [...removed].flatMap(([domain, some]) => some.map((entry) => ({ domain, entry })));
     if (flags.json === true) {
       const plain = entries.map(({ domain, entry }) => ({ domain, ...plainEntry(entry) }));
-      ports.stdout.write(`${JSON.stringify({ ledger: file, removed: plain }, null, 2)}\n`);
+      ports.stdout.write(jsonText({ ledger: file, removed: plain }));
       return EXIT.ok;
     }
     for (const { domain, entry } of entries)
@@ -66,11 +67,7 @@ export async function runLedgerDigest(
       `expected a certificate at ${JSON.stringify(file)}: ${wrong ?? 'this is a request; what will be issued for it has another digest'}`,
     );
   const { tbsSha256, sha256, spkiSha256 } = material.facts;
-  ports.stdout.write(
-    flags.json === true
-      ? `${JSON.stringify({ tbsSha256, sha256, spkiSha256 }, null, 2)}\n`
-      : `${tbsSha256}\n`,
-  );
+  ports.stdout.write(flags.json === true ? jsonText({ tbsSha256, sha256, spkiSha256 }) : `${tbsSha256}\n`);
   return EXIT.ok;
 }
 

@@ -16,6 +16,7 @@ import type { CliPorts } from '../ports.js';
 import { certificateEntry } from './ledger-entry.js';
 import { ledgerAtHand, replaceLedger } from './ledger-file.js';
 import { printingPolicyErrors } from './ledger-words.js';
+import { jsonText } from '../json-text.js';
 
 const HEAD = ` A proposal by caa-guard: certificates that Certificate Transparency shows and that nobody has said are ours.
  NOTHING IN HERE COUNTS. A certificate that somebody else got is in here as well: ask whoever runs the servers, move the
@@ -136,7 +137,7 @@ function tell({ output, count, failures }: Proposed, flags: LedgerProposeFlags, 
       complete: failures.length === 0,
       failures: inertly,
     };
-    ports.stdout.write(`${JSON.stringify(view, null, 2)}\n`);
+    ports.stdout.write(jsonText(view));
     return;
   }
   const words =

@@ -4,6 +4,7 @@ import { plain } from '../plain.js';
 import type { CliPorts } from '../ports.js';
 import type { RefreshIssuersFlags } from '../refresh-command.js';
 import { keep, octetsFrom, orNotHad } from './refresh.js';
+import { jsonText } from '../json-text.js';
 
 /** `refresh issuers`: a table of issuing keys from CCADB's report. */
 export function runRefreshIssuers(flags: RefreshIssuersFlags, ports: CliPorts): Promise<number> {
@@ -23,7 +24,7 @@ export function runRefreshIssuers(flags: RefreshIssuersFlags, ports: CliPorts): 
     const { skipped } = reading;
     if (flags.json === true) {
       const told = { written: flags.output, source, date, issuers: issuers.length, skipped, undecided };
-      ports.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+      ports.stdout.write(jsonText(told));
       return EXIT.ok;
     }
     for (const { row, subject, why } of skipped)

@@ -12,6 +12,7 @@ import { plain } from '../plain.js';
 import type { CliPorts } from '../ports.js';
 import type { RefreshLogListFlags } from '../refresh-command.js';
 import { keep, NotHad, octetsFrom, orNotHad } from './refresh.js';
+import { jsonText } from '../json-text.js';
 
 /** `refresh log-list`: a list of logs that Google signed, held against the one in use. */
 export function runRefreshLogList(flags: RefreshLogListFlags, ports: CliPorts): Promise<number> {
@@ -69,7 +70,7 @@ function tell(list: LogList, flags: RefreshLogListFlags, ports: CliPorts): void 
       logs: list.logs.length,
       dropped: list.dropped,
     };
-    ports.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+    ports.stdout.write(jsonText(told));
     return;
   }
   if (age === 'aged' || age === 'stale')

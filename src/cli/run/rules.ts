@@ -3,6 +3,7 @@ import type { RulesFlags } from '../commands.js';
 import { EXIT, UsageError } from '../exit.js';
 import { paintOf, type Paint } from '../paint.js';
 import type { CliPorts } from '../ports.js';
+import { jsonText } from '../json-text.js';
 
 /** `rules`: the list, or all about one. Rules are our own text: nothing here comes from outside. */
 export async function runRulesCommand(
@@ -13,7 +14,7 @@ export async function runRulesCommand(
   const rules = id === undefined ? RULES : [named(id)];
   const paint = paintOf(flags.color, ports);
   const [only] = rules;
-  if (flags.json === true) ports.stdout.write(`${JSON.stringify(rules.map(plain), null, 2)}\n`);
+  if (flags.json === true) ports.stdout.write(jsonText(rules.map(plain)));
   else if (id !== undefined && only !== undefined) ports.stdout.write(page(only, paint));
   else ports.stdout.write(list(rules, paint));
   return EXIT.ok;
