@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadPolicies, type Policy } from '../../../src/policy/index.js';
 import { policyDigest, shardOf, shardOfPolicy } from '../../../src/policy/shard.js';
 import { judge } from '../../../src/rules/index.js';
-import type { Finding } from '../../../src/rules/model.js';
+import type { Finding, Judgement } from '../../../src/rules/model.js';
 import type { Evidence } from '../../../src/survey/evidence.js';
 import { merge, type MergeOptions, type MergeResult } from '../../../src/survey/merge.js';
 import { survey } from '../../../src/survey/survey.js';
@@ -37,10 +37,10 @@ const POLICY = [
   '',
 ].join('\n');
 
-async function observe(policy: Policy, over: Partial<Evidence> = {}): Promise<Evidence> {
+async function observe(policy: Policy, over: Partial<Evidence> = {}, world = WORLD): Promise<Evidence> {
   const evidence = await survey({
     policy,
-    resolver: fakeResolver(WORLD),
+    resolver: fakeResolver(world),
     clock: stillClock,
     tool: { name: 'caa-guard', version: '0' },
     vantage: { mode: 'iterative', servers: [] },
@@ -153,6 +153,13 @@ describe('the judgement of merged shards', () => {
     );
   });
 
+  it('says of a domain that its shard came and does not hold that it was not looked up, and not that the shard is missing', async () => {
+    const { judgement } = await judged({ a: await shardFile(1, 2, { domains: [] }) });
+    const lost = NAMES.filter((zone) => shardOf(zone, 2) === 1).sort();
+    const unseen = judgement.findings.filter(({ rule }) => rule === 'survey/unreachable');
+    expect(unseen.map(({ subject }) => subject)).toEqual(['shard 2/2', ...lost]);
+  });
+
   it('comes again from the merged evidence, missing shards and all', async () => {
     const { evidence, judgement } = await judged({ a: await shardFile(1, 3), b: await shardFile(3, 3) });
     const { rejudge } = await import('../../../src/survey/rejudge.js');
@@ -165,18 +172,22 @@ describe('the judgement of merged shards', () => {
 });
 
 describe('a shard by itself', () => {
-  it('is judged for its domains alone by the run that took it, and complains of no waiver of the others', async () => {
-    const parts = [1, 2, 3, 4].map((index) => shardOfPolicy(policy, { index, of: 4 }));
-    const found = await Promise.all(
-      parts.map(async (part, i) => {
-        const shard = { index: i + 1, of: 4, policy: policyDigest(policy) };
-        return judge(part, await observe(part, { shard }), NOON);
+  it('is judged for its domains alone by the run that took it, and leaves it to the merge to say that a waiver covers nothing', async () => {
+    const shards = [1, 2, 3, 4].map((index) => ({ index, of: 4, policy: policyDigest(policy) }));
+    // Nothing is deployed and all is seen, so that waivers for other CAs cover nothing.
+    const taken = await Promise.all(
+      shards.map(async (shard) => {
+        const part = shardOfPolicy(policy, shard);
+        return { part, evidence: await observe(part, { shard }, {}) };
       }),
     );
+    const found = taken.map(({ part, evidence }) => judge(part, evidence, NOON));
     expect(found.flatMap(({ domains }) => domains.map(({ zone }) => zone)).sort()).toEqual([...NAMES].sort());
-    expect(found.flatMap(({ findings }) => findings.map(({ rule }) => rule))).not.toContain(
-      'policy/waiver-unused',
-    );
+    const unused = ({ findings }: Judgement): number =>
+      findings.filter(({ rule }) => rule === 'policy/waiver-unused').length;
+    expect(found.map(unused)).toEqual([0, 0, 0, 0]);
+    const texts = Object.fromEntries(taken.map(({ evidence }, i) => [`${i}`, writeEvidence(evidence)]));
+    expect(unused((await judged(texts)).judgement)).toBe(2);
   });
 
   it('leaves all others unknown when the whole policy is judged by it', async () => {
