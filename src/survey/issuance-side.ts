@@ -88,9 +88,12 @@ async function attestationsOf(
 function askAll(
   run: CertificateRun,
   { sources, reader }: IssuanceSide,
-  { name, includeSubdomains }: DomainPolicy,
+  domain: DomainPolicy,
   until: Deadline,
 ): Promise<DomainEvidence['issuance']> {
+  const { name } = domain;
+  // A name below that has a policy of its own is guarded, whatever is said of those that have none.
+  const includeSubdomains = domain.includeSubdomains || domain.names.length > 0;
   return Promise.all(
     sources.map(async (source) => {
       const seen = await run.sourceGate(() =>

@@ -312,6 +312,19 @@ describe('certificates of a source that shows a part', () => {
   });
 });
 
+describe('names below a domain', () => {
+  const askedBelow = async (includeSubdomains: boolean, names: readonly string[]) => {
+    const policy = policyOf({ ...domainPolicy('example.com', names), includeSubdomains });
+    const [first] = (await survey(options({ policy, sources: [fakeSource('a', {})] }))).domains;
+    return first?.issuance[0]?.includeSubdomains;
+  };
+  it('are asked for where the policy says so, or has one of its own for a name', async () => {
+    expect(await askedBelow(true, [])).toBe(true);
+    expect(await askedBelow(false, ['www.example.com'])).toBe(true);
+    expect(await askedBelow(false, [])).toBe(false);
+  });
+});
+
 describe('options that cannot be used', () => {
   it('reject the survey with what was wrong with them, and nothing is left unheard', async () => {
     const unheard: unknown[] = [];
