@@ -4,6 +4,7 @@ import { DnsName } from '../base/name.js';
 import { parseShard, type Shard } from '../policy/shard.js';
 import { parseCanary } from '../survey/canary-name.js';
 import type { ResolverAddress } from '../survey/check-model.js';
+import { readHttpUrl } from '../survey/http-url.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver, resolverText } from '../survey/resolver-address.js';
 import { parseSource, type SourceSpec } from '../survey/source-spec.js';
@@ -106,15 +107,13 @@ export function listValue(text: string, before: readonly string[] = []): readonl
 
 /** An absolute `https:` URL; `http:` for an address of this machine only. */
 export function urlValue(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const local = url?.protocol === 'http:' && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
-  if (url === undefined || (url.protocol !== 'https:' && !local))
-    throw new InvalidArgumentError('expected an https:// URL (http:// only for this machine)');
-  if (url.username !== '' || url.password !== '')
-    throw new InvalidArgumentError(
-      'expected a URL without user name and password; give a token with --ct-token-env',
-    );
-  return url.href;
+  const read = readHttpUrl(text);
+  if ('href' in read) return read.href;
+  throw new InvalidArgumentError(
+    read.wrong === 'scheme'
+      ? 'expected an https:// URL (http:// only for this machine)'
+      : 'expected a URL without user name and password; give a token with --ct-token-env',
+  );
 }
 
 /** A domain name in A-labels, lower case, without the final dot; U-labels are told how to become A-labels. */

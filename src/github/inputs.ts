@@ -6,6 +6,7 @@ import { parseShard, type Shard } from '../policy/shard.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
 import type { CtOptions, ProofLevel, ResolverAddress } from '../survey/check-model.js';
+import { readHttpUrl } from '../survey/http-url.js';
 import { parseSource } from '../survey/source-spec.js';
 
 /** What makes the step fail. */
@@ -243,13 +244,13 @@ function lockedOf(text: string): Pick<Inputs, 'locked'> {
 function ctUrlOf(text: string): string | undefined {
   if (text === '') return undefined;
   if (text === 'off') return 'off';
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const local = url?.protocol === 'http:' && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
-  if (url === undefined || (url.protocol !== 'https:' && !local))
-    throw new Error(`expected an https:// URL (http:// for this machine only) or off; got ${shown(text)}`);
-  if (url.username !== '' || url.password !== '')
-    throw new Error('expected a URL without user name and password; a token goes into ct-token');
-  return url.href;
+  const read = readHttpUrl(text);
+  if ('href' in read) return read.href;
+  throw new Error(
+    read.wrong === 'scheme'
+      ? `expected an https:// URL (http:// for this machine only) or off; got ${shown(text)}`
+      : 'expected a URL without user name and password; a token goes into ct-token',
+  );
 }
 
 function filesOf(optional: (name: InputName) => string | undefined): CtFiles {

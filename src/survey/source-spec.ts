@@ -1,4 +1,5 @@
 import { CaaGuardError } from '../base/error.js';
+import { readHttpUrl } from './http-url.js';
 
 /** A place to ask for certificates, as a person names it. */
 export type SourceSpec =
@@ -39,13 +40,14 @@ export function parseSource(text: string): SourceSpec {
 }
 
 function urlOf(text: string, whole: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const local = url?.protocol === 'http:' && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
-  if (url === undefined || (url.protocol !== 'https:' && !local))
-    throw invalid(whole, 'an https:// URL has to stand behind the = (http:// for this machine only)');
-  if (url.username !== '' || url.password !== '')
-    throw invalid(whole, 'the URL holds a user name or password; tokens are given apart');
-  return url.href;
+  const read = readHttpUrl(text);
+  if ('href' in read) return read.href;
+  throw invalid(
+    whole,
+    read.wrong === 'scheme'
+      ? 'an https:// URL has to stand behind the = (http:// for this machine only)'
+      : 'the URL holds a user name or password; tokens are given apart',
+  );
 }
 
 function invalid(text: string, why: string): CaaGuardError<'SOURCE_INVALID'> {
