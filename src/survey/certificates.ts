@@ -36,9 +36,8 @@ export function issuersOf(text?: string): IssuerTable {
   return issuerTable({ groups: [...SHIPPED_ISSUERS, ...groups] });
 }
 
-/** The ct room's own reading of certificates, with the table of `issuersOf`. Throws as it does. */
-export function certificateReaderOf(issuers?: string): CertificateReader {
-  const table = issuersOf(issuers);
+/** The ct room's own reading of certificates, with a table of issuers. */
+export function certificateReaderOf(table: IssuerTable): CertificateReader {
   const read = new WeakMap<Uint8Array, CertificateFacts>();
   return {
     // a source may give the same octets for every domain of a run

@@ -20,6 +20,7 @@ export async function openCertificates(
 ): Promise<OpenCertificates> {
   const { list, evidence } = await usedLogList(ct, { ...httpOf(ports), signal: ports.signal });
   const reader = logReaderOf(ports);
+  const issuers = issuersOf(ct.issuers);
   const level = ct.proof ?? 'scts';
   const kept = await heads(level === 'inclusion' ? ports.logState : undefined);
   const prover =
@@ -28,13 +29,13 @@ export async function openCertificates(
       : createProver({
           list,
           now,
-          issuers: issuersOf(ct.issuers),
+          issuers,
           ...(level === 'inclusion' ? { reader } : {}),
           ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         });
   return {
     side: {
-      reader: certificateReaderOf(ct.issuers),
+      reader: certificateReaderOf(issuers),
       sources: sourcesOf(ct, ports, { list, reader }),
       ...(ct.canary === undefined ? {} : { canary: ct.canary }),
       ...(prover === undefined ? {} : { prover, logList: evidence }),

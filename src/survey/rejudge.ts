@@ -78,9 +78,12 @@ async function readAgain(
     evidence.domains.every(({ issuance }) => issuance.every(({ certificates }) => certificates.length === 0))
   )
     return [];
-  const { certificateReaderOf } = await import('./certificates.js');
+  const { certificateReaderOf, issuersOf } = await import('./certificates.js');
   const { recheckProofs } = await import('./recheck-proofs.js');
-  const read = [...recheckCertificates(evidence, certificateReaderOf(issuers)), ...recheckProofs(evidence)];
+  const read = [
+    ...recheckCertificates(evidence, certificateReaderOf(issuersOf(issuers))),
+    ...recheckProofs(evidence),
+  ];
   if (evidence.domains.every(({ attestations = [] }) => attestations.length === 0)) return read;
   const { recheckAttestations } = await import('./recheck-attestations.js');
   const { trustOf } = await import('./attestation-side.js');
