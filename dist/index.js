@@ -554,6 +554,19 @@ function parseVantages(texts) {
 	return [...new Map(all.map((one) => [resolverText(one), one])).values()];
 }
 
+// src/survey/http-url.ts
+/**
+* Reads an absolute `https:` URL without user name and password; `http:` for an address of this machine only, where it
+* gives nothing away on the line. What is wrong is for the caller to say, in the words of its option.
+*/
+function readHttpUrl(text) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const local = url?.protocol === "http:" && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
+	if (url === void 0 || url.protocol !== "https:" && !local) return { wrong: "scheme" };
+	if (url.username !== "" || url.password !== "") return { wrong: "credentials" };
+	return { href: url.href };
+}
+
 // src/survey/source-spec.ts
 init_error();
 const FORMS = "certspotter, crtsh, files=DIR, tail=DIR, log=NAME (or certspotter=URL, crtsh=URL for one of your own)";
@@ -586,11 +599,9 @@ function parseSource(text) {
 	}
 }
 function urlOf$1(text, whole) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const local = url?.protocol === "http:" && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
-	if (url === void 0 || url.protocol !== "https:" && !local) throw invalid$2(whole, "an https:// URL has to stand behind the = (http:// for this machine only)");
-	if (url.username !== "" || url.password !== "") throw invalid$2(whole, "the URL holds a user name or password; tokens are given apart");
-	return url.href;
+	const read = readHttpUrl(text);
+	if ("href" in read) return read.href;
+	throw invalid$2(whole, read.wrong === "scheme" ? "an https:// URL has to stand behind the = (http:// for this machine only)" : "the URL holds a user name or password; tokens are given apart");
 }
 function invalid$2(text, why) {
 	const shown = JSON.stringify(text.slice(0, 200));
@@ -733,11 +744,9 @@ function lockedOf(text) {
 function ctUrlOf(text) {
 	if (text === "") return void 0;
 	if (text === "off") return "off";
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const local = url?.protocol === "http:" && /^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname);
-	if (url === void 0 || url.protocol !== "https:" && !local) throw new Error(`expected an https:// URL (http:// for this machine only) or off; got ${shown$4(text)}`);
-	if (url.username !== "" || url.password !== "") throw new Error("expected a URL without user name and password; a token goes into ct-token");
-	return url.href;
+	const read = readHttpUrl(text);
+	if ("href" in read) return read.href;
+	throw new Error(read.wrong === "scheme" ? `expected an https:// URL (http:// for this machine only) or off; got ${shown$4(text)}` : "expected a URL without user name and password; a token goes into ct-token");
 }
 function filesOf(optional) {
 	const named = {
@@ -66340,9 +66349,8 @@ function issuersOf(text) {
 	const groups = text === void 0 ? [] : parseIssuers(text);
 	return issuerTable({ groups: [...SHIPPED_ISSUERS, ...groups] });
 }
-/** The ct room's own reading of certificates, with the table of `issuersOf`. Throws as it does. */
-function certificateReaderOf(issuers) {
-	const table = issuersOf(issuers);
+/** The ct room's own reading of certificates, with a table of issuers. */
+function certificateReaderOf(table) {
 	const read = /* @__PURE__ */ new WeakMap();
 	return {
 		read: (der) => {
@@ -66565,18 +66573,19 @@ async function openCertificates(ct, ports, now) {
 		signal: ports.signal
 	});
 	const reader = logReaderOf(ports);
+	const issuers = issuersOf(ct.issuers);
 	const level = ct.proof ?? "scts";
 	const kept = await heads(level === "inclusion" ? ports.logState : void 0);
 	const prover = level === "off" ? void 0 : createProver({
 		list,
 		now,
-		issuers: issuersOf(ct.issuers),
+		issuers,
 		...level === "inclusion" ? { reader } : {},
 		...ports.signal === void 0 ? {} : { signal: ports.signal }
 	});
 	return {
 		side: {
-			reader: certificateReaderOf(ct.issuers),
+			reader: certificateReaderOf(issuers),
 			sources: sourcesOf(ct, ports, {
 				list,
 				reader
@@ -76979,9 +76988,9 @@ async function refuseTampered(evidence, options, clock) {
 }
 async function readAgain(evidence, { issuers, trustedRoot }) {
 	if (evidence.domains.every(({ issuance }) => issuance.every(({ certificates }) => certificates.length === 0))) return [];
-	const { certificateReaderOf } = await Promise.resolve().then(() => (init_certificates(), certificates_exports));
+	const { certificateReaderOf, issuersOf } = await Promise.resolve().then(() => (init_certificates(), certificates_exports));
 	const { recheckProofs } = await Promise.resolve().then(() => (init_recheck_proofs(), recheck_proofs_exports));
-	const read = [...recheckCertificates(evidence, certificateReaderOf(issuers)), ...recheckProofs(evidence)];
+	const read = [...recheckCertificates(evidence, certificateReaderOf(issuersOf(issuers))), ...recheckProofs(evidence)];
 	if (evidence.domains.every(({ attestations = [] }) => attestations.length === 0)) return read;
 	const { recheckAttestations } = await Promise.resolve().then(() => (init_recheck_attestations(), recheck_attestations_exports));
 	const { trustOf } = await Promise.resolve().then(() => (init_attestation_side(), attestation_side_exports));
