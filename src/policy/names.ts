@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { toASCII } from 'tr46';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { CaaGuardError } from '../base/error.js';
 import { DnsName } from '../base/name.js';
 
@@ -14,7 +14,9 @@ export function readDomainName(written: string): { readonly name: string } | { r
   if (/^[a-z]+:\/\//i.test(text)) return { wrong: 'is a URL; write the name alone' };
   if (text.includes('*'))
     return { wrong: 'is a wildcard; name the domain, and say with issuewild what holds for wildcards' };
-  if (/[\s/\\@"'()]/.test(text)) return { wrong: 'holds a character that no host name has' };
+  // Before Node reads it as the host of a URL, where `%41` or `:80` mean something.
+  if (/[^a-zA-Z0-9._\u0080-\u{10ffff}-]|[\s\u0080-\u009f]/u.test(text))
+    return { wrong: 'holds a character that no host name has' };
   const ascii = asciiOf(text.replace(/\.$/, ''));
   if (ascii === null)
     return {
@@ -36,18 +38,25 @@ export function readDomainName(written: string): { readonly name: string } | { r
   }
 }
 
-/** By UTS 46, or null. Plain names, which almost all are, are only put into lower case by it. */
+/**
+ * By UTS 46 as Node has it (non-transitional; directions of writing are looked at within labels, not across them), or null. Plain
+ * names, which almost all are, are only put into lower case by it. It says nothing of lengths.
+ */
 function asciiOf(text: string): string | null {
   if (/^(?!xn--)[a-z0-9_-]{1,63}(?:\.(?!xn--)[a-z0-9_-]{1,63})*$/i.test(text) && text.length <= 253)
     return text.toLowerCase();
-  return toASCII(text, {
-    checkBidi: true,
-    checkHyphens: false,
-    checkJoiners: true,
-    useSTD3ASCIIRules: false,
-    transitionalProcessing: false,
-    verifyDNSLength: true,
-  });
+  // Since Unicode 15.1 the capital sharp s is the small one; Node 20 still has the older table.
+  const ascii = domainToASCII(text.replaceAll('\u1e9e', '\u00df'));
+  if (!/^[^.]{1,63}(?:\.[^.]{1,63})*$/.test(ascii) || ascii.length > 253) return null;
+  // It lets A-labels pass that are none: one stands for the U-label that it is made of again.
+  const labels = domainToUnicode(ascii).split('.');
+  return ascii.split('.').every((one, i) => !one.startsWith('xn--') || isLabelOf(labels[i] ?? '', one))
+    ? ascii
+    : null;
+}
+
+function isLabelOf(unicode: string, label: string): boolean {
+  return /[^\x00-\x7f]/.test(unicode) && domainToASCII(`${unicode}.a`) === `${label}.a`;
 }
 
 /** Whether `name` lies below `domain`; both as `readDomainName` gives them. */
