@@ -286,17 +286,6 @@ function canaryAt(canary, now) {
 	return canary.replace(WEEKDAY, DAYS[(/* @__PURE__ */ new Date(now - DAY$5)).getUTCDay()] ?? "");
 }
 
-// src/policy/lock/model.ts
-init_error();
-/** Where the lock is looked for when no file is named. */
-const LOCK_PLACE = "caa-guard.lock";
-/** A lock file that cannot be used. */
-var LockError = class extends CaaGuardError {
-	constructor(message, options) {
-		super("LOCK_INVALID", message, options);
-	}
-};
-
 // src/policy/canonical.ts
 /**
 * A domain's policy without places and in one order, as JSON: equal text means equal demands. Everything that is
@@ -608,13 +597,24 @@ function invalid$2(text, why) {
 	return new CaaGuardError("SOURCE_INVALID", `expected a source such as ${FORMS}; got ${shown}: ${why}`);
 }
 
-// src/github/inputs.ts
+// src/policy/lock/model.ts
 init_error();
+/** Where the lock is looked for when no file is named. */
+const LOCK_PLACE = "caa-guard.lock";
+/** A lock file that cannot be used. */
+var LockError = class extends CaaGuardError {
+	constructor(message, options) {
+		super("LOCK_INVALID", message, options);
+	}
+};
+
+// src/github/input-values.ts
 init_name();
 const UNITS = {
 	s: 1e3,
 	m: 6e4,
-	h: 36e5
+	h: 36e5,
+	d: 864e5
 };
 const LEVELS$3 = [
 	"critical",
@@ -622,85 +622,6 @@ const LEVELS$3 = [
 	"medium",
 	"low"
 ];
-/**
-* Reads the inputs as the runner passes them: `INPUT_FAIL-ON` for `fail-on`. Throws
-* `CaaGuardError<'INPUT_INVALID'>` that names every input that is wrong, and shows no token.
-*/
-function readInputs(env) {
-	const get = (name) => (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
-	const problems = [];
-	const reading = (name, read) => {
-		try {
-			return read(get(name));
-		} catch (error) {
-			problems.push(`input ${name}: ${messageOf$1(error)}`);
-			return;
-		}
-	};
-	const optional = (name) => get(name) === "" ? void 0 : get(name);
-	const githubApi = env["GITHUB_API_URL"];
-	const mode = reading("mode", modeOf);
-	const failOn = reading("fail-on", failOnOf);
-	const resolvers = reading("resolvers", (text) => wordsOf$1(text).map(parseResolver));
-	const vantages = reading("vantages", (text) => parseVantages(wordsOf$1(text)));
-	const sources = reading("ct-sources", (text) => linesOf$4(text).map(parseSource));
-	const url = reading("ct-url", ctUrlOf);
-	const token = reading("ct-token", tokenOf);
-	const canary = reading("ct-canary", (text) => text === "" ? void 0 : parseCanary(text));
-	const proof = reading("ct-proof", proofOf);
-	const githubToken = reading("github-token", tokenOf);
-	const shard = reading("shard", (text) => text === "" ? void 0 : parseShard(text));
-	const timeLimit = reading("time-limit", spanOf);
-	const port = reading("dns-port", portOf$1);
-	const allowPrivateAddresses = reading("allow-private-addresses", booleanOf);
-	const zones = reading("plan-zones", zonesOf);
-	const [rootHints, trustAnchor, evidence, planFile] = [
-		optional("root-hints"),
-		optional("trust-anchor"),
-		optional("evidence"),
-		optional("plan-file")
-	];
-	if (resolvers !== void 0 && resolvers.length > 0 && (rootHints !== void 0 || port !== void 0)) problems.push("inputs resolvers, root-hints and dns-port: expected either resolvers, or root-hints and dns-port, which go down from the root; leave one out");
-	if (mode === "judge" && evidence === void 0) problems.push("input evidence: expected the evidence file to judge, since mode is judge");
-	if (mode === "plan" && planFile === void 0) problems.push("input plan-file: expected the plan to judge, since mode is plan");
-	if (mode === "judge" && planFile !== void 0) problems.push("input plan-file: expected none, since mode judge judges what the evidence holds");
-	if (mode === "merge" && evidence === void 0) problems.push("input evidence: expected files that shards left, one a line, or patterns such as shard-*/*.json");
-	if (shard !== void 0 && mode !== void 0 && mode !== "check") problems.push(`input shard: expected none, since mode is ${mode}; it is for mode check`);
-	if (planFile !== void 0 && (shard !== void 0 || mode === "merge")) problems.push("input plan-file: expected none for shards; judge a plan in a step of its own, with mode plan");
-	if (problems.length > 0) throw new CaaGuardError("INPUT_INVALID", problems.join("\n"));
-	return {
-		mode: mode ?? "check",
-		policies: linesOf$4(get("policy")),
-		failOn: failOn ?? {
-			drift: true,
-			unknown: true
-		},
-		...lockedOf(get("locked")),
-		...planFile === void 0 ? {} : { plan: {
-			file: planFile,
-			zones: zones ?? {}
-		} },
-		resolvers: resolvers ?? [],
-		vantages: vantages ?? [],
-		...rootHints === void 0 ? {} : { rootHints },
-		...trustAnchor === void 0 ? {} : { trustAnchor },
-		...port === void 0 ? {} : { port },
-		allowPrivateAddresses: allowPrivateAddresses ?? false,
-		ct: url === "off" ? "off" : {
-			...sources === void 0 || sources.length === 0 ? {} : { sources },
-			...url === void 0 ? {} : { url },
-			...token === void 0 ? {} : { token },
-			...canary === void 0 ? {} : { canary },
-			...proof === void 0 ? {} : { proof }
-		},
-		ctFiles: filesOf(optional),
-		...githubToken === void 0 ? {} : { githubToken },
-		...githubApi === void 0 || githubApi === "" ? {} : { githubApi },
-		...shard === void 0 ? {} : { shard },
-		...evidence === void 0 ? {} : mode === "merge" ? { shards: linesOf$4(evidence) } : { evidence },
-		timeLimit: timeLimit ?? 3e5
-	};
-}
 function linesOf$4(text) {
 	return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 }
@@ -768,12 +689,42 @@ function tokenOf(text) {
 	if (!/^[\x21-\x7e]+$/.test(text)) throw new Error("expected printable ASCII without spaces, as goes into an HTTP header; it is not shown here");
 	return text;
 }
-function spanOf(text) {
+/** How long a run may take, in milliseconds. */
+function timeLimitOf(text) {
+	const ms = spanIn(text);
+	if (text !== "" && !(ms > 0 && ms <= 216e5)) throw new Error(`expected a span of time such as 90s or 5m, at most 6h; got ${shown$4(text)}`);
+	return text === "" ? void 0 : ms;
+}
+/** A span between runs, in milliseconds. */
+function longSpanOf(text) {
+	const ms = spanIn(text);
+	if (text !== "" && !(ms >= 0 && ms <= 316224e5)) throw new Error(`expected a span of time such as 6h or 30d, at most 366d; got ${shown$4(text)}`);
+	return text === "" ? void 0 : ms;
+}
+function spanIn(text) {
+	const parts = /^([0-9]{1,6})([smhd])$/.exec(text);
+	return Number(parts?.[1]) * (UNITS[parts?.[2] ?? ""] ?? NaN);
+}
+/** How many issues one run may open. */
+function mostOf(text) {
 	if (text === "") return void 0;
-	const parts = /^([0-9]{1,6})(s|m|h)$/.exec(text);
-	const ms = Number(parts?.[1]) * (UNITS[parts?.[2] ?? ""] ?? NaN);
-	if (!(ms > 0) || ms > 216e5) throw new Error(`expected a span of time such as 90s or 5m, at most 6h; got ${shown$4(text)}`);
-	return ms;
+	const most = /^[0-9]{1,4}$/.test(text) ? Number(text) : NaN;
+	if (!(most >= 0 && most <= 500)) throw new Error(`expected a number from 0 to 500; got ${shown$4(text)}`);
+	return most;
+}
+/** Names of labels, one a line or between commas; GitHub takes up to 50 characters, and no comma in them. */
+function labelsOf$1(text) {
+	const labels = text.split(/[\n,]/).map((label) => label.trim()).filter((label) => label !== "");
+	const wrong = labels.find((label) => label.length > 50 || /[^\x20-\x7e]/.test(label));
+	if (wrong !== void 0 || labels.length > 20) throw new Error(`expected at most 20 labels of printable ASCII, of at most 50 characters each; got ${shown$4(wrong ?? text)}`);
+	return [...new Set(labels)];
+}
+/** Names of accounts; `[bot]` ends those of apps. */
+function loginsOf(text) {
+	const logins = wordsOf$1(text).map((one) => one.replace(/^@/, ""));
+	const wrong = logins.find((one) => !/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/.test(one));
+	if (wrong !== void 0 || logins.length > 10) throw new Error(`expected at most 10 GitHub account names such as octocat; got ${shown$4(wrong ?? text)}`);
+	return logins;
 }
 function portOf$1(text) {
 	if (text === "") return void 0;
@@ -788,6 +739,128 @@ function booleanOf(text) {
 }
 function shown$4(text) {
 	return JSON.stringify(text.slice(0, 100));
+}
+
+// src/github/issue-inputs.ts
+const HOUR$1 = 36e5;
+/** How issues are kept; `undefined` where they are not asked for. What is said of them is read all the same. */
+function issuesOf(reading) {
+	const asked = reading("issues", booleanOf);
+	const [label = "caa-guard", ...labels] = reading("issue-labels", labelsOf$1) ?? [];
+	const assignees = reading("issue-assignees", loginsOf);
+	const [author] = reading("issue-author", loginsOf) ?? [];
+	const maxNew = reading("max-new-issues", mostOf);
+	const unknownAfter = reading("unknown-after", longSpanOf);
+	const reopenWithin = reading("reopen-within", longSpanOf);
+	if (asked !== true) return void 0;
+	return {
+		labels: [label, ...labels],
+		assignees: assignees ?? [],
+		maxNew: maxNew ?? 10,
+		unknownAfter: unknownAfter ?? 6 * HOUR$1,
+		reopenWithin: reopenWithin ?? 720 * HOUR$1,
+		...author === void 0 ? {} : { author }
+	};
+}
+
+// src/github/inputs.ts
+init_error();
+/**
+* Reads the inputs as the runner passes them: `INPUT_FAIL-ON` for `fail-on`. Throws
+* `CaaGuardError<'INPUT_INVALID'>` that names every input that is wrong, and shows no token.
+*/
+function readInputs(env) {
+	const get = (name) => (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+	const problems = [];
+	const reading = (name, read) => {
+		try {
+			return read(get(name));
+		} catch (error) {
+			problems.push(`input ${name}: ${messageOf$1(error)}`);
+			return;
+		}
+	};
+	const optional = (name) => get(name) === "" ? void 0 : get(name);
+	const githubApi = env["GITHUB_API_URL"];
+	const mode = reading("mode", modeOf);
+	const failOn = reading("fail-on", failOnOf);
+	const resolvers = reading("resolvers", (text) => wordsOf$1(text).map(parseResolver));
+	const vantages = reading("vantages", (text) => parseVantages(wordsOf$1(text)));
+	const sources = reading("ct-sources", (text) => linesOf$4(text).map(parseSource));
+	const url = reading("ct-url", ctUrlOf);
+	const token = reading("ct-token", tokenOf);
+	const canary = reading("ct-canary", (text) => text === "" ? void 0 : parseCanary(text));
+	const proof = reading("ct-proof", proofOf);
+	const githubToken = reading("github-token", tokenOf);
+	const shard = reading("shard", (text) => text === "" ? void 0 : parseShard(text));
+	const timeLimit = reading("time-limit", timeLimitOf);
+	const port = reading("dns-port", portOf$1);
+	const allowPrivateAddresses = reading("allow-private-addresses", booleanOf);
+	const zones = reading("plan-zones", zonesOf);
+	const comment = reading("comment", booleanOf);
+	const issues = issuesOf(reading);
+	const [rootHints, trustAnchor, evidence, planFile] = [
+		optional("root-hints"),
+		optional("trust-anchor"),
+		optional("evidence"),
+		optional("plan-file")
+	];
+	if (resolvers !== void 0 && resolvers.length > 0 && (rootHints !== void 0 || port !== void 0)) problems.push("inputs resolvers, root-hints and dns-port: expected either resolvers, or root-hints and dns-port, which go down from the root; leave one out");
+	if (mode === "judge" && evidence === void 0) problems.push("input evidence: expected the evidence file to judge, since mode is judge");
+	if (mode === "plan" && planFile === void 0) problems.push("input plan-file: expected the plan to judge, since mode is plan");
+	if (mode === "judge" && planFile !== void 0) problems.push("input plan-file: expected none, since mode judge judges what the evidence holds");
+	if (mode === "merge" && evidence === void 0) problems.push("input evidence: expected files that shards left, one a line, or patterns such as shard-*/*.json");
+	if (shard !== void 0 && mode !== void 0 && mode !== "check") problems.push(`input shard: expected none, since mode is ${mode}; it is for mode check`);
+	if (issues !== void 0 && shard !== void 0) problems.push("input issues: expected none for a shard, which sees a part of the domains; keep them in the step with mode merge");
+	if (planFile !== void 0 && (shard !== void 0 || mode === "merge")) problems.push("input plan-file: expected none for shards; judge a plan in a step of its own, with mode plan");
+	if (problems.length > 0) throw new CaaGuardError("INPUT_INVALID", problems.join("\n"));
+	return {
+		mode: mode ?? "check",
+		policies: linesOf$4(get("policy")),
+		failOn: {
+			...failOn ?? {
+				drift: true,
+				unknown: true
+			},
+			...issues !== void 0 && get("fail-on") === "" ? { untold: true } : {}
+		},
+		...lockedOf(get("locked")),
+		...planFile === void 0 ? {} : { plan: {
+			file: planFile,
+			zones: zones ?? {}
+		} },
+		resolvers: resolvers ?? [],
+		vantages: vantages ?? [],
+		...rootHints === void 0 ? {} : { rootHints },
+		...trustAnchor === void 0 ? {} : { trustAnchor },
+		...port === void 0 ? {} : { port },
+		allowPrivateAddresses: allowPrivateAddresses ?? false,
+		ct: url === "off" ? "off" : {
+			...sources === void 0 || sources.length === 0 ? {} : { sources },
+			...url === void 0 ? {} : { url },
+			...token === void 0 ? {} : { token },
+			...canary === void 0 ? {} : { canary },
+			...proof === void 0 ? {} : { proof }
+		},
+		ctFiles: filesOf(optional),
+		...githubToken === void 0 ? {} : { githubToken },
+		...githubApi === void 0 || githubApi === "" ? {} : { githubApi },
+		...namedOf(optional),
+		...issues === void 0 ? {} : { issues },
+		comment: comment ?? false,
+		...shard === void 0 ? {} : { shard },
+		...evidence === void 0 ? {} : mode === "merge" ? { shards: linesOf$4(evidence) } : { evidence },
+		timeLimit: timeLimit ?? 3e5
+	};
+}
+/** Files and folders that say nothing but where. */
+function namedOf(optional) {
+	const named = {
+		base: optional("base"),
+		sarif: optional("sarif"),
+		junit: optional("junit")
+	};
+	return Object.fromEntries(Object.entries(named).filter(([, path]) => path !== void 0));
 }
 
 // node_modules/valibot/dist/index.mjs
@@ -10640,7 +10713,7 @@ function readDomainName(written) {
 */
 function asciiOf$1(text) {
 	if (/^(?!xn--)[a-z0-9_-]{1,63}(?:\.(?!xn--)[a-z0-9_-]{1,63})*$/i.test(text) && text.length <= 253) return text.toLowerCase();
-	const ascii = domainToASCII(text);
+	const ascii = domainToASCII(text.replaceAll("ẞ", "ß"));
 	if (!/^[^.]{1,63}(?:\.[^.]{1,63})*$/.test(ascii) || ascii.length > 253) return null;
 	const labels = domainToUnicode(ascii).split(".");
 	return ascii.split(".").every((one, i) => !one.startsWith("xn--") || isLabelOf(labels[i] ?? "", one)) ? ascii : null;

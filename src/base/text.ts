@@ -59,3 +59,8 @@ export function renderText(sentence: Text, render: (value: string) => string): s
 function isText(value: Outside | Text): value is Text {
   return Array.isArray(value);
 }
+
+/** Whether a value is a sentence, and not one that was rendered already. */
+export function isSentence(value: Text | string | number): value is Text {
+  return Array.isArray(value);
+}

@@ -23,8 +23,60 @@ describe('the inputs', () => {
       allowPrivateAddresses: false,
       ct: {},
       ctFiles: {},
+      comment: false,
       timeLimit: 300_000,
     });
+  });
+
+  it('keep no issues unless they are asked to, and then a few at a time, and not at once', () => {
+    expect(readInputs(env({ 'max-new-issues': '3' })).issues).toBeUndefined();
+    expect(readInputs(env({ issues: 'true' }))).toMatchObject({
+      failOn: { drift: true, unknown: true, untold: true },
+      issues: {
+        labels: ['caa-guard'],
+        assignees: [],
+        maxNew: 10,
+        unknownAfter: 6 * 3_600_000,
+        reopenWithin: 30 * 86_400_000,
+      },
+    });
+    const asked = readInputs(
+      env({
+        issues: 'true',
+        'fail-on': 'drift',
+        'issue-labels': 'certificates, security\nsecurity',
+        'issue-assignees': '@octocat hubot',
+        'issue-author': 'my-app[bot]',
+        'max-new-issues': '0',
+        'unknown-after': '90m',
+        'reopen-within': '0d',
+      }),
+    );
+    expect(asked.failOn).toEqual({ drift: true, unknown: false });
+    expect(asked.issues).toEqual({
+      labels: ['certificates', 'security'],
+      assignees: ['octocat', 'hubot'],
+      author: 'my-app[bot]',
+      maxNew: 0,
+      unknownAfter: 90 * 60_000,
+      reopenWithin: 0,
+    });
+  });
+
+  it.each([
+    ['issues', 'yes', 'true or false'],
+    ['issue-labels', 'x'.repeat(51), 'at most 50 characters'],
+    ['issue-assignees', 'two/parts', 'account names'],
+    ['max-new-issues', '501', 'from 0 to 500'],
+    ['unknown-after', '6 hours', 'such as 6h'],
+    ['reopen-within', '367d', 'at most 366d'],
+    ['comment', '1', 'true or false'],
+  ])('%s: %s is refused, with what was expected', (name, value, words) => {
+    expect(() => readInputs(env({ [name]: value }))).toThrow(words);
+  });
+
+  it('keep no issues from a shard, which sees a part of the domains', () => {
+    expect(() => readInputs(env({ issues: 'true', shard: '1/2' }))).toThrow('mode merge');
   });
 
   it('are read', () => {
@@ -171,9 +223,9 @@ describe('action.yml', () => {
     expect(Object.keys(action.inputs)).toEqual([...INPUT_NAMES]);
   });
 
-  it('sets no default, so that a policy is not overridden by an input that nobody gave', () => {
+  it('sets no default but the token, so that a policy is not overridden by an input that nobody gave', () => {
     for (const [name, input] of Object.entries(action.inputs)) {
-      expect(input.default, name).toBeUndefined();
+      expect(input.default, name).toBe(name === 'github-token' ? '${{ github.token }}' : undefined);
       expect(input.description, name).toMatch(/\S/);
     }
   });

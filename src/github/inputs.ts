@@ -1,13 +1,26 @@
 import { CaaGuardError, messageOf } from '../base/error.js';
-import { DnsName } from '../base/name.js';
 import { parseCanary } from '../survey/canary-name.js';
-import { LOCK_PLACE } from '../policy/lock/model.js';
 import { parseShard, type Shard } from '../policy/shard.js';
 import { parseVantages } from '../survey/public-resolvers.js';
 import { parseResolver } from '../survey/resolver-address.js';
-import type { CtOptions, ProofLevel, ResolverAddress } from '../survey/check-model.js';
-import { readHttpUrl } from '../survey/http-url.js';
+import type { CtOptions, ResolverAddress } from '../survey/check-model.js';
 import { parseSource } from '../survey/source-spec.js';
+import { issuesOf, type IssueInputs } from './issue-inputs.js';
+import {
+  booleanOf,
+  ctUrlOf,
+  failOnOf,
+  filesOf,
+  linesOf,
+  lockedOf,
+  modeOf,
+  portOf,
+  proofOf,
+  timeLimitOf,
+  tokenOf,
+  wordsOf,
+  zonesOf,
+} from './input-values.js';
 
 /** What makes the step fail. */
 export interface FailOn {
@@ -15,6 +28,8 @@ export interface FailOn {
   readonly unknown: boolean;
   /** Weaknesses of this severity and above count as drift too. Absent: as the policy says. */
   readonly weakness?: 'critical' | 'high' | 'medium' | 'low';
+  /** Nobody said what makes the step fail, and issues are kept: what an issue tells does not, what none could tell does. */
+  readonly untold?: boolean;
 }
 
 /** Everything that a run of the Action is told. Paths are as they were written. */
@@ -43,6 +58,15 @@ export interface Inputs {
   readonly githubApi?: string;
   /** The part of the domains to look at; absent: all of them. */
   readonly shard?: Shard;
+  /** Folder with a checkout of what a pull request is to be merged into; absent: it is read by GitHub's API. */
+  readonly base?: string;
+  /** Absent: no issues are kept. */
+  readonly issues?: IssueInputs;
+  /** Keep one comment on the pull request. */
+  readonly comment: boolean;
+  /** Where to write the findings for code scanning, and for programs that read test results. */
+  readonly sarif?: string;
+  readonly junit?: string;
   readonly evidence?: string;
   /** Paths and patterns of what shards left; only in mode merge, and there in place of `evidence`. */
   readonly shards?: readonly string[];
@@ -81,6 +105,17 @@ export const INPUT_NAMES = [
   'attestations',
   'trusted-root',
   'github-token',
+  'base',
+  'comment',
+  'issues',
+  'issue-labels',
+  'issue-assignees',
+  'issue-author',
+  'max-new-issues',
+  'unknown-after',
+  'reopen-within',
+  'sarif',
+  'junit',
   'shard',
   'evidence',
   'time-limit',
@@ -93,9 +128,6 @@ export type InputName = (typeof INPUT_NAMES)[number];
 
 /** Reads one input; throws an Error that says what was expected. */
 type Get = (name: InputName) => string;
-
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
-const LEVELS = ['critical', 'high', 'medium', 'low'] as const;
 
 /**
  * Reads the inputs as the runner passes them: `INPUT_FAIL-ON` for `fail-on`. Throws
@@ -126,10 +158,12 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const proof = reading('ct-proof', proofOf);
   const githubToken = reading('github-token', tokenOf);
   const shard = reading('shard', (text) => (text === '' ? undefined : parseShard(text)));
-  const timeLimit = reading('time-limit', spanOf);
+  const timeLimit = reading('time-limit', timeLimitOf);
   const port = reading('dns-port', portOf);
   const allowPrivateAddresses = reading('allow-private-addresses', booleanOf);
   const zones = reading('plan-zones', zonesOf);
+  const comment = reading('comment', booleanOf);
+  const issues = issuesOf(reading);
   const [rootHints, trustAnchor, evidence, planFile] = [
     optional('root-hints'),
     optional('trust-anchor'),
@@ -153,6 +187,10 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     );
   if (shard !== undefined && mode !== undefined && mode !== 'check')
     problems.push(`input shard: expected none, since mode is ${mode}; it is for mode check`);
+  if (issues !== undefined && shard !== undefined)
+    problems.push(
+      'input issues: expected none for a shard, which sees a part of the domains; keep them in the step with mode merge',
+    );
   if (planFile !== undefined && (shard !== undefined || mode === 'merge'))
     problems.push(
       'input plan-file: expected none for shards; judge a plan in a step of its own, with mode plan',
@@ -161,7 +199,10 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   return {
     mode: mode ?? 'check',
     policies: linesOf(get('policy')),
-    failOn: failOn ?? { drift: true, unknown: true },
+    failOn: {
+      ...(failOn ?? { drift: true, unknown: true }),
+      ...(issues !== undefined && get('fail-on') === '' ? { untold: true } : {}),
+    },
     ...lockedOf(get('locked')),
     ...(planFile === undefined ? {} : { plan: { file: planFile, zones: zones ?? {} } }),
     resolvers: resolvers ?? [],
@@ -183,124 +224,19 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     ctFiles: filesOf(optional),
     ...(githubToken === undefined ? {} : { githubToken }),
     ...(githubApi === undefined || githubApi === '' ? {} : { githubApi }),
+    ...namedOf(optional),
+    ...(issues === undefined ? {} : { issues }),
+    comment: comment ?? false,
     ...(shard === undefined ? {} : { shard }),
     ...(evidence === undefined ? {} : mode === 'merge' ? { shards: linesOf(evidence) } : { evidence }),
     timeLimit: timeLimit ?? 300_000,
   };
 }
 
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '');
-}
-
-/** Lines of `ID=NAME`. */
-function zonesOf(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    linesOf(text).map((line) => {
-      const at = line.lastIndexOf('=');
-      if (at < 1) throw new Error(`expected lines of ID=NAME, such as Z0123=example.com; got ${shown(line)}`);
-      return [line.slice(0, at), DnsName.parse(line.slice(at + 1)).toCanonicalString()];
-    }),
-  );
-}
-
-function modeOf(text: string): Inputs['mode'] {
-  if (text === '' || text === 'check') return 'check';
-  if (text === 'plan' || text === 'judge' || text === 'merge') return text;
-  throw new Error(`expected check, plan, judge or merge; got ${shown(text)}`);
-}
-
-function failOnOf(text: string): FailOn {
-  const words = text === '' ? ['drift', 'unknown'] : wordsOf(text);
-  const levels = LEVELS.filter((level) => words.includes(level));
-  const known = words.every((word) => ['drift', 'unknown', 'never', ...LEVELS].includes(word));
-  if (!known || levels.length > 1 || (words.includes('never') && words.length > 1))
-    throw new Error(
-      'expected drift, unknown or both, and at most one of critical, high, medium and low for weaknesses; or never ' +
-        `alone; got ${shown(text)}`,
-    );
-  const [weakness] = levels;
-  return {
-    // A weakness that is to fail the run is told as drift.
-    drift: words.includes('drift') || weakness !== undefined,
-    unknown: words.includes('unknown'),
-    ...(weakness === undefined ? {} : { weakness }),
-  };
-}
-
-/** `true` for the usual place, or a path. */
-function lockedOf(text: string): Pick<Inputs, 'locked'> {
-  if (text === '' || text === 'false') return {};
-  return { locked: text === 'true' ? LOCK_PLACE : text };
-}
-
-function ctUrlOf(text: string): string | undefined {
-  if (text === '') return undefined;
-  if (text === 'off') return 'off';
-  const read = readHttpUrl(text);
-  if ('href' in read) return read.href;
-  throw new Error(
-    read.wrong === 'scheme'
-      ? `expected an https:// URL (http:// for this machine only) or off; got ${shown(text)}`
-      : 'expected a URL without user name and password; a token goes into ct-token',
-  );
-}
-
-function filesOf(optional: (name: InputName) => string | undefined): CtFiles {
-  const named = {
-    logList: optional('log-list'),
-    issuers: optional('issuers'),
-    state: optional('ct-state'),
-    attestations: optional('attestations'),
-    trustedRoot: optional('trusted-root'),
-  };
+/** Files and folders that say nothing but where. */
+function namedOf(
+  optional: (name: InputName) => string | undefined,
+): Pick<Inputs, 'base' | 'sarif' | 'junit'> {
+  const named = { base: optional('base'), sarif: optional('sarif'), junit: optional('junit') };
   return Object.fromEntries(Object.entries(named).filter(([, path]) => path !== undefined));
-}
-
-function proofOf(text: string): ProofLevel | undefined {
-  if (text === '') return undefined;
-  if (text === 'off' || text === 'scts' || text === 'inclusion') return text;
-  throw new Error(`expected off, scts or inclusion; got ${shown(text)}`);
-}
-
-function tokenOf(text: string): string | undefined {
-  if (text === '') return undefined;
-  if (!/^[\x21-\x7e]+$/.test(text))
-    throw new Error(
-      'expected printable ASCII without spaces, as goes into an HTTP header; it is not shown here',
-    );
-  return text;
-}
-
-function spanOf(text: string): number | undefined {
-  if (text === '') return undefined;
-  const parts = /^([0-9]{1,6})(s|m|h)$/.exec(text);
-  const ms = Number(parts?.[1]) * (UNITS[parts?.[2] ?? ''] ?? NaN);
-  if (!(ms > 0) || ms > 6 * 3_600_000)
-    throw new Error(`expected a span of time such as 90s or 5m, at most 6h; got ${shown(text)}`);
-  return ms;
-}
-
-function portOf(text: string): number | undefined {
-  if (text === '') return undefined;
-  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65_535) throw new Error(`expected a port from 1 to 65535; got ${shown(text)}`);
-  return port;
-}
-
-function booleanOf(text: string): boolean {
-  if (text === '' || text === 'false') return false;
-  if (text === 'true') return true;
-  throw new Error(`expected true or false; got ${shown(text)}`);
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.slice(0, 100));
 }

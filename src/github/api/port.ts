@@ -1,0 +1,83 @@
+import type { Markdown, Plain } from '../../report/safe.js';
+
+/** An issue of the repository; pull requests are none. Everything in it is from outside: anybody may have written it. */
+export interface Issue {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  /** Why it was closed; absent while it is open, and where GitHub does not say. */
+  readonly stateReason?: 'completed' | 'not_planned' | 'duplicate';
+  readonly title: string;
+  readonly body: string;
+  /** Login of the author; `''` for an account that is gone. */
+  readonly author: string;
+  readonly labels: readonly string[];
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly closedAt?: number;
+  /** Login of who closed it, where the API says so. */
+  readonly closedBy?: string;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly author: string;
+  readonly createdAt: number;
+}
+
+/** A review of a pull request, oldest first. */
+export interface Review {
+  readonly author: string;
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
+  /** Commit that was reviewed. */
+  readonly commit: string;
+}
+
+export interface NewIssue {
+  readonly title: Plain;
+  readonly body: Markdown;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+export interface IssueChange {
+  readonly title?: Plain;
+  readonly body?: Markdown;
+  readonly state?: 'open' | 'closed';
+  readonly stateReason?: 'completed' | 'not_planned' | 'duplicate' | 'reopened';
+}
+
+/**
+ * One repository at GitHub, as far as a run needs it. Every method rejects with `GitHubError` and with nothing else.
+ *
+ * Reads are tried again by themselves. So are writes that come to the same however often they are done. What *makes* something
+ * (an issue, a comment) is sent once: where it cannot be told whether it was made, the error says `maybeDone`, and whoever
+ * asked has to look before asking again. Writes are at least a second apart, and limits that GitHub tells are waited for,
+ * within the time that the run has.
+ */
+export interface Repository {
+  /** `owner/name`. */
+  readonly fullName: string;
+  /** Login for which the token acts: `github-actions[bot]` for the one of a workflow. */
+  login(): Promise<string>;
+  /** Issues with this label, open and closed, of any author, by number. A list, not a search, whose index lags behind. */
+  issues(label: string): Promise<readonly Issue[]>;
+  issue(number: number): Promise<Issue>;
+  createIssue(issue: NewIssue): Promise<Issue>;
+  updateIssue(number: number, change: IssueChange): Promise<Issue>;
+  /** Comments of an issue or a pull request, oldest first; only those changed since, if a time is given. */
+  comments(number: number, since?: number): Promise<readonly Comment[]>;
+  createComment(number: number, body: Markdown): Promise<Comment>;
+  updateComment(id: number, body: Markdown): Promise<Comment>;
+  /** What a label is described as; `undefined` where there is none. */
+  label(name: string): Promise<{ readonly description: string } | undefined>;
+  /** Makes a label; `false` if there is one of this name already. GitHub lets only one of two who ask at once make it. */
+  createLabel(name: string, color: string, description: Plain): Promise<boolean>;
+  updateLabel(name: string, description: Plain): Promise<void>;
+  /** `false` if there was none. */
+  deleteLabel(name: string): Promise<boolean>;
+  /** Text of a file at a commit; `undefined` where there is none. Rejects for what is no file of text. */
+  file(path: string, commit: string): Promise<string | undefined>;
+  reviews(pull: number): Promise<readonly Review[]>;
+}

@@ -1,0 +1,41 @@
+import { isSentence, type Text } from '../base/text.js';
+import { markdownText } from './markdown-text.js';
+
+declare const sink: unique symbol;
+
+/**
+ * Text that may go to a sink as it is: everything in it that came from outside was made inert for that sink. No plain
+ * string is one, so what is read cannot reach a sink by being forgotten: it does not compile. Such text is made by the
+ * functions of this room alone, from our own words and from what they rendered; that nobody casts is a lint rule.
+ */
+export type Safe<Sink extends 'markdown' | 'plain'> = string & { readonly [sink]: Sink };
+
+/** For GitHub's Markdown and for HTML: summary, issue, comment. */
+export type Markdown = Safe<'markdown'>;
+
+/**
+ * Printable ASCII and line breaks: for annotations, titles, SARIF, XML and JSON, whose writers escape what has a meaning
+ * there. A line of it in a runner's log still goes through `inertLine`.
+ */
+export type Plain = Safe<'plain'>;
+
+/** Markdown from our own words (the literal parts) and from what is safe; a sentence is rendered on the way. */
+export function markdown(
+  words: TemplateStringsArray,
+  ...values: readonly (Markdown | Text | number)[]
+): Markdown {
+  return words
+    .map((word, i) => {
+      const value = values[i];
+      return word + (value === undefined ? '' : isSentence(value) ? markdownText(value) : String(value));
+    })
+    .join('') as Markdown;
+}
+
+/** Pieces in a row. */
+export function markdownJoin(
+  pieces: readonly Markdown[],
+  separator: '' | '\n' | '\n\n' | ', ' | ' | ',
+): Markdown {
+  return pieces.join(separator) as Markdown;
+}
