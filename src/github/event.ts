@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { CaaGuardError } from '../base/error.js';
+
+/** What of a job's event decides how a run goes. Logins are from outside. */
+export type JobEvent =
+  /** Nothing is about to be merged: a schedule, a push, a hand. */
+  | { readonly kind: 'plain' }
+  /** A pull request, or a review of one. */
+  | {
+      readonly kind: 'pull-request';
+      readonly number: number;
+      /** Commit ids in hex. */
+      readonly base: string;
+      readonly head: string;
+      /** Login of who opened it; `''` for an account that is gone. */
+      readonly author: string;
+      /** Whether its head lies in another repository than this one, or in one that is gone. */
+      readonly fork: boolean;
+    }
+  /** A group in a merge queue: reviewed pull requests on top of the base. */
+  | { readonly kind: 'merge-group'; readonly base: string; readonly head: string };
+
+/** How the runner tells the event of a job. */
+export interface EventSource {
+  /** `GITHUB_EVENT_NAME`; `''` where there is none. */
+  readonly eventName: string;
+  /** Text of the file at `GITHUB_EVENT_PATH`. */
+  readonly payload: () => Promise<string>;
+}
+
+const commit = v.pipe(
+  v.string(),
+  v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'a commit id in lower-case hex'),
+);
+const repository = v.object({ id: v.pipe(v.number(), v.integer()) });
+const login = v.nullish(v.object({ login: v.string() }));
+
+const pullRequest = v.object({
+  repository,
+  pull_request: v.object({
+    number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    user: login,
+    base: v.object({ sha: commit, repo: repository }),
+    head: v.object({ sha: commit, repo: v.nullish(repository) }),
+  }),
+});
+const mergeGroup = v.object({ merge_group: v.object({ base_sha: commit, head_sha: commit }) });
+const workflowRun = v.object({
+  workflow_run: v.object({ event: v.string(), pull_requests: v.nullish(v.array(v.unknown())) }),
+});
+
+/**
+ * Reads what kind of event started the job. Rejects with `CaaGuardError<'EVENT_INVALID'>` for an event that does not read, and
+ * with `CaaGuardError<'EVENT_REFUSED'>` for those that put a stranger's files beside the token of the base.
+ */
+export async function readEvent(source: EventSource): Promise<JobEvent> {
+  const { eventName } = source;
+  switch (eventName) {
+    case 'pull_request':
+    case 'pull_request_review':
+    case 'pull_request_review_comment':
+      return pullRequestOf(await payloadOf(source, pullRequest));
+    case 'merge_group': {
+      const { base_sha: base, head_sha: head } = (await payloadOf(source, mergeGroup)).merge_group;
+      return { kind: 'merge-group', base, head };
+    }
+    case 'pull_request_target':
+      throw refused(eventName);
+    case 'workflow_run': {
+      const { event, pull_requests: pulls } = (await payloadOf(source, workflowRun)).workflow_run;
+      // For a pull request from a fork the list is empty: what started that run tells.
+      if (event.startsWith('pull_request') || (pulls ?? []).length > 0) throw refused(eventName);
+      return { kind: 'plain' };
+    }
+    default:
+      return { kind: 'plain' };
+  }
+}
+
+function pullRequestOf({ repository: here, pull_request }: v.InferOutput<typeof pullRequest>): JobEvent {
+  const { number, user, base, head } = pull_request;
+  return {
+    kind: 'pull-request',
+    number,
+    base: base.sha,
+    head: head.sha,
+    author: user?.login ?? '',
+    // By id: names can be given up, and taken by somebody else.
+    fork: head.repo?.id !== here.id || base.repo.id !== here.id,
+  };
+}
+
+async function payloadOf<Shape extends v.GenericSchema>(
+  { eventName, payload }: EventSource,
+  shape: Shape,
+): Promise<v.InferOutput<Shape>> {
+  const what = `environment GITHUB_EVENT_PATH: expected the event ${eventName} as GitHub writes it`;
+  let value: unknown;
+  try {
+    value = JSON.parse(await payload());
+  } catch (cause) {
+    // What the parser says quotes the event, which strangers wrote.
+    throw new CaaGuardError('EVENT_INVALID', `${what}; there is no such file, or it is no JSON`, { cause });
+  }
+  const read = v.safeParse(shape, value);
+  if (read.success) return read.output;
+  const [issue] = read.issues;
+  const place = v.getDotPath(issue) ?? 'its top';
+  throw new CaaGuardError(
+    'EVENT_INVALID',
+    `${what}; at ${place} it is something else. Without it the base is not known, so nothing is judged`,
+  );
+}
+
+function refused(eventName: string): CaaGuardError<'EVENT_REFUSED'> {
+  return new CaaGuardError(
+    'EVENT_REFUSED',
+    `event ${eventName}: expected pull_request for a pull request. This one runs with the token and the secrets of the base, and ` +
+      'files of a pull request, whoever sent it, must not be read beside these. Let the workflow run on pull_request: it needs no ' +
+      'secret',
+  );
+}
