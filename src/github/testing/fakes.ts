@@ -2,6 +2,8 @@ import type { PolicyLock } from '../../policy/lock/model.js';
 import type { PlanInput } from '../../survey/plan.js';
 import type { Judgement } from '../../rules/model.js';
 import type { Annotation } from '../annotations.js';
+import { GitHubError } from '../api/error.js';
+import type { Comment, Repository, Review } from '../api/port.js';
 import { readInputs, type Inputs } from '../inputs.js';
 import type { Problem, Result, RunPorts } from '../ports.js';
 
@@ -90,6 +92,64 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
       return { ...(await check(asked)), notices };
     },
     rejudge: check,
+  };
+}
+
+/** A GitHub that holds files at commits, and remembers what it was asked. */
+export interface FakeRepository extends Repository {
+  readonly requests: string[];
+}
+
+export function fakeRepository(
+  holds: {
+    readonly files?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly reviews?: readonly Review[] | GitHubError;
+    readonly login?: string;
+    /** Comments of the pull request; those that are made are added. */
+    readonly comments?: Comment[];
+  } = {},
+): FakeRepository {
+  const requests: string[] = [];
+  const { comments = [], login = 'github-actions[bot]' } = holds;
+  const refused = (): Promise<never> => Promise.reject(new Error('nobody should ask for that'));
+  return {
+    requests,
+    fullName: 'example/domains',
+    login: async () => login,
+    file: async (path, commit) => {
+      requests.push(`file ${path} ${commit}`);
+      return holds.files?.[commit]?.[path];
+    },
+    reviews: async (pull) => {
+      requests.push(`reviews ${pull}`);
+      if (holds.reviews instanceof GitHubError) throw holds.reviews;
+      return holds.reviews ?? [];
+    },
+    comments: async (number) => {
+      requests.push(`comments ${number}`);
+      return [...comments];
+    },
+    createComment: async (number, body) => {
+      requests.push(`create comment ${number}`);
+      const made = { id: 100 + comments.length, body, author: login, createdAt: 0 };
+      comments.push(made);
+      return made;
+    },
+    updateComment: async (id, body) => {
+      requests.push(`update comment ${id}`);
+      const at = comments.findIndex((one) => one.id === id);
+      const made = { ...comments[at]!, body };
+      comments[at] = made;
+      return made;
+    },
+    issues: refused,
+    issue: refused,
+    createIssue: refused,
+    updateIssue: refused,
+    label: refused,
+    createLabel: refused,
+    updateLabel: refused,
+    deleteLabel: refused,
   };
 }
 
