@@ -6,15 +6,20 @@ import { testPorts } from '../../src/cli/testing/ports.js';
 import { RULES } from '../../src/rules/index.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Pages in a folder and below it. */
+const pagesIn = (folder: string): readonly string[] =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !/(^|\/)(node_modules|cdktf\.out)\//.test(file))
+    .map((file) => `${folder}/${file}`);
 const pages = [
   'README.md',
   'SECURITY.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(path.join(ROOT, 'docs'))
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file}`),
+  ...pagesIn('docs').filter((file) => !file.startsWith('docs/rules/')),
+  ...pagesIn('examples'),
 ];
+const rulePages = pagesIn('docs/rules');
 const page = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
 async function flagsOf(...command: readonly string[]): Promise<readonly string[]> {
@@ -39,16 +44,18 @@ describe('what users read', () => {
     expect(named.map(([, id = '']) => id).filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it.each(pages)('%s leads to files and headings that are there', (file) => {
-    const broken = [...page(file).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].filter(
-      ([, target = '', anchor]) => {
-        const place = target === '' ? file : path.join(path.dirname(file), target);
-        return (
-          !existsSync(path.join(ROOT, place)) ||
-          (anchor !== undefined && !anchors(page(place)).includes(anchor))
-        );
-      },
-    );
+  it.each([...pages, ...rulePages])('%s leads to files, pictures and headings that are there', (file) => {
+    const links = [
+      ...page(file).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g),
+      ...page(file).matchAll(/ (?:src|srcset|href)="(?!https?:)([^"\s#]*)(?:#([^"\s]+))?"/g),
+    ];
+    const broken = links.filter(([, target = '', anchor]) => {
+      const place = target === '' ? file : path.join(path.dirname(file), target);
+      return (
+        !existsSync(path.join(ROOT, place)) ||
+        (anchor !== undefined && !anchors(page(place)).includes(anchor))
+      );
+    });
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
