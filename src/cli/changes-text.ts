@@ -3,7 +3,7 @@ import type { SourcePosition } from '../policy/model.js';
 import type { Strengthening, Weakening } from '../policy/weakenings.js';
 import { markdownText, ownWords } from '../report/markdown-text.js';
 import { inert } from '../report/inert.js';
-import { plain } from '../report/wrap.js';
+import { plain } from '../report/plain.js';
 import type { OutputFlags } from './options.js';
 import { paintOf, type Paint } from './paint.js';
 import type { CliPorts } from './ports.js';

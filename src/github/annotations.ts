@@ -1,16 +1,16 @@
 import type { Finding, Judgement } from '../rules/model.js';
 import type { SourcePosition } from '../policy/model.js';
-import { badge, inert, isUnseen, plain, stepsOf } from '../report/index.js';
+import { badge, cut, inert, isUnseen, printed, printedJoin, stepsOf, type Plain } from '../report/index.js';
 import type { FailOn } from './inputs.js';
 
-/** A note that GitHub shows at a line of a file. Title and message are inert. */
+/** A note that GitHub shows at a line of a file. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
-  readonly title: string;
-  readonly message: string;
+  readonly title: Plain;
+  readonly message: Plain;
   /** In the toolkit's terms. Lines and columns count from 1 and are inclusive. */
   readonly at?: {
-    readonly file: string;
+    readonly file: Plain;
     readonly startLine: number;
     readonly endLine: number;
     readonly startColumn?: number;
@@ -31,7 +31,7 @@ export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Ann
       .filter((finding) => finding.waived === undefined || isUnseen(finding))
       .map((finding) => ({
         level: levelOf(finding, failOn),
-        title: `caa-guard: ${inert(finding.rule)} (${badge(finding)})`,
+        title: printed`caa-guard: ${inert(finding.rule)} (${badge(finding)})`,
         message: messageOf(finding),
         ...placeOf(finding.at),
       })),
@@ -44,17 +44,17 @@ function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
   return finding.severity === 'critical' || finding.severity === 'high' ? 'warning' : 'notice';
 }
 
-function messageOf({ zone, title, detail, mend }: Finding): string {
+function messageOf({ zone, title, detail, mend }: Finding): Plain {
   const steps = stepsOf(mend);
   const paragraphs = [
-    `${zone === '' ? '' : `${inert(zone)}: `}${plain(title)}`,
-    ...detail.slice(0, 1).map(plain),
+    zone === '' ? printed`${title}` : printed`${inert(zone)}: ${title}`,
+    ...detail.slice(0, 1).map((one) => printed`${one}`),
     ...steps.flatMap(({ words, records }, i) => [
-      `${steps.length > 1 ? `${i + 1}. ` : 'To mend it: '}${plain(words)}`,
-      ...records.map((record) => `   ${plain(record)}`),
+      printed`${steps.length > 1 ? printed`${i + 1}. ` : printed`To mend it: `}${words}`,
+      ...records.map((record) => printed`   ${record}`),
     ]),
   ];
-  return clipped(paragraphs.join('\n'));
+  return clipped(printedJoin(paragraphs, '\n'));
 }
 
 /** Nine of each level, and one that counts the rest. */
@@ -63,8 +63,8 @@ export function bounded(annotations: readonly Annotation[]): Annotation[] {
     const all = annotations.filter((one) => one.level === level);
     const rest = all.length - MOST_OF_A_LEVEL;
     if (rest <= 1) return all;
-    const message = `and ${rest} more of this level; the job summary and the JSON report have them`;
-    return [...all.slice(0, MOST_OF_A_LEVEL), { level, title: 'caa-guard', message }];
+    const message = printed`and ${rest} more of this level; the job summary and the JSON report have them`;
+    return [...all.slice(0, MOST_OF_A_LEVEL), { level, title: printed`caa-guard`, message }];
   });
 }
 
@@ -76,12 +76,13 @@ export function placeOf(at: SourcePosition | undefined): Pick<Annotation, 'at'> 
   const { file, line, column } = at;
   // Our end is exclusive: one that lies before the first column of a line is the end of the line before.
   const endLine = at.endColumn <= 1 && at.endLine > line ? at.endLine - 1 : at.endLine;
-  const place = { file: file.replace(/^(\.\/)+/, ''), startLine: line, endLine };
+  const place = { file: inert(file.replace(/^(\.\/)+/, '')), startLine: line, endLine };
   // GitHub takes columns only where both ends are in one line.
   if (endLine !== line || at.endLine !== line) return { at: place };
   return { at: { ...place, startColumn: column, endColumn: Math.max(column, at.endColumn - 1) } };
 }
 
-export function clipped(message: string): string {
-  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS - 3)}...`;
+/** No longer than what the runner shows. */
+export function clipped(message: Plain): Plain {
+  return cut(message, MOST_CHARACTERS);
 }

@@ -5,7 +5,7 @@ import type { CheckOptions, CheckPorts, CheckResult } from '../survey/check-mode
 import type { MergeOptions, MergeResult } from '../survey/merge.js';
 import type { PlanCheckOptions } from '../survey/plan-check.js';
 import type { RejudgeOptions } from '../survey/rejudge.js';
-import type { RuleUrl } from '../report/index.js';
+import type { RuleUrl, Said } from '../report/index.js';
 import type { Toolkit } from './toolkit.js';
 import type { Workspace } from './workspace.js';
 
@@ -19,8 +19,8 @@ export type Result = CheckResult<Problem>;
 
 /** All that a run of the Action sees of the outside. Tests pass their own; `system.ts` has the real ones. */
 export interface RunPorts {
-  /** One line into the step's log. It is made inert by the port. */
-  readonly log: (line: string) => void;
+  /** Tells the step's log a sentence, or what is rendered already. No line of it is a command to the runner. */
+  readonly log: (said: Said) => void;
   readonly toolkit: Toolkit;
   readonly workspace: Workspace;
   readonly certificateFiles: CertificateFiles;

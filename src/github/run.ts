@@ -1,5 +1,7 @@
 import { CaaGuardError } from '../base/error.js';
+import { own } from '../base/text.js';
 import { readLock } from '../policy/lock/read.js';
+import { inertMessage, printed } from '../report/index.js';
 import type { CheckOptions } from '../survey/check-model.js';
 import type { MergeOptions } from '../survey/merge.js';
 import type { RecheckOptions } from '../survey/rejudge.js';
@@ -24,7 +26,7 @@ export async function run(readInputs: () => Inputs, ports: RunPorts): Promise<nu
     for (const token of tokensOf(inputs)) ports.toolkit.mask(token);
     const result = await lookAt(inputs, ports);
     if (!result.ok)
-      return await tellFailure('the policy cannot be used; nothing was checked', result.errors, ports);
+      return await tellFailure(own('the policy cannot be used; nothing was checked'), result.errors, ports);
     return await tellJudgement(result.judgement, await evidenceFile(inputs, result, ports), inputs, ports);
   } catch (thrown) {
     return failed(thrown, ports);
@@ -82,7 +84,8 @@ async function mergeShards(
     { ...options, files },
     { clock, readFile: (path) => workspace.read(path) },
   );
-  for (const notice of result.notices) for (const line of notice.split('\n')) log(`caa-guard: note: ${line}`);
+  for (const notice of result.notices)
+    for (const line of notice.split('\n')) log(printed`caa-guard: note: ${inertMessage(line)}`);
   return result;
 }
 
@@ -164,12 +167,12 @@ async function evidenceFile(
 async function failed(thrown: unknown, ports: RunPorts): Promise<number> {
   if (thrown instanceof CaaGuardError) {
     const problems: Problem[] = thrown.message.split('\n').map((message) => ({ message }));
-    return tellFailure('nothing was checked', problems, ports);
+    return tellFailure(own('nothing was checked'), problems, ports);
   }
   const where = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : String(thrown);
   const problems = where.split('\n').map((message) => ({ message }));
   return tellFailure(
-    'caa-guard itself failed, and judged nothing; please report this',
+    own('caa-guard itself failed, and judged nothing; please report this'),
     problems,
     ports,
     EXIT.fault,

@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
-import { inertLine } from '../report/index.js';
+import { logLines } from '../report/index.js';
 import { runCheck } from '../survey/check.js';
 import { merge } from '../survey/merge.js';
 import { runPlanCheck } from '../survey/plan-check.js';
@@ -20,7 +20,7 @@ export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPor
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const temporary = env['RUNNER_TEMP'] ?? tmpdir();
   return {
-    log: (line) => void process.stdout.write(`${inertLine(line)}\n`),
+    log: (said) => void process.stdout.write(logLines(said)),
     toolkit: githubToolkit,
     workspace: openWorkspace([workspace, temporary]),
     certificateFiles: workspaceCertificates([workspace, temporary]),

@@ -1,17 +1,32 @@
 import { error, notice, setOutput, setSecret, summary, warning } from '@actions/core';
+import type { Exact, Markdown, Plain } from '../report/index.js';
 import type { Annotation } from './annotations.js';
 
+/** The outputs of `action.yml`. */
+export type Output =
+  | 'result'
+  | 'exit-code'
+  | 'drift-count'
+  | 'unknown-count'
+  | 'weakened-count'
+  | 'pending-count'
+  | 'issues'
+  | 'sarif-file'
+  | 'report-json'
+  | 'evidence-json';
+
 /**
- * The one door to `@actions/core`. All that goes through it is inert already: the toolkit escapes what would end a
+ * The one door to `@actions/core`. All that goes through it is inert by its type: the toolkit escapes what would end a
  * command, and nothing else; its summary escapes nothing at all. Its `info` is not offered, since that prints raw.
  */
 export interface Toolkit {
   /** Has the runner replace `secret` in the log from now on. */
   mask(secret: string): void;
   annotate(annotation: Annotation): void;
-  output(name: string, value: string): void;
-  /** Appends Markdown to the job summary. */
-  summary(markdown: string): Promise<void>;
+  /** The file of outputs has a random delimiter around each value. */
+  output(name: Output, value: Plain | Exact): void;
+  /** Appends to the job summary. */
+  summary(markdown: Markdown): Promise<void>;
 }
 
 const ANNOTATE = { error, warning, notice } as const;

@@ -1,16 +1,18 @@
 import type { Finding, Judgement } from '../rules/model.js';
 import { inertJson } from './inert.js';
 import type { JsonReport } from './json-schema.js';
+import { plain } from './plain.js';
+import { printed } from './printed.js';
+import type { Plain } from './safe.js';
 import { tallyOf } from './tally.js';
 import { EXIT_CODES, type ExitCode } from './words.js';
-import { plain } from './wrap.js';
 
 /**
  * The report for programs: JSON of the format `caa-guard/report/1` (`docs/report.schema.json`), two spaces deep, with
  * a line break at the end. It can be shown raw, and in the log of a runner.
  */
-export function renderJson(judgement: Judgement, exitCode?: ExitCode): string {
-  return `${inertJson(JSON.stringify(jsonReport(judgement, exitCode), null, 2))}\n`;
+export function renderJson(judgement: Judgement, exitCode?: ExitCode): Plain {
+  return printed`${inertJson(JSON.stringify(jsonReport(judgement, exitCode), null, 2))}\n`;
 }
 
 /** The same as data. */

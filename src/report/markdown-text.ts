@@ -1,22 +1,23 @@
 import type { Text } from '../base/text.js';
 import { entities, inertHtml } from './inert.js';
+import type { Markdown } from './safe.js';
 
 /**
  * A sentence for GitHub's Markdown and for HTML, in one line: values from outside inert, our own words literal, what
  * they hold in backticks as code.
  */
-export function markdownText(sentence: Text): string {
+export function markdownText(sentence: Text): Markdown {
   return sentence
     .map((part) => (typeof part === 'string' ? ownWords(part) : inertHtml(part.outside)))
-    .join('');
+    .join('') as Markdown;
 }
 
 /** Our own words: nothing in them is markup but backticks, which make code. */
-export function ownWords(words: string): string {
+export function ownWords(words: string): Markdown {
   return words
     .split(/(`[^`]+`)/)
     .map((piece) => (/^`.+`$/.test(piece) ? `<code>${entities(piece.slice(1, -1))}</code>` : literal(piece)))
-    .join('');
+    .join('') as Markdown;
 }
 
 /** Letters, digits, spaces and quiet punctuation stay as they are; everything else becomes an entity. */

@@ -1,12 +1,13 @@
 import type { DiffLine, Finding, Outcome } from '../rules/model.js';
+import type { Painted } from './safe.js';
 
 /** Colours for what is already inert; without colour each gives back what it got. */
 export interface Paint {
-  bold(words: string): string;
-  dim(words: string): string;
-  outcome(outcome: Outcome, words: string): string;
-  finding(finding: Finding, words: string): string;
-  op(op: DiffLine['op'], words: string): string;
+  bold(words: Painted): Painted;
+  dim(words: Painted): Painted;
+  outcome(outcome: Outcome, words: Painted): Painted;
+  finding(finding: Finding, words: Painted): Painted;
+  op(op: DiffLine['op'], words: Painted): Painted;
 }
 
 /** Select graphic rendition (ECMA-48, section 8.3.117). */
@@ -21,8 +22,8 @@ const SEVERITIES: Readonly<Record<Finding['severity'], string>> = {
 const OPS: Readonly<Record<DiffLine['op'], string>> = { '+': '32', '-': '31', '~': '33', ' ': '' };
 
 export function paintOf(color: boolean): Paint {
-  const sgr = (codes: string, words: string): string =>
-    color && codes !== '' && words !== '' ? `\u001b[${codes}m${words}\u001b[0m` : words;
+  const sgr = (codes: string, words: Painted): Painted =>
+    color && codes !== '' && words !== '' ? (`\u001b[${codes}m${words}\u001b[0m` as Painted) : words;
   return {
     bold: (words) => sgr('1', words),
     dim: (words) => sgr('2', words),

@@ -8,7 +8,7 @@ declare const sink: unique symbol;
  * string is one, so what is read cannot reach a sink by being forgotten: it does not compile. Such text is made by the
  * functions of this room alone, from our own words and from what they rendered; that nobody casts is a lint rule.
  */
-export type Safe<Sink extends 'markdown' | 'plain'> = string & { readonly [sink]: Sink };
+export type Safe<Sink extends string> = string & { readonly [sink]: Sink };
 
 /** For GitHub's Markdown and for HTML: summary, issue, comment. */
 export type Markdown = Safe<'markdown'>;
@@ -18,6 +18,20 @@ export type Markdown = Safe<'markdown'>;
  * there. A line of it in a runner's log still goes through `inertLine`.
  */
 export type Plain = Safe<'plain'>;
+
+/** The same with our own colours in it, for a terminal or a log. What is `Plain` is painted too, without a colour. */
+export type Painted = Safe<'plain' | 'painted'>;
+
+/**
+ * A value as it came, for a sink that frames its values itself and shows them to nobody, as the file of a step's outputs
+ * does: the path of a file must not be changed on its way to the next step.
+ */
+export type Exact = Safe<'exact'>;
+
+/** Says of a value that a sink frames it, and that no stranger chose it. */
+export function exact(value: string): Exact {
+  return value as Exact;
+}
 
 /** Markdown from our own words (the literal parts) and from what is safe; a sentence is rendered on the way. */
 export function markdown(
@@ -35,7 +49,7 @@ export function markdown(
 /** Pieces in a row. */
 export function markdownJoin(
   pieces: readonly Markdown[],
-  separator: '' | '\n' | '\n\n' | ', ' | ' | ',
+  separator: '' | '\n' | '\n\n' | ', ' | ' | ' | '<br>' | ' &middot; ',
 ): Markdown {
   return pieces.join(separator) as Markdown;
 }

@@ -1,9 +1,12 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
 import type { DiffLine, Finding } from '../rules/model.js';
 import type { Paint } from './paint.js';
+import { plain } from './plain.js';
+import { padded, printed, spaces, upper } from './printed.js';
+import type { Painted, Plain } from './safe.js';
 import { stepsOf } from './steps.js';
-import { ACTORS, badge, classWords, count } from './words.js';
-import { plain, wrap } from './wrap.js';
+import { ACTORS, badge, classWords, count, word } from './words.js';
+import { wrap } from './wrap.js';
 
 /** Width of the longest badge, `critical`, and the space behind it. */
 const BADGE = 10;
@@ -13,22 +16,22 @@ const BODY = 8;
 export const MOST_DIFF_LINES = 60;
 
 /** A finding in lines: title, diff, why, how to mend it, who, where. */
-export function findingLines(finding: Finding, width: number, paint: Paint): string[] {
+export function findingLines(finding: Finding, width: number, paint: Paint): Painted[] {
   const title = wrap(finding.title, width - BADGE - 2).map((line, i) =>
     i === 0
-      ? `  ${paint.finding(finding, badge(finding).toUpperCase().padEnd(BADGE))}${paint.bold(line)}`
-      : `  ${' '.repeat(BADGE)}${paint.bold(line)}`,
+      ? printed`  ${paint.finding(finding, padded(upper(badge(finding)), BADGE))}${paint.bold(line)}`
+      : printed`  ${spaces(BADGE)}${paint.bold(line)}`,
   );
   const diff = diffLines(finding.diff, width, paint);
   return [
     ...title,
-    ...(diff.length === 0 ? [] : ['', ...diff, '']),
+    ...(diff.length === 0 ? [] : [printed``, ...diff, printed``]),
     ...waiverLines(finding, width, paint),
-    ...finding.detail.flatMap((one, i) => labelled(i === 0 ? 'Why' : '', one, width, paint)),
+    ...finding.detail.flatMap((one, i) => labelled(i === 0 ? printed`Why` : printed``, one, width, paint)),
     ...mendLines(finding.mend, width, paint),
-    ...labelled('Who', own(ACTORS[finding.actor]), width, paint),
-    ...(finding.at === undefined ? [] : labelled('At', positionText(finding.at), width, paint)),
-    ...labelled('Rule', own(`${finding.rule} (${classWords(finding)})`), width, paint),
+    ...labelled(printed`Who`, own(ACTORS[finding.actor]), width, paint),
+    ...(finding.at === undefined ? [] : labelled(printed`At`, positionText(finding.at), width, paint)),
+    ...labelled(printed`Rule`, text`${outside(finding.rule)} (${own(classWords(finding))})`, width, paint),
   ];
 }
 
@@ -37,48 +40,55 @@ export function positionText({ file, line, column }: NonNullable<Finding['at']>)
   return text`${outside(file)}:${line}:${column}`;
 }
 
-function labelled(label: string, body: Text, width: number, paint: Paint): string[] {
+function labelled(label: Plain, body: Text, width: number, paint: Paint): Painted[] {
   return wrap(body, width - BODY - 4).map(
-    (line, i) => `    ${paint.dim((i === 0 ? label : '').padEnd(BODY))}${line}`,
+    (line, i) => printed`    ${paint.dim(padded(i === 0 ? label : printed``, BODY))}${line}`,
   );
 }
 
-function mendLines(mend: readonly Text[], width: number, paint: Paint): string[] {
+function mendLines(mend: readonly Text[], width: number, paint: Paint): Painted[] {
   const steps = stepsOf(mend);
   const numbers = steps.length < 2 ? 0 : 3;
   return steps.flatMap(({ words, records }, i) =>
-    [...wrap(words, width - BODY - 4 - numbers), ...records.map((record) => `  ${plain(record)}`)].map(
+    [...wrap(words, width - BODY - 4 - numbers), ...records.map((record) => printed`  ${plain(record)}`)].map(
       (line, j) => {
-        const label = i === 0 && j === 0 ? 'Mend' : '';
-        const number = numbers > 0 && j === 0 ? `${i + 1}.` : '';
-        return `    ${paint.dim(label.padEnd(BODY))}${number.padEnd(numbers)}${line}`;
+        const label = i === 0 && j === 0 ? printed`Mend` : printed``;
+        const number = numbers > 0 && j === 0 ? printed`${i + 1}.` : printed``;
+        return printed`    ${paint.dim(padded(label, BODY))}${padded(number, numbers)}${line}`;
       },
     ),
   );
 }
 
-function waiverLines({ waived }: Finding, width: number, paint: Paint): string[] {
+function waiverLines({ waived }: Finding, width: number, paint: Paint): Painted[] {
   if (waived === undefined) return [];
   const { until, owner, reason } = waived;
   const words = join(reason.split(' ').map(outside), ' ');
-  return labelled('Waived', text`until ${outside(until)} by ${outside(owner)}: ${words}`, width, paint);
+  return labelled(
+    printed`Waived`,
+    text`until ${outside(until)} by ${outside(owner)}: ${words}`,
+    width,
+    paint,
+  );
 }
 
 /** The diff, its notes in a column of their own where the width allows, else each below its line. */
-function diffLines(diff: readonly DiffLine[], width: number, paint: Paint): string[] {
+function diffLines(diff: readonly DiffLine[], width: number, paint: Paint): Painted[] {
   const shown = diff.slice(0, MOST_DIFF_LINES).map(({ op, text: words, note }) => ({
     op,
     words: plain(words),
-    note: note === undefined ? '' : plain(note),
+    note: note === undefined ? printed`` : plain(note),
   }));
   const column = Math.max(...shown.filter(({ note }) => note !== '').map(({ words }) => words.length), 0);
   const lines = shown.flatMap(({ op, words, note }) => {
-    const line = `      ${paint.op(op, `${op} ${words}`)}`;
+    const line = printed`      ${paint.op(op, printed`${word(op)} ${words}`)}`;
     if (note === '') return [line];
     if (8 + column + 4 + note.length <= width)
-      return [`${line}${' '.repeat(column - words.length)}  ${paint.dim(`# ${note}`)}`];
-    return [line, `          ${paint.dim(`# ${note}`)}`];
+      return [printed`${line}${spaces(column - words.length)}  ${paint.dim(printed`# ${note}`)}`];
+    return [line, printed`          ${paint.dim(printed`# ${note}`)}`];
   });
   const rest = diff.length - shown.length;
-  return rest > 0 ? [...lines, `        ${paint.dim(`and ${count(rest, 'more line')}`)}`] : lines;
+  return rest > 0
+    ? [...lines, printed`        ${paint.dim(printed`and ${count(rest, 'more line')}`)}`]
+    : lines;
 }

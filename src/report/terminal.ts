@@ -1,11 +1,14 @@
-import type { Text } from '../base/text.js';
+import { own, text, type Text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
 import { inert, inertLine } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
+import { plain } from './plain.js';
+import { cut, dashes, padded, printed, printedJoin, spaces, upper, withoutEnd } from './printed.js';
+import type { Painted, Plain } from './safe.js';
 import { groupsOf, isUnseen, tallyOf, type Group } from './tally.js';
 import { findingLines } from './terminal-finding.js';
-import { badge, count, headline, resultLine, timeWords, type ExitCode } from './words.js';
-import { plain, wrap } from './wrap.js';
+import { badge, count, headline, resultParts, timeWords, word, type ExitCode } from './words.js';
+import { wrap } from './wrap.js';
 
 export interface TerminalOptions {
   /** ANSI colours. Default: none. */
@@ -30,7 +33,7 @@ const MOST_IN_FULL = 5;
  * is the case as a diff, why it matters and how to mend it; the last line is the result. Ends with a line break.
  * What comes from outside is printable ASCII alone, whatever came, and no line is a command to a runner that reads it.
  */
-export function renderTerminal(judgement: Judgement, options: TerminalOptions = {}): string {
+export function renderTerminal(judgement: Judgement, options: TerminalOptions = {}): Painted {
   const width = Math.max(options.width ?? 100, 72);
   const paint = paintOf(options.color === true);
   const verbose = options.verbose === true;
@@ -39,40 +42,44 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
   const loud = groups.filter((group) => group.outcome !== 'ok' || group.findings.length > 0);
   const quiet = groups.filter((group) => !loud.includes(group));
   const silent = judgement.findings.some((finding) => finding.zone === '' && isUnseen(finding))
-    ? 'What could not be seen in the run as a whole leaves this unknown too.'
-    : 'No finding says why; see the evidence.';
-  const status = paint.outcome(judgement.outcome, judgement.outcome.toUpperCase());
+    ? printed`What could not be seen in the run as a whole leaves this unknown too.`
+    : printed`No finding says why; see the evidence.`;
+  const status = paint.outcome(judgement.outcome, upper(word(judgement.outcome)));
+  const { head, rest } = resultParts(judgement, tally, options.exitCode);
   const lines = [
-    ...wrap([`${headline(judgement, tally)}.`], width - 9).map(
-      (line, i) => `${i === 0 ? status : ' '.repeat(judgement.outcome.length)}  ${paint.bold(line)}`,
+    ...wrap(text`${own(headline(judgement, tally))}.`, width - 9).map(
+      (line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`,
     ),
     ...topLines(judgement.findings, width, paint),
-    ...loud.flatMap((group) => ['', ...groupLines(group, width, paint, { verbose, silent })]),
-    ...(loud.some(({ findings }) => findings.some(({ diff }) => diff.length > 0)) ? ['', legend(paint)] : []),
-    ...(quiet.length === 0 ? [] : ['', ...quietLines(quiet, width, paint, verbose)]),
-    '',
+    ...loud.flatMap((group) => [printed``, ...groupLines(group, width, paint, { verbose, silent })]),
+    ...(loud.some(({ findings }) => findings.some(({ diff }) => diff.length > 0))
+      ? [printed``, legend(paint)]
+      : []),
+    ...(quiet.length === 0 ? [] : [printed``, ...quietLines(quiet, width, paint, verbose)]),
+    printed``,
     ...seenLines(judgement).map((line) => paint.dim(line)),
-    resultLine(judgement, tally, options.exitCode).replace(/^Result: \w+/, (words) =>
-      paint.outcome(judgement.outcome, words),
-    ),
+    printed`${paint.outcome(judgement.outcome, head)}${rest}`,
   ];
-  return `${lines.map(inertLine).join('\n')}\n`;
+  return printed`${printedJoin(
+    lines.map((line) => inertLine(line)),
+    '\n',
+  )}\n`;
 }
 
 /** The gravest findings, a line each: what somebody who was woken has to know. */
-function topLines(findings: readonly Finding[], width: number, paint: Paint): string[] {
+function topLines(findings: readonly Finding[], width: number, paint: Paint): Painted[] {
   const grave = findings.filter((finding) => finding.fails || isUnseen(finding));
   if (grave.length < 2) return [];
   const shown = grave.slice(0, MOST_AT_TOP);
   const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
   const lines = shown.flatMap((finding) => {
-    const head = `  ${badge(finding).padEnd(9)} ${zoneWords(finding.zone).padEnd(zones)}  `;
+    const head = printed`  ${padded(badge(finding), 9)} ${padded(zoneWords(finding.zone), zones)}  `;
     return wrap(finding.title, width - head.length).map((line, i) =>
-      i === 0 ? paint.finding(finding, head) + line : ' '.repeat(head.length) + line,
+      i === 0 ? printed`${paint.finding(finding, head)}${line}` : printed`${spaces(head.length)}${line}`,
     );
   });
   const rest = grave.length - shown.length;
-  return rest > 0 ? [...lines, paint.dim(`  and ${rest} more below`)] : lines;
+  return rest > 0 ? [...lines, paint.dim(printed`  and ${rest} more below`)] : lines;
 }
 
 /** `silent` is said of a domain that is unknown without a finding of its own. */
@@ -80,19 +87,19 @@ function groupLines(
   group: Group,
   width: number,
   paint: Paint,
-  { verbose, silent }: { readonly verbose: boolean; readonly silent: string },
-): string[] {
+  { verbose, silent }: { readonly verbose: boolean; readonly silent: Plain },
+): Painted[] {
   const zone = zoneWords(group.zone);
   const says = outcomeWords(group);
-  const rule = '-'.repeat(Math.max(width - zone.length - says.length - 2, 3));
-  const head = `${paint.bold(zone)} ${paint.dim(rule)} ${paint.outcome(group.outcome, says)}`;
-  const blind = group.findings.length === 0 ? ['', `  ${silent}`] : [];
+  const rule = dashes(Math.max(width - zone.length - says.length - 2, 3));
+  const head = printed`${paint.bold(zone)} ${paint.dim(rule)} ${paint.outcome(group.outcome, says)}`;
+  const blind = group.findings.length === 0 ? [printed``, printed`  ${silent}`] : [];
   const checked = verbose || group.findings.length === 0 ? checkedLines(group, width, paint) : [];
   return [
     head,
     ...blind,
-    ...group.findings.flatMap((finding) => ['', ...findingLines(finding, width, paint)]),
-    ...(checked.length === 0 ? [] : ['', ...checked]),
+    ...group.findings.flatMap((finding) => [printed``, ...findingLines(finding, width, paint)]),
+    ...(checked.length === 0 ? [] : [printed``, ...checked]),
   ];
 }
 
@@ -100,78 +107,79 @@ function groupLines(
  * Domains that are ok, each with what that rests on: in full where they are few, else in a line each. What was checked
  * of all of them alike is said once and in full, since it may be that something was not looked at.
  */
-function quietLines(groups: readonly Group[], width: number, paint: Paint, verbose: boolean): string[] {
+function quietLines(groups: readonly Group[], width: number, paint: Paint, verbose: boolean): Painted[] {
   if (verbose)
     return groups.flatMap((group) => [okHead(group, 0, paint), ...checkedLines(group, width, paint)]);
-  const alike = groups.length > MOST_IN_FULL ? sharedBy(groups) : new Set<string>();
+  const alike = groups.length > MOST_IN_FULL ? sharedBy(groups) : new Set<Plain>();
   const shown = groups.slice(0, MOST_OK);
   const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
   const lines = shown.flatMap((group) => {
     const sentences = group.checked.map(sentence).filter((one) => !alike.has(one));
     const head = okHead(group, zones, paint);
     const room = width - zones - 6;
-    if (group.checked.length === 0) return [head + paint.dim('nothing was declared to be checked')];
-    if (groups.length > MOST_IN_FULL) return [head + paint.dim(clipped(sentences.join('; '), room))];
-    return wrap([sentences.join('; ')], room).map(
-      (line, i) => (i === 0 ? head : ' '.repeat(zones + 6)) + paint.dim(line),
+    const all = printedJoin(sentences, '; ');
+    if (group.checked.length === 0)
+      return [printed`${head}${paint.dim(printed`nothing was declared to be checked`)}`];
+    if (groups.length > MOST_IN_FULL) return [printed`${head}${paint.dim(cut(all, Math.max(room, 13)))}`];
+    return wrap(own(all), room).map(
+      (line, i) => printed`${i === 0 ? head : spaces(zones + 6)}${paint.dim(line)}`,
     );
   });
   const rest = groups.length - shown.length;
   return [
     ...lines,
     ...[...alike].flatMap((one) =>
-      wrap([`of each: ${one}`], width - 4).map((line) => paint.dim(`    ${line}`)),
+      wrap(text`of each: ${own(one)}`, width - 4).map((line) => paint.dim(printed`    ${line}`)),
     ),
-    ...(rest > 0 ? [paint.dim(`and ${count(rest, 'more domain')} ok; --verbose names them`)] : []),
+    ...(rest > 0 ? [paint.dim(printed`and ${count(rest, 'more domain')} ok; --verbose names them`)] : []),
   ];
 }
 
-function okHead({ zone }: Group, width: number, paint: Paint): string {
-  return `${paint.outcome('ok', 'ok')}  ${paint.bold(zoneWords(zone).padEnd(width))}${width === 0 ? '' : '  '}`;
+function okHead({ zone }: Group, width: number, paint: Paint): Painted {
+  const ok = paint.outcome('ok', printed`ok`);
+  return printed`${ok}  ${paint.bold(padded(zoneWords(zone), width))}${spaces(width === 0 ? 0 : 2)}`;
 }
 
 /** Sentences that were said of every one of the groups. */
-function sharedBy(groups: readonly Group[]): ReadonlySet<string> {
+function sharedBy(groups: readonly Group[]): ReadonlySet<Plain> {
   const [first, ...others] = groups.map(({ checked }) => new Set(checked.map(sentence)));
   return new Set([...(first ?? [])].filter((one) => others.every((other) => other.has(one))));
 }
 
 /** What was checked, without the full stop: it stands in a row of others. */
-function sentence(checked: Text): string {
-  return plain(checked).replace(/\.$/, '');
+function sentence(checked: Text): Plain {
+  return withoutEnd(plain(checked), '.');
 }
 
-function checkedLines({ checked }: Group, width: number, paint: Paint): string[] {
+function checkedLines({ checked }: Group, width: number, paint: Paint): Painted[] {
   return checked.flatMap((one) =>
-    wrap(one, width - 12).map((line, i) => paint.dim(`  ${(i === 0 ? 'checked' : '').padEnd(7)} ${line}`)),
+    wrap(one, width - 12).map((line, i) =>
+      paint.dim(printed`  ${i === 0 ? printed`checked` : spaces(7)} ${line}`),
+    ),
   );
 }
 
-function outcomeWords({ outcome, findings }: Group): string {
-  if (outcome === 'unknown') return 'unknown: could not be seen';
-  if (outcome === 'drift' && findings.some(isUnseen)) return 'drift, and not all could be seen';
-  return outcome === 'ok' && findings.length > 0 ? 'ok, and this to know' : outcome;
+function outcomeWords({ outcome, findings }: Group): Plain {
+  if (outcome === 'unknown') return printed`unknown: could not be seen`;
+  if (outcome === 'drift' && findings.some(isUnseen)) return printed`drift, and not all could be seen`;
+  return outcome === 'ok' && findings.length > 0 ? printed`ok, and this to know` : word(outcome);
 }
 
-function legend(paint: Paint): string {
+function legend(paint: Paint): Painted {
   const ops = [
-    paint.op('+', '+ deployed, not declared'),
-    paint.op('-', '- declared, not deployed'),
-    paint.op('~', '~ differs'),
+    paint.op('+', printed`+ deployed, not declared`),
+    paint.op('-', printed`- declared, not deployed`),
+    paint.op('~', printed`~ differs`),
   ];
-  return `  ${ops.join('   ')}`;
+  return printed`  ${printedJoin(ops, '   ')}`;
 }
 
-function seenLines({ observedAt, now, findings: [first] }: Judgement): string[] {
-  const judged = Math.abs(now - observedAt) < 60_000 ? '' : `, judged as of ${timeWords(now)}`;
-  const rules = first === undefined ? [] : [`All about a rule: caa-guard rules ${inert(first.rule)}`];
-  return [...rules, `Seen at ${timeWords(observedAt)}${judged}.`];
+function seenLines({ observedAt, now, findings: [first] }: Judgement): Plain[] {
+  const judged = Math.abs(now - observedAt) < 60_000 ? printed`` : printed`, judged as of ${timeWords(now)}`;
+  const rules = first === undefined ? [] : [printed`All about a rule: caa-guard rules ${inert(first.rule)}`];
+  return [...rules, printed`Seen at ${timeWords(observedAt)}${judged}.`];
 }
 
-function zoneWords(zone: string): string {
-  return zone === '' ? '(the run)' : inert(zone);
-}
-
-function clipped(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, Math.max(width - 3, 10))}...`;
+function zoneWords(zone: string): Plain {
+  return zone === '' ? printed`(the run)` : inert(zone);
 }

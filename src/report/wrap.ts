@@ -1,17 +1,13 @@
-import { renderText, type Text } from '../base/text.js';
-import { inert } from './inert.js';
-
-/** A text on one line, for a terminal or a log. */
-export function plain(sentence: Text): string {
-  return renderText(sentence, inert);
-}
+import type { Text } from '../base/text.js';
+import { inert, inertOwn } from './inert.js';
+import type { Plain } from './safe.js';
 
 /**
  * A text in lines of at most `width` characters, broken at the spaces of our own words. A value from outside, and
  * what our own words hold in backticks or double quotes, is never broken, so that records can be copied; a line that
  * holds a longer one is longer.
  */
-export function wrap(sentence: Text, width: number): string[] {
+export function wrap(sentence: Text, width: number): Plain[] {
   const lines: string[] = [];
   let line = '';
   for (const word of wordsOf(sentence)) {
@@ -22,7 +18,7 @@ export function wrap(sentence: Text, width: number): string[] {
       line = word;
     }
   }
-  return line === '' ? lines : [...lines, line];
+  return (line === '' ? lines : [...lines, line]) as Plain[];
 }
 
 function wordsOf(sentence: Text): string[] {
@@ -34,7 +30,7 @@ function wordsOf(sentence: Text): string[] {
       continue;
     }
     for (const [piece] of part.matchAll(/`[^`]*`|"[^"]*"|\s+|[^\s`"]+|[`"]/g)) {
-      if (!/^\s/.test(piece)) word += piece;
+      if (!/^\s/.test(piece)) word += inertOwn(piece);
       else if (word !== '') {
         words.push(word);
         word = '';

@@ -9,7 +9,7 @@ import { PROVIDERS } from '../../policy/synth/providers/index.js';
 import { domainRecords } from '../../policy/synth/records.js';
 import { terraformModule } from '../../policy/synth/terraform.js';
 import { inert } from '../../report/inert.js';
-import { plain } from '../../report/wrap.js';
+import { plain } from '../../report/plain.js';
 import { EXIT, UsageError } from '../exit.js';
 import { printPolicyErrors } from '../output.js';
 import type { SynthFlags } from '../policy-commands.js';

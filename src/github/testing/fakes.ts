@@ -2,6 +2,7 @@ import type { PolicyLock } from '../../policy/lock/model.js';
 import type { PlanInput } from '../../survey/plan.js';
 import type { Judgement } from '../../rules/model.js';
 import type { Annotation } from '../annotations.js';
+import { logLines } from '../../report/index.js';
 import { GitHubError } from '../api/error.js';
 import type { Comment, Repository, Review } from '../api/port.js';
 import { readInputs, type Inputs } from '../inputs.js';
@@ -55,7 +56,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     locks,
     plans,
     summary: () => summary,
-    log: (line) => void lines.push(line),
+    log: (said) => void lines.push(...logLines(said).trimEnd().split('\n')),
     toolkit: {
       mask: (secret) => void secrets.push(secret),
       annotate: (annotation) => void annotations.push(annotation),
@@ -72,6 +73,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
         if (text === undefined) throw Object.assign(new Error(`ENOENT ${file}`), { code: 'ENOENT' });
         return text;
       },
+      isFolder: async (folder) => [...files.keys()].some((file) => file.startsWith(`${folder}/`)),
       find: async (pattern) =>
         pattern.includes('*') ? [...files.keys()].filter((one) => one.startsWith('shard-')) : [pattern],
       write: async (file, text) => {
