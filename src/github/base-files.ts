@@ -8,8 +8,8 @@ export interface BaseFiles {
   /** Where they are read, in our own words and hex. */
   readonly where: string;
   /**
-   * Text of a file, its path as seen from the top of the repository. Rejects with `code` ENOENT where there is none, with
-   * `BASE_PATH` for a path that can be none of the repository, and with `BASE_UNREADABLE` where it could not be looked.
+   * Text of a file, its path as seen from the top of the repository. Rejects with `code` ENOENT where there is none, and with
+   * `BASE_PATH` for a path that can be none of the repository; with anything else where it could not be looked.
    */
   readonly read: (file: string) => Promise<string>;
 }
@@ -42,7 +42,7 @@ export function filesInFolder(workspace: Workspace, folder: string): BaseFiles {
       const whole = path.posix.join(folder, belowTop(file));
       const text = await workspace.read(whole).catch((thrown: unknown) => {
         if (isMissing(thrown)) return undefined;
-        throw unreadable(where, thrown);
+        throw thrown;
       });
       return found(text, file, where);
     },

@@ -58,6 +58,18 @@ describe('reading', () => {
   });
 });
 
+describe('a folder', () => {
+  it('is told from a file and from nothing, and is refused outside', async () => {
+    await link('outside', 'work/b');
+    expect(
+      await Promise.all(
+        ['sub', 'policy.yaml', 'policy.yaml/x', 'none'].map((one) => workspace.isFolder(one)),
+      ),
+    ).toEqual([true, false, false, false]);
+    await expect(workspace.isFolder('b')).rejects.toMatchObject(refused);
+  });
+});
+
 describe('writing', () => {
   it('makes folders, overwrites, and gives the path', async () => {
     const file = await workspace.write('out/deep/x.json', '1');

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, realpath, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
 
@@ -7,6 +7,8 @@ import { CaaGuardError } from '../base/error.js';
 export interface Workspace {
   /** UTF-8 text of a regular file. Rejects with `code` ENOENT where there is none. */
   read(file: string): Promise<string>;
+  /** Whether there is a folder at a path. */
+  isFolder(folder: string): Promise<boolean>;
   /** Paths that a pattern stands for (see `findFiles`); each is still to be read by `read`. */
   find(pattern: string): Promise<readonly string[]>;
   /** Writes a file, with the folders above it; gives its absolute path. */
@@ -32,6 +34,14 @@ export function openWorkspace(roots: readonly [string, ...string[]]): Workspace 
         return await handle.readFile('utf8');
       } finally {
         await handle.close();
+      }
+    },
+    isFolder: async (folder) => {
+      try {
+        return (await stat(await inside(path.resolve(roots[0], folder), folder, roots))).isDirectory();
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+        throw error;
       }
     },
     find: async (pattern) => (await import('./workspace-glob.js')).findFiles(pattern, roots),
