@@ -30,7 +30,7 @@ export function asked(env: NodeJS.ProcessEnv, name: string, shape: RegExp): stri
   return value;
 }
 
-const systemRun: Run = (program, args, input) =>
+export const systemRun: Run = (program, args, input) =>
   new Promise<Ran>((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
