@@ -234,11 +234,18 @@ describe('init', () => {
     expect(ports.stored.get('caa-guard.yaml')).toContain('good.example');
   });
 
-  it('writes nothing where it could not see', async () => {
+  it('writes nothing where it could not see, and says what to do', async () => {
     const ports = worldPorts();
     expect(await run(ports, 'init', 'blind.example', ...WORLD_FLAGS)).toBe(3);
     expect(ports.stored.has('caa-guard.yaml')).toBe(false);
     expect(ports.err()).toContain('a guess is no policy');
+    expect(ports.err()).toContain('--resolver https://dns.quad9.net/dns-query');
+    // A reason that many questions share is told once, with the questions.
+    const reasons = [...ports.err().matchAll(/^ {2}\S+ [A-Z]+(?:, \S+ [A-Z]+)*: (.*)$/gm)].map(
+      ([, why]) => why,
+    );
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(new Set(reasons).size).toBe(reasons.length);
   });
 });
 

@@ -1,4 +1,4 @@
-import { own, outside, renderText, text, type Text } from '../../base/text.js';
+import { join, own, outside, renderText, text, type Text } from '../../base/text.js';
 import { messageOf } from '../../base/error.js';
 import type { Policy } from '../../policy/model.js';
 import { inert } from '../../report/index.js';
@@ -30,8 +30,12 @@ export async function runInitCommand(
     ports.stderr.write(
       `${paint.yellow('nothing written')}: what is deployed could not be seen, and a guess is no policy\n`,
     );
-    for (const { name, type, state, reason } of unseen)
-      say(ports, text`  ${outside(name)} ${outside(type)}: ${own(state)}, ${outside(reason?.detail ?? '')}`);
+    for (const line of unseenLines(unseen)) say(ports, line);
+    if ((flags.resolver ?? []).length === 0)
+      ports.stderr.write(
+        'Run it again. Where port 53 is closed, name a recursive resolver, such as --resolver https://dns.quad9.net/dns-query: its\n' +
+          'answers are validated here all the same.\n',
+      );
     return EXIT.unknown;
   }
   const policy = policyOf(evidence.domains.map(draftOf));
@@ -46,6 +50,16 @@ export async function runInitCommand(
     ports.stdout.write(jsonOf({ flags, weak, open, incomplete: incomplete.length }));
   else tell({ flags, weak, open, incomplete: incomplete.length }, ports, paint);
   return incomplete.length === 0 ? EXIT.ok : EXIT.unknown;
+}
+
+/** One line for each reason, with all that it kept from being seen. */
+function unseenLines(unseen: ReturnType<typeof unseenOf>): Text[] {
+  const reasons = new Map<string, Text[]>();
+  for (const { name, type, state, reason } of unseen) {
+    const why = `${state}, ${reason?.detail ?? ''}`;
+    reasons.set(why, [...(reasons.get(why) ?? []), text`${outside(name)} ${outside(type)}`]);
+  }
+  return [...reasons].map(([why, what]) => text`  ${join(what, ', ')}: ${outside(why)}`);
 }
 
 function look(domains: readonly string[], flags: InitFlags, ports: CliPorts): Promise<Evidence> {
