@@ -1,6 +1,7 @@
+import { approval } from './approval.js';
 import { CLAUSE_KEYS, GROUPS } from './clauses.js';
 import type { Entry, Located } from './document.js';
-import type { FailOn, SourcePosition, Waiver } from './model.js';
+import type { ApprovalRule, FailOn, SourcePosition, Waiver } from './model.js';
 import {
   later,
   readClauses,
@@ -35,9 +36,10 @@ export interface Declaration {
   readonly domains: readonly DomainDeclaration[];
   readonly waivers: readonly Waiver[];
   readonly failOn?: Clause & { readonly value: FailOn };
+  readonly approval?: ApprovalRule;
 }
 
-const LOCKABLE = [...CLAUSE_KEYS, 'failOn', ...Object.keys(GROUPS)];
+const LOCKABLE = [...CLAUSE_KEYS, 'failOn', 'approval', ...Object.keys(GROUPS)];
 
 const reference: Shape<string> = scalar({
   says: 'a policy to extend: a path beside this file, or caa-guard:baseline, caa-guard:strict, caa-guard:sealed',
@@ -84,6 +86,7 @@ export const TOP_FIELDS = {
     'Clauses that a policy extending this one may only make stricter.',
   ),
   failOn: described(failOn, 'What fails a run besides drift.'),
+  approval: described(approval, 'What a change that loosens the policy has to show, to pass.'),
   waivers: described(listOf(waiver, { says: 'a list of waivers' }), 'Findings that are accepted for a time.'),
 } as const satisfies Fields;
 
@@ -107,6 +110,7 @@ export function readDeclaration(file: string, root: Located, complaints: Complai
     }));
   };
   const failing = top.get('failOn') as FailOn | undefined;
+  const approving = top.get('approval') as ApprovalRule | undefined;
   const defaults = entry('defaults')?.value;
   const domains = entry('domains')?.value;
   return {
@@ -117,6 +121,9 @@ export function readDeclaration(file: string, root: Located, complaints: Complai
     domains: domains === undefined ? [] : readDomains(domains, complaints),
     waivers: (top.get('waivers') ?? []) as readonly Waiver[],
     ...(failing === undefined ? {} : { failOn: { value: failing, at: entry('failOn')?.keyAt ?? root.at } }),
+    ...(approving === undefined
+      ? {}
+      : { approval: { ...approving, at: entry('approval')?.keyAt ?? root.at } }),
   };
 }
 

@@ -4,7 +4,13 @@ import type { Clauses, Declaration, DomainDeclaration } from './declaration.js';
 import { startOf } from './document.js';
 import { Ledgers } from './ledger/files.js';
 import { Lineages, spelling, type Lineage, type PolicyReader } from './lineage.js';
-import { failOnLockProblems, lockProblems, strictestFailOn } from './locks.js';
+import {
+  approvalLockProblems,
+  failOnLockProblems,
+  lockProblems,
+  oneApproval,
+  strictestFailOn,
+} from './locks.js';
 import type { DomainPolicy, Policy, SourcePosition } from './model.js';
 import type { PolicyProblem } from './problem.js';
 import { readAsync, readSync, type Reading } from './reading.js';
@@ -59,9 +65,10 @@ function* loading(
   const ledgers = yield* Ledgers.of(declarations, reader, problems, options.missingLedger ?? 'error');
   const domains = new Map<string, DomainPolicy>();
   for (const lineage of lineages) {
-    problems.push(...failOnLockProblems(lineage));
+    problems.push(...failOnLockProblems(lineage), ...approvalLockProblems(lineage));
     for (const domain of domainsOf(lineage, ledgers, problems)) keep(domains, domain, problems);
   }
+  const approval = oneApproval(lineages, problems);
   if (problems.length === 0 && domains.size === 0)
     problems.push({
       code: 'missing',
@@ -77,6 +84,7 @@ function* loading(
       domains: [...domains.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
       waivers: declarations.flatMap((one) => one.waivers),
       failOn: strictestFailOn(lineages),
+      ...(approval === undefined ? {} : { approval }),
       files: [...declarations.map((one) => one.file), ...ledgers.files],
     },
   };

@@ -1,6 +1,7 @@
 import { renderText } from '../base/text.js';
+import { approvalLoosened } from './approval-strictness.js';
 import type { Lineage } from './lineage.js';
-import type { DomainPolicy, FailOn, NamePolicy } from './model.js';
+import type { ApprovalRule, DomainPolicy, FailOn, NamePolicy } from './model.js';
 import type { PolicyProblem } from './problem.js';
 import { domainWeakenings, policyFor } from './weakenings.js';
 
@@ -61,6 +62,42 @@ export function failOnLockProblems(lineage: Lineage): readonly PolicyProblem[] {
       },
     ];
   });
+}
+
+/** The same for `approval`. */
+export function approvalLockProblems(lineage: Lineage): readonly PolicyProblem[] {
+  const now = approvalOf(lineage);
+  return lineage.flatMap((file, i): PolicyProblem[] => {
+    const lock = file.locked.find(({ key }) => key === 'approval');
+    if (lock === undefined) return [];
+    return approvalLoosened(approvalOf(lineage.slice(0, i + 1)), now).map((one) => ({
+      code: 'locked',
+      at: one.at ?? lock.at,
+      message: `expected approval to be at least as strict as ${file.file}:${lock.at.line} locks it; this loosens it: ${renderText(one.words, (value) => value)}. Take it out, or change the policy that locks it`,
+    }));
+  });
+}
+
+function approvalOf(lineage: Lineage): ApprovalRule | undefined {
+  return lineage.findLast((one) => one.approval !== undefined)?.approval;
+}
+
+/** One rule holds for the run: of several files, those that have one have to say the same. */
+export function oneApproval(
+  lineages: readonly Lineage[],
+  problems: PolicyProblem[],
+): ApprovalRule | undefined {
+  const [first, ...others] = lineages.flatMap((lineage) => approvalOf(lineage) ?? []);
+  const other = others.find(
+    (one) => approvalLoosened(first, one).length + approvalLoosened(one, first).length > 0,
+  );
+  if (first !== undefined && other !== undefined)
+    problems.push({
+      code: 'approval-twice',
+      at: other.at,
+      message: `expected one rule for approval in a run; another stands at ${first.at.file}:${first.at.line}. Declare it in one of the files, or in one that both extend`,
+    });
+  return first;
 }
 
 /** Of several files, the strictest decides what fails a run. */

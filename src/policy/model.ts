@@ -192,11 +192,24 @@ export interface FailOn {
   readonly weakness?: 'critical' | 'high' | 'medium' | 'low';
 }
 
+/** What a change has to show that loosens the policy. All that is named is needed. */
+export interface ApprovalRule {
+  /** Logins at the forge, lower case, sorted; empty: no review is asked for. */
+  readonly reviewers: readonly string[];
+  /** How many of them have to approve; 0 where there are none. */
+  readonly count: number;
+  /** The change has to bring its lock, which somebody else owns. */
+  readonly lock: boolean;
+  readonly at: SourcePosition;
+}
+
 export interface Policy {
   readonly version: 1;
   readonly domains: readonly DomainPolicy[];
   readonly waivers: readonly Waiver[];
   readonly failOn: FailOn;
+  /** Absent: a change that loosens the policy is never approved. */
+  readonly approval?: ApprovalRule;
   /** Every file that took part, in load order. */
   readonly files: readonly string[];
   /** The policy as it was approved, where the run is to hold this one against it. */

@@ -11,6 +11,7 @@ export type PolicyProblemCode =
   | 'duplicate-key'
   | 'missing'
   | 'domain-twice'
+  | 'approval-twice'
   | 'name-invalid'
   | 'name-outside'
   | 'account-invalid'

@@ -1,4 +1,5 @@
 import { outside, own, text } from '../base/text.js';
+import { approvalLoosened } from './approval-strictness.js';
 import type { Loosened, Weakening } from './loosened.js';
 import type { DomainPolicy, FailOn, NamePolicy, Policy, Waiver } from './model.js';
 import { nameLoosened } from './strictness.js';
@@ -33,6 +34,7 @@ export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
     ...carved,
     ...waiverWeakenings(from.waivers, to.waivers),
     ...failOnWeakenings(from.failOn, to.failOn),
+    ...approvalLoosened(from.approval, to.approval).map((one) => ({ ...one, subject: '' })),
   ];
 }
 

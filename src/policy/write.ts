@@ -1,7 +1,15 @@
 import { stringify } from 'yaml';
 import { caOf } from './cas.js';
 import { entryNode } from './ledger/node.js';
-import type { DomainPolicy, Grant, Issuance, NamePolicy, OwnCertificates, Policy } from './model.js';
+import type {
+  ApprovalRule,
+  DomainPolicy,
+  Grant,
+  Issuance,
+  NamePolicy,
+  OwnCertificates,
+  Policy,
+} from './model.js';
 
 /** A policy as YAML that `loadPolicies` reads back to the same demands. What equals the default is mostly left out. */
 export function writePolicy(policy: Policy): string {
@@ -13,6 +21,7 @@ export function policyDocument(policy: Policy): Readonly<Record<string, unknown>
   return {
     version: 1,
     ...(policy.failOn.weakness === undefined ? {} : { failOn: policy.failOn }),
+    ...(policy.approval === undefined ? {} : { approval: approvalNode(policy.approval) }),
     domains: Object.fromEntries(policy.domains.map((domain) => [domain.name, domainNode(domain)])),
     ...(policy.waivers.length === 0
       ? {}
@@ -22,6 +31,13 @@ export function policyDocument(policy: Policy): Readonly<Record<string, unknown>
             expires: 'day' in expires ? expires.day : expires.malformed,
           })),
         }),
+  };
+}
+
+function approvalNode({ reviewers, count, lock }: ApprovalRule): Record<string, unknown> {
+  return {
+    ...(reviewers.length === 0 ? {} : { reviewers, ...(count === 1 ? {} : { count }) }),
+    ...(lock ? { lock } : {}),
   };
 }
 

@@ -52,15 +52,17 @@ export function unguarded(lock: PolicyLock, policy: Policy): readonly string[] {
 }
 
 /**
- * How that differs which holds for the policy as a whole: waivers, and what fails a run. `undefined` if it is as locked.
+ * How that differs which holds for the policy as a whole: waivers, approval, and what fails a run. `undefined` if it is as locked.
  * A run may be stricter than the lock in what fails it, since the command line can ask for that.
  */
 export function runDifference(lock: PolicyLock, policy: Policy): Omit<LockDifference, 'kind'> | undefined {
   const [before, after] = [alone(lock.policy), alone(policy)];
   const loosened = weakenings(before, after);
   const same = JSON.stringify(lockedWaivers(before.waivers)) === JSON.stringify(lockedWaivers(after.waivers));
-  if (same && loosened.length === 0) return undefined;
-  return { weakenings: loosened, strengthenings: strengthenings(before, after), others: [] };
+  const tightened = strengthenings(before, after);
+  const approving = tightened.some(({ clause }) => clause === 'approval');
+  if (same && !approving && loosened.length === 0) return undefined;
+  return { weakenings: loosened, strengthenings: tightened, others: [] };
 }
 
 function alone(policy: Policy): Policy {

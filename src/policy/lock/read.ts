@@ -21,7 +21,7 @@ export function readLock(text: string, file: string): PolicyLock {
   const parsed = v.safeParse(lockShape, parse(text, shown));
   if (!parsed.success)
     throw new LockError(`expected a lock at ${shown}: ${issueOf(parsed.issues)}. ${AGAIN}`);
-  const { format, domains, failOn, waivers } = parsed.output;
+  const { format, domains, failOn, approval, waivers } = parsed.output;
   if (format !== LOCK_FORMAT)
     throw new LockError(
       `expected a lock of the format ${LOCK_FORMAT} at ${shown}; ${JSON.stringify(format.slice(0, 100))} came. ${AGAIN}`,
@@ -55,6 +55,7 @@ export function readLock(text: string, file: string): PolicyLock {
         at,
       })),
       failOn: failOn.weakness === undefined ? {} : { weakness: failOn.weakness },
+      ...(approval === undefined ? {} : { approval: { ...approval, at } }),
       files: [file],
     },
     digests: new Map(each.map(([name, { sha256 }]) => [name, sha256])),

@@ -77,6 +77,7 @@ export const lockShape = v.object({
     }),
   ),
   failOn: v.object({ weakness: v.optional(v.picklist(['critical', 'high', 'medium', 'low'])) }),
+  approval: v.optional(v.object({ count: whole, lock: v.boolean(), reviewers: list(words) })),
   waivers: list(v.object({ expires: words, rule: words, subject: words })),
 });
 

@@ -1,4 +1,4 @@
-import type { Policy, Waiver } from '../model.js';
+import type { ApprovalRule, Policy, Waiver } from '../model.js';
 import { lockedDigest, lockedForm } from './form.js';
 
 /** Names the format; a file that says otherwise is not read. */
@@ -10,7 +10,8 @@ export const LOCK_FORMAT = 'caa-guard/lock/1';
  *
  *     { "format": "caa-guard/lock/1",
  *       "domains": { "example.com": { "sha256": hex, "ledgerFiles": [path ...], "policy": canonical form } },
- *       "failOn": { "weakness": level }, "waivers": [ { "expires", "rule", "subject" } ... ] }
+ *       "failOn": { "weakness": level }, "approval": { "count", "lock", "reviewers" },
+ *       "waivers": [ { "expires", "rule", "subject" } ... ] }
  */
 export function writeLock(policy: Policy, lockFile: string): string {
   const domains = [...policy.domains]
@@ -23,9 +24,14 @@ export function writeLock(policy: Policy, lockFile: string): string {
     format: LOCK_FORMAT,
     domains: Object.fromEntries(domains),
     failOn: policy.failOn,
+    ...(policy.approval === undefined ? {} : { approval: lockedApproval(policy.approval) }),
     waivers: lockedWaivers(policy.waivers),
   };
   return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+function lockedApproval({ count, lock, reviewers }: ApprovalRule): Omit<ApprovalRule, 'at'> {
+  return { count, lock, reviewers };
 }
 
 /** What a waiver lets pass: the reason and who answers for it may change. One without a day lets nothing pass. */
