@@ -11,11 +11,13 @@ import { validationWords } from './checked-validation.js';
 import { vantageWords } from './checked-vantages.js';
 import type { DomainView } from './model.js';
 
+/** Said of a domain of which a plan alone was judged. */
+export const NOTHING_ELSE = own('Nothing else was looked at: what is deployed was not judged.');
+
 /** What was looked at for a domain, in words, also where nothing was found: a green line must say what it rests on. */
 export function checkedWords(view: DomainView): readonly Text[] {
   const planned = planWords(view);
-  if (view.plan?.alone === true)
-    return [...planned, own('Nothing else was looked at: what is deployed was not judged.')];
+  if (view.plan?.alone === true) return [...planned, NOTHING_ELSE];
   const missing = missingShard(view);
   if (missing !== undefined)
     return [text`Nothing was looked at: shard ${outside(missing.shard)} left no evidence.`];

@@ -21,6 +21,22 @@ export function judge(
   now: number,
   rules: readonly Rule[] = RULES,
 ): Judgement {
+  return judged(policy, evidence, now, rules).judgement;
+}
+
+/** A judgement, and for each domain the ids of the findings that count for it: its own, and those of the whole run. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly concerning: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The same, with what it takes to put judgements together. */
+export function judged(
+  policy: Policy,
+  evidence: Evidence,
+  now: number,
+  rules: readonly Rule[] = RULES,
+): Judged {
   const reach = reachOf(evidence);
   const seen = new Map(evidence.domains.map((one) => [one.zone, one]));
   const plans = planParts(evidence.plan, policy.domains);
@@ -53,25 +69,26 @@ export function judge(
   const waived = applyWaivers(found, policy, now, { partly: alone || evidence.shard !== undefined });
   const ofRun = merged(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, '', policy.failOn)));
   const findings = [...waived.findings, ...ofRun].sort(compareFindings);
-  return frozen({
+  // A finding of the whole run counts for each domain that it was found for.
+  const concerning = new Map(
+    byDomain.map(({ view, found: ofDomain }) => [view.domain.name, new Set(ofDomain.map(({ id }) => id))]),
+  );
+  const judgement = frozen({
     outcome: outcomeOf(findings),
     now,
     observedAt: evidence.finishedAt,
-    // A finding of the whole run counts for each domain that it was found for.
-    domains: byDomain.map(({ view, found: ofDomain }) => {
-      const ids = new Set(ofDomain.map(({ id }) => id));
-      return {
-        zone: view.domain.name,
-        outcome: outcomeOf(findings.filter(({ id }) => ids.has(id))),
-        checked: checkedWords(view),
-      };
-    }),
+    domains: byDomain.map(({ view }) => ({
+      zone: view.domain.name,
+      outcome: outcomeOf(findings.filter(({ id }) => concerning.get(view.domain.name)?.has(id) === true)),
+      checked: checkedWords(view),
+    })),
     findings,
   });
+  return { judgement, concerning };
 }
 
 /** Drift if anything fails; else unknown if anything could not be seen. Neither hides the other: both are findings. */
-function outcomeOf(findings: readonly Finding[]): Outcome {
+export function outcomeOf(findings: readonly Finding[]): Outcome {
   if (findings.some(({ fails }) => fails)) return 'drift';
   return findings.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'ok';
 }
@@ -81,7 +98,7 @@ function unseen({ name }: DomainPolicy): DomainEvidence {
 }
 
 /** Findings of one identity are one finding: the gravest, with what all of them say. */
-function merged(findings: readonly Finding[]): readonly Finding[] {
+export function merged(findings: readonly Finding[]): readonly Finding[] {
   const byId = new Map<string, Finding>();
   for (const finding of findings) {
     const other = byId.get(finding.id);
@@ -105,7 +122,7 @@ function distinct<T>(values: readonly T[]): readonly T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-function frozen<T>(value: T): T {
+export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.values(value).forEach(frozen);
   return Object.freeze(value);

@@ -45,9 +45,17 @@ export interface Finding {
   readonly at?: SourcePosition;
   /** Set when a waiver covers it: it is shown and does not fail the run. */
   readonly waived?: { readonly reason: string; readonly owner: string; readonly until: string };
+  /** Where a change of the policy is judged: how this finding stands to it. Absent: it was there before, and stays. */
+  readonly stage?: Stage;
   /** Whether this finding alone makes the run fail. */
   readonly fails: boolean;
 }
+
+/**
+ * `pending`: only the policy as it is to be demands it; it waits for the merge and does not fail before. `accepted`: only
+ * the policy as it is demands it; once the change is merged it is none. `weakened`: the change itself loosens the policy.
+ */
+export type Stage = 'weakened' | 'accepted' | 'pending';
 
 /** What a rule hands over; the judge adds identity, zone and waivers. Kind, severity and actor default to the rule's. */
 export type Draft = Pick<Finding, 'subject' | 'title'> &
@@ -113,4 +121,23 @@ export interface Judgement {
   }[];
   /** Most grave first, then by zone, rule, subject. */
   readonly findings: readonly Finding[];
+  /** Where the policy of a base binds, and this one is a change of it. Absent: one policy was judged, and nothing else. */
+  readonly change?: Change;
+}
+
+/** A change of the policy, as it was held against the policy that binds. */
+export interface Change {
+  /**
+   * `first`: there is no policy at the base, so nothing fails. `unusable`: there is one that does not load. `same`: what is
+   * written may differ, what is demanded does not.
+   */
+  readonly kind: 'first' | 'unusable' | 'changed' | 'same';
+  /** Ways in which the change allows what the policy forbids. */
+  readonly weakened: number;
+  /** Whether all of these are approved by the rule of the policy that binds; true where there are none. */
+  readonly approved: boolean;
+  /** Findings that would fail once the change is merged, as the world stands now. */
+  readonly pending: number;
+  /** Names that only the change speaks of and that were not looked at, since it comes from a fork. Lower-case A-labels. */
+  readonly notLookedAt: readonly string[];
 }

@@ -5,6 +5,7 @@ import type { FailOn, Policy } from '../policy/model.js';
 import type { PolicyProblem } from '../policy/problem.js';
 import type { Shard } from '../policy/shard.js';
 import type { Judgement } from '../rules/model.js';
+import type { ApprovalFacts } from '../rules/three-way/approval.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
 import type { PlanInput } from './plan.js';
@@ -70,6 +71,24 @@ export interface AttestationOptions {
 
 export type ProofLevel = 'off' | 'scts' | 'inclusion';
 
+/**
+ * The policy that binds, where the one that is named is a change of it: a pull request. What is deployed is held against
+ * the base, and the change against the base as well.
+ */
+export interface BaseOptions {
+  /** The files as they are called there. Those that are not there come with the change. */
+  readonly policies: readonly string[];
+  /** Reads a file of the base. Rejects with `code: 'ENOENT'` where there is none; any other rejection ends the run. */
+  readonly readFile: (path: string) => Promise<string>;
+  /**
+   * Who approves the change. Asked once at most: where the base has a rule that wants reviewers, and something is loosened.
+   * A rejection ends the run; what was not seen is better said in `unseen`. Absent: nobody does.
+   */
+  readonly approval?: () => Promise<ApprovalFacts>;
+  /** The change is a stranger's: what it adds is not looked at, so that it cannot make us ask anybody. */
+  readonly fork: boolean;
+}
+
 /** What a check is asked to do. Both the CLI and the Action build just this. */
 export interface CheckOptions {
   /** Policy files; every file given is loaded, with what it extends. */
@@ -88,6 +107,8 @@ export interface CheckOptions {
   readonly failOn?: FailOn;
   /** Hold the policy against this lock as well. */
   readonly lock?: PolicyLock;
+  /** Absent: the policy that is named binds. */
+  readonly base?: BaseOptions;
   readonly tool: Evidence['tool'];
 }
 

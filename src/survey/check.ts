@@ -1,40 +1,35 @@
-import { diskReader, loadPolicies } from '../policy/index.js';
 import type { CheckOptions, CheckPorts, CheckResult } from './check-model.js';
 import type { Policy } from '../policy/model.js';
 import { policyDigest, shardOfPolicy, type Shard } from '../policy/shard.js';
 import type { Evidence } from './evidence.js';
-import { withFailOn, withLock } from './fail-on.js';
 import { observe } from './observe.js';
+import { prepare } from './prepare.js';
 
 /**
  * The main job: load the policies, look at the world, judge. Rejects only with `CaaGuardError` for options that do
- * not read; what is wrong with a policy is in the result, and what the world does wrong is in the evidence.
+ * not read, or a base that cannot be read; what is wrong with a policy is in the result, and what the world does wrong is in
+ * the evidence.
  */
 export async function runCheck(options: CheckOptions, ports: CheckPorts): Promise<CheckResult> {
-  const loaded = await loadPolicies(
-    options.policies,
-    ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
-  );
-  if (!loaded.ok) return { ok: false, errors: loaded.problems };
-  const whole = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
-  const { policy, shard } = partOf(whole, options.shard);
+  const prepared = await prepare(options, ports);
+  if (!prepared.ok) return prepared;
+  const { watched, shard } = partOf(prepared.watched, options.shard);
   // Read first: a file that is no plan is told before the world is asked.
-  const plan = await planOf(options.plan, policy);
-  const evidence = { ...(await observe(policy, options, ports)), ...shard, ...plan };
+  const plan = await planOf(options.plan, partOf(prepared.policy, options.shard).watched);
+  const evidence = { ...(await observe(watched, options, ports)), ...shard, ...plan };
   ports.progress?.({ kind: 'judging' });
-  // Loaded only now: the first question to the network need not wait for it.
-  const { judge } = await import('../rules/index.js');
-  return { ok: true, policy, evidence, judgement: judge(policy, evidence, evidence.startedAt) };
+  const judgement = await prepared.judge(evidence, evidence.startedAt, options.shard);
+  return { ok: true, policy: prepared.policy, evidence, judgement };
 }
 
-/** What is looked at and judged, and what the evidence says of that. */
+/** What is looked at, and what the evidence says of that. */
 function partOf(
   policy: Policy,
   shard: Shard | undefined,
-): { policy: Policy; shard: Pick<Evidence, 'shard'> } {
-  if (shard === undefined) return { policy, shard: {} };
+): { watched: Policy; shard: Pick<Evidence, 'shard'> } {
+  if (shard === undefined) return { watched: policy, shard: {} };
   return {
-    policy: shardOfPolicy(policy, shard),
+    watched: shardOfPolicy(policy, shard),
     shard: { shard: { index: shard.index, of: shard.of, policy: policyDigest(policy) } },
   };
 }

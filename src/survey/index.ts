@@ -1,5 +1,6 @@
 export { runCheck } from './check.js';
 export type {
+  BaseOptions,
   CheckOptions,
   CheckPorts,
   CheckResult,

@@ -1,12 +1,11 @@
 import { CaaGuardError, messageOf } from '../base/error.js';
-import { diskReader, loadPolicies } from '../policy/index.js';
 import { policyDigest } from '../policy/shard.js';
 import type { Clock } from '../dns/model.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import type { Evidence } from './evidence.js';
-import { withFailOn, withLock } from './fail-on.js';
 import { mergeEvidence, withoutExchanges, type ShardFile } from './merge-evidence.js';
 import { ShardPile } from './merge-pile.js';
+import { prepare } from './prepare.js';
 import { readEvidence } from './read.js';
 import { refuseTampered, type RejudgeOptions } from './rejudge.js';
 
@@ -30,13 +29,10 @@ export async function merge(
   options: MergeOptions,
   ports: Pick<CheckPorts, 'readFile'> & { readonly clock: Clock },
 ): Promise<MergeResult> {
-  const loaded = await loadPolicies(
-    options.policies,
-    ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
-  );
-  if (!loaded.ok) return { ok: false, errors: loaded.problems, notices: [] };
-  const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
-  const pile = new ShardPile(policyDigest(policy));
+  const prepared = await prepare(options, ports);
+  if (!prepared.ok) return { ...prepared, notices: [] };
+  const { policy, watched } = prepared;
+  const pile = new ShardPile(policyDigest(watched));
   // One after the other: what is read of a file is more than is kept of it.
   for (const one of options.files) await take(one, pile, options, ports.clock);
   const files = pile.chosen();
@@ -47,9 +43,8 @@ export async function merge(
         .concat(pile.notices)
         .join('\n  '),
     );
-  const evidence = mergeEvidence(files, policy, pile.why);
-  const { judge } = await import('../rules/index.js');
-  const judgement = judge(policy, evidence, options.at ?? evidence.startedAt);
+  const evidence = mergeEvidence(files, watched, pile.why);
+  const judgement = await prepared.judge(evidence, options.at ?? evidence.startedAt);
   return { ok: true, policy, evidence, judgement, notices: pile.notices };
 }
 

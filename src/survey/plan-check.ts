@@ -1,19 +1,12 @@
-import { diskReader, loadPolicies } from '../policy/index.js';
-import type { PolicyLock } from '../policy/lock/model.js';
-import type { FailOn } from '../policy/model.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import type { Evidence } from './evidence.js';
-import { withFailOn, withLock } from './fail-on.js';
 import { planEvidence, type PlanInput } from './plan.js';
+import { prepare, type PolicyOptions } from './prepare.js';
 
-export interface PlanCheckOptions {
-  readonly policies: readonly string[];
+export interface PlanCheckOptions extends PolicyOptions {
   readonly plan: PlanInput;
   /** Judge as of this time (Unix milliseconds). Absent: the clock's time. */
   readonly at?: number;
-  readonly failOn?: FailOn;
-  /** Hold the policy against this lock as well. */
-  readonly lock?: PolicyLock;
   readonly tool: Evidence['tool'];
 }
 
@@ -25,12 +18,9 @@ export async function runPlanCheck(
   options: PlanCheckOptions,
   ports: Pick<CheckPorts, 'readFile' | 'clock'>,
 ): Promise<CheckResult> {
-  const loaded = await loadPolicies(
-    options.policies,
-    ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
-  );
-  if (!loaded.ok) return { ok: false, errors: loaded.problems };
-  const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
+  const prepared = await prepare(options, ports);
+  if (!prepared.ok) return prepared;
+  const { policy } = prepared;
   const now = Math.round(options.at ?? ports.clock.now());
   const evidence: Evidence = {
     format: 'caa-guard/evidence/1',
@@ -43,6 +33,5 @@ export async function runPlanCheck(
     plan: planEvidence(options.plan, policy, true),
     exchanges: [],
   };
-  const { judge } = await import('../rules/index.js');
-  return { ok: true, policy, evidence, judgement: judge(policy, evidence, now) };
+  return { ok: true, policy, evidence, judgement: await prepared.judge(evidence, now) };
 }

@@ -1,18 +1,14 @@
 import type { Clock } from '../dns/model.js';
-import { diskReader, loadPolicies } from '../policy/index.js';
-import type { PolicyLock } from '../policy/lock/model.js';
-import type { FailOn } from '../policy/model.js';
 import { CaaGuardError } from '../base/error.js';
 import type { CheckPorts, CheckResult } from './check-model.js';
 import { anchorsOf, anchorTexts, openReplay } from './dns.js';
 import type { Evidence } from './evidence.js';
-import { withFailOn, withLock } from './fail-on.js';
+import { prepare, type PolicyOptions } from './prepare.js';
 import { readEvidence } from './read.js';
 import { recheckServers } from './recheck-servers.js';
 import { recheckCertificates, recheckLookups, recheckVantages, type Discrepancy } from './recheck.js';
 
-export interface RejudgeOptions {
-  readonly policies: readonly string[];
+export interface RejudgeOptions extends PolicyOptions {
   /** Text of the evidence file. */
   readonly evidence: string;
   /** Text of the trust anchors that the reader trusts. Absent: the root's published ones. */
@@ -25,9 +21,6 @@ export interface RejudgeOptions {
   readonly replay?: boolean;
   /** Judge as of this time (Unix milliseconds). Default: when the evidence was taken. */
   readonly at?: number;
-  readonly failOn?: FailOn;
-  /** Hold the policy against this lock. */
-  readonly lock?: PolicyLock;
 }
 
 /**
@@ -40,15 +33,11 @@ export async function rejudge(
   ports: Pick<CheckPorts, 'readFile'> & { readonly clock: Clock },
 ): Promise<CheckResult> {
   const evidence = readEvidence(options.evidence);
-  const loaded = await loadPolicies(
-    options.policies,
-    ports.readFile === undefined ? diskReader : { readFile: ports.readFile },
-  );
-  if (!loaded.ok) return { ok: false, errors: loaded.problems };
-  const policy = withLock(withFailOn(loaded.policy, options.failOn), options.lock);
+  const prepared = await prepare(options, ports);
+  if (!prepared.ok) return prepared;
   await refuseTampered(evidence, options, ports.clock);
-  const { judge } = await import('../rules/index.js');
-  return { ok: true, policy, evidence, judgement: judge(policy, evidence, options.at ?? evidence.startedAt) };
+  const judgement = await prepared.judge(evidence, options.at ?? evidence.startedAt);
+  return { ok: true, policy: prepared.policy, evidence, judgement };
 }
 
 /** How evidence is held against the bytes in it. */

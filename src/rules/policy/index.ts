@@ -6,6 +6,8 @@ import { noAccount } from './no-account.js';
 import { noMethod } from './no-method.js';
 import { waiverExpired } from './waiver-expired.js';
 import { waiverUnused } from './waiver-unused.js';
+import { baseUnusable } from './base-unusable.js';
+import { policyWeakened } from './weakened.js';
 
 export const POLICY_RULES: readonly Rule[] = [
   noAccount,
@@ -15,4 +17,6 @@ export const POLICY_RULES: readonly Rule[] = [
   waiverExpired,
   waiverUnused,
   policyLocked,
+  policyWeakened,
+  baseUnusable,
 ];

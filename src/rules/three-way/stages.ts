@@ -1,0 +1,98 @@
+import { own } from '../../base/text.js';
+import type { Policy } from '../../policy/model.js';
+import type { Finding } from '../model.js';
+
+/** What the two policies find in the same world. */
+export interface Compared {
+  /** Found by the policy that binds. */
+  readonly base: readonly Finding[];
+  /** Found by the policy as it is to be. */
+  readonly head: readonly Finding[];
+  /** The policy as it is to be: places are those of its files. */
+  readonly policy: Policy;
+  /** Whether all that the change loosens is approved, or nothing is loosened. */
+  readonly approved: boolean;
+}
+
+const PENDING = own('The policy as it is to be asks for it: it waits for the merge, and fails nothing now.');
+const ACCEPTED = own('The policy as it is to be has nothing against it, so the merge ends it.');
+const REFUSED = own(
+  'The policy as it is to be has nothing against it. But that is not approved, so the policy that binds says what holds.',
+);
+
+/**
+ * Findings in the state that they have to the change. What both find is judged by the base. Waivers are in the findings:
+ * those of the base, in what it found.
+ */
+export function staged({ base, head, policy, approved }: Compared): readonly Finding[] {
+  const earlier = byThing(base);
+  const later = byThing(head);
+  const ended = base
+    .filter((one) => counterpart(one, later) === undefined)
+    .map((one) => {
+      const found = placed(one, policy);
+      return one.kind === 'unknown' ? found : accepted(found, approved);
+    });
+  return [
+    ...ended,
+    ...head.map((one) => {
+      const before = counterpart(one, earlier);
+      return before === undefined ? pending(one) : pair(before, one, approved);
+    }),
+  ];
+}
+
+/** Found by both. It fails now if the base says so, unless the change would end that and may. */
+function pair(base: Finding, head: Finding, approved: boolean): Finding {
+  const { at: _, ...rest } = base;
+  const { id, zone, at } = head;
+  const found = { ...rest, id, zone, ...(at === undefined ? {} : { at }) };
+  if (base.fails && !head.fails && head.waived === undefined) return accepted(found, approved);
+  return !base.fails && head.fails ? pending(head) : found;
+}
+
+function accepted(finding: Finding, approved: boolean): Finding {
+  if (finding.fails && !approved) return { ...finding, detail: [...finding.detail, REFUSED] };
+  return { ...finding, detail: [...finding.detail, ACCEPTED], stage: 'accepted', fails: false };
+}
+
+/** What could not be seen stays unseen, whoever asks for it. */
+export function pending(finding: Finding): Finding {
+  return finding.kind === 'unknown'
+    ? { ...finding, stage: 'pending' }
+    : { ...finding, detail: [...finding.detail, PENDING], stage: 'pending', fails: false };
+}
+
+/** The place of its domain in the policy as it is to be, if it is still there. */
+function placed(finding: Finding, { domains }: Policy): Finding {
+  const { at: _, ...rest } = finding;
+  const at = domains.find(({ name }) => name === finding.zone)?.at;
+  return at === undefined ? rest : { ...rest, at };
+}
+
+type ByThing = ReadonlyMap<string, readonly Finding[]>;
+
+function byThing(findings: readonly Finding[]): ByThing {
+  const things = new Map<string, Finding[]>();
+  for (const one of findings) things.set(thing(one), [...(things.get(thing(one)) ?? []), one]);
+  return things;
+}
+
+/**
+ * The same finding by the other policy. Where a name went from one domain into another above or below it, its findings went
+ * along: they have another zone and are no news.
+ */
+function counterpart(finding: Finding, others: ByThing): Finding | undefined {
+  const same = others.get(thing(finding)) ?? [];
+  return (
+    same.find(({ zone }) => zone === finding.zone) ?? same.find(({ zone }) => related(zone, finding.zone))
+  );
+}
+
+function thing({ rule, subject }: Finding): string {
+  return `${rule} ${subject}`;
+}
+
+function related(a: string, b: string): boolean {
+  return a !== '' && b !== '' && (a.endsWith(`.${b}`) || b.endsWith(`.${a}`));
+}

@@ -1,0 +1,213 @@
+import { canonicalDomain } from '../../policy/canonical.js';
+import { lockedWaivers } from '../../policy/lock/write.js';
+import type { Policy } from '../../policy/model.js';
+import type { PolicyProblem } from '../../policy/problem.js';
+import { shardOf, shardOfPolicy, type Shard } from '../../policy/shard.js';
+import { lookedAtPart } from '../../policy/watch.js';
+import type { Evidence } from '../../survey/evidence.js';
+import { NOTHING_ELSE } from '../checked.js';
+import { compareFindings, findingOf, order } from '../finding.js';
+import { frozen, judged, merged, outcomeOf, type Judged } from '../judge.js';
+import type { Change, Finding, Judgement } from '../model.js';
+import { baseUnusable, unusableDraft } from '../policy/base-unusable.js';
+import { policyLocked } from '../policy/locked.js';
+import type { ApprovalFacts } from './approval.js';
+import { pending, staged } from './stages.js';
+import { weakenedBy, type Weakened } from './weakened.js';
+
+/** The policy that binds: as it stands at the base of a change. */
+export type Base =
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  /** There is none yet. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unusable'; readonly problems: readonly PolicyProblem[] };
+
+export interface ThreeWay {
+  readonly base: Base;
+  /** The policy as it is to be. */
+  readonly head: Policy;
+  /** What was looked at for both; for a fork, for the base alone. */
+  readonly evidence: Evidence;
+  /** The part of `evidence` that one of the policies alone would have asked for. Default: all of it. */
+  readonly askedBy?: (policy: Policy, evidence: Evidence) => Evidence;
+  readonly approval: ApprovalFacts;
+  readonly fork: boolean;
+  /** The part of the domains that is judged; what is loosened is worked out over all of them. */
+  readonly shard?: Shard;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * Judges a change of the policy: what stands is held against the policy that binds, a plan against the one to be, and the
+ * two against each other. Pure, as `judge` is.
+ */
+export function judgeChange(input: ThreeWay): Judgement {
+  const { base, head, shard } = input;
+  if (base.kind !== 'policy') return withoutBase(base, input);
+  const weakened = weakenedBy(base.policy, head, input.approval);
+  const { policy, notLookedAt } = input.fork
+    ? lookedAtPart(base.policy, head)
+    : { policy: head, notLookedAt: [] };
+  const part = (one: Policy): Policy => (shard === undefined ? one : shardOfPolicy(one, shard));
+  const here = ({ zone }: Finding): boolean =>
+    shard === undefined || zone === '' || shardOf(zone, shard.of) === shard.index;
+  const same = weakened.count === 0 && demands(base.policy) === demands(head);
+  const after = seenBy(part(policy), input);
+  const before = same ? after : seenBy(part(base.policy), input);
+  const found = { before, after, plan: planned(part(policy), input) };
+  return together(found, weakened.findings.filter(here), {
+    policy: head,
+    weakened,
+    now: input.now,
+    observedAt: input.evidence.finishedAt,
+    notLookedAt,
+    kind: same ? 'same' : 'changed',
+  });
+}
+
+const NOTHING: Judged = {
+  judgement: { outcome: 'ok', now: 0, observedAt: 0, domains: [], findings: [] },
+  concerning: new Map(),
+};
+
+/** What is deployed, held against one policy. Nothing, where a plan alone is judged. */
+function seenBy(policy: Policy, { evidence, askedBy, now }: ThreeWay): Judged {
+  const { plan, ...rest } = evidence;
+  if (plan?.alone === true) return NOTHING;
+  const asked = askedBy === undefined ? rest : askedBy(policy, rest);
+  return judged(policy, asked, now);
+}
+
+/** What a plan will leave behind, and nothing else. */
+function planned(policy: Policy, { evidence, now }: ThreeWay): Judged {
+  const { plan } = evidence;
+  return plan === undefined ? NOTHING : judged(policy, { ...evidence, plan: { ...plan, alone: true } }, now);
+}
+
+interface Found {
+  readonly before: Judged;
+  readonly after: Judged;
+  readonly plan: Judged;
+}
+
+function together(
+  { before, after, plan }: Found,
+  loosened: readonly Finding[],
+  about: {
+    readonly policy: Policy;
+    readonly weakened: Weakened;
+    readonly notLookedAt: readonly string[];
+    readonly kind: Change['kind'];
+  } & Pick<Judgement, 'now' | 'observedAt'>,
+): Judgement {
+  const { policy, weakened, kind, notLookedAt, now, observedAt } = about;
+  // Whether the policy is the locked one is asked of the one to be, whatever the other says.
+  const [locked, later] = split(after.judgement.findings);
+  const stood = staged({
+    base: before.judgement.findings.filter(({ rule }) => rule !== policyLocked.id),
+    head: later,
+    policy,
+    approved: weakened.approved,
+  });
+  const fails = new Set(later.filter(({ fails: one }) => one).map(({ id }) => id));
+  const change: Change = {
+    kind,
+    weakened: weakened.count,
+    approved: weakened.approved,
+    pending: stood.filter(({ id, stage }) => stage === 'pending' && fails.has(id)).length,
+    notLookedAt,
+  };
+  const findings = withPlan([...loosened, ...locked, ...stood], plan.judgement.findings);
+  return assembled([before, after, plan], findings, { change, now, observedAt });
+}
+
+/** What is planned counts as it is: after the merge it will stand. */
+function withPlan(findings: readonly Finding[], plan: readonly Finding[]): readonly Finding[] {
+  const ids = new Set(plan.map(({ id }) => id));
+  const others = findings.map((one) => {
+    const { stage: _, ...rest } = one;
+    return ids.has(one.id) ? rest : one;
+  });
+  return merged([...others, ...plan]);
+}
+
+function split(
+  findings: readonly Finding[],
+): readonly [locked: readonly Finding[], others: readonly Finding[]] {
+  return [
+    findings.filter(({ rule }) => rule === policyLocked.id),
+    findings.filter(({ rule }) => rule !== policyLocked.id),
+  ];
+}
+
+function assembled(
+  parts: readonly Judged[],
+  found: readonly Finding[],
+  rest: { readonly change: Change } & Pick<Judgement, 'now' | 'observedAt'>,
+): Judgement {
+  const findings = [...found].sort(compareFindings);
+  const zones = [
+    ...new Set(parts.flatMap(({ judgement }) => judgement.domains.map(({ zone }) => zone))),
+  ].sort(order);
+  const domains = zones.map((zone) => {
+    const ids = new Set(parts.flatMap(({ concerning }) => [...(concerning.get(zone) ?? [])]));
+    const own = findings.filter((one) => one.zone === zone || ids.has(one.id));
+    return { zone, outcome: outcomeOf(own), checked: checkedOf(zone, parts) };
+  });
+  return frozen({
+    outcome: outcomeOf(findings),
+    now: rest.now,
+    observedAt: rest.observedAt,
+    domains,
+    findings,
+    change: rest.change,
+  });
+}
+
+/** What was checked by the policy that binds, else by the other; and what the plan says. */
+function checkedOf(
+  zone: string,
+  [before, after, plan]: readonly Judged[],
+): Judgement['domains'][number]['checked'] {
+  const words = (one: Judged | undefined): Judgement['domains'][number]['checked'] | undefined =>
+    one?.judgement.domains.find((domain) => domain.zone === zone)?.checked;
+  const deployed = words(before) ?? words(after);
+  const planWords = words(plan) ?? [];
+  return deployed === undefined
+    ? planWords
+    : [...planWords.filter((one) => one !== NOTHING_ELSE), ...deployed];
+}
+
+/** Without a policy that binds, the one to be is told of as it is, and nothing of that fails. */
+function withoutBase(base: Exclude<Base, { kind: 'policy' }>, input: ThreeWay): Judgement {
+  const { head, shard, now, evidence, fork } = input;
+  const policy = shard === undefined ? head : shardOfPolicy(head, shard);
+  const all = fork ? [] : [seenBy(policy, input), planned(policy, input)];
+  const [locked, others] = split(merged(all.flatMap(({ judgement }) => judgement.findings)));
+  const broken =
+    base.kind === 'none' ? [] : [findingOf(baseUnusable, unusableDraft(base.problems), '', head.failOn)];
+  const change: Change = {
+    kind: base.kind === 'none' ? 'first' : 'unusable',
+    weakened: 0,
+    approved: base.kind === 'none',
+    pending: others.filter(({ fails }) => fails).length,
+    notLookedAt: fork ? namesOf(head) : [],
+  };
+  const [seen, plan] = all;
+  return assembled(
+    [NOTHING, seen ?? NOTHING, plan ?? NOTHING],
+    [...broken, ...locked, ...others.map(pending)],
+    { change, now, observedAt: evidence.finishedAt },
+  );
+}
+
+function namesOf({ domains }: Policy): readonly string[] {
+  return domains.flatMap(({ name, names }) => [name, ...names.map((one) => one.name)]).sort();
+}
+
+/** All that a policy demands, as text; where and in which words it stands takes no part. */
+function demands({ domains, waivers, failOn, approval }: Policy): string {
+  const { at: _, ...rule } = approval ?? { at: undefined };
+  return JSON.stringify([domains.map(canonicalDomain), lockedWaivers(waivers), failOn.weakness, rule]);
+}

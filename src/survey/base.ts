@@ -1,0 +1,92 @@
+import { CaaGuardError, messageOf } from '../base/error.js';
+import { loadPolicies } from '../policy/index.js';
+import { LOCK_PLACE } from '../policy/lock/model.js';
+import type { FailOn, Policy } from '../policy/model.js';
+import { weakenings } from '../policy/weakenings.js';
+import type { ApprovalFacts } from '../rules/three-way/approval.js';
+import type { Base } from '../rules/three-way/three-way.js';
+import type { BaseOptions } from './check-model.js';
+import { withFailOn } from './fail-on.js';
+
+/**
+ * The policy that binds. Of the files that are named, those that are not there come with the change; if none is, there is no
+ * policy yet. Rejects with `CaaGuardError<'BASE_UNREADABLE'>` where it cannot be told: a base that was not seen is none
+ * that allows everything.
+ */
+export async function loadBase(options: BaseOptions, failOn: FailOn | undefined): Promise<Base> {
+  let failure: { readonly path: string; readonly cause: unknown } | undefined;
+  const texts = new Map<string, Promise<string>>();
+  const readFile = async (path: string): Promise<string> => {
+    const text = texts.get(path) ?? options.readFile(path);
+    texts.set(path, text);
+    try {
+      return await text;
+    } catch (cause) {
+      if (!isMissing(cause)) failure ??= { path, cause };
+      throw cause;
+    }
+  };
+  const files: string[] = [];
+  for (const file of options.policies) if (await isThere(file, readFile)) files.push(file);
+  const loaded = files.length === 0 ? undefined : await loadPolicies(files, { readFile });
+  if (failure !== undefined) throw unreadable(failure);
+  if (loaded === undefined) return { kind: 'none' };
+  if (!loaded.ok) return { kind: 'unusable', problems: loaded.problems };
+  return { kind: 'policy', policy: withFailOn(loaded.policy, failOn) };
+}
+
+/** Who approves the change, asked only where the rule of the base makes it matter. */
+export async function approvalFacts(
+  base: Policy,
+  head: Policy,
+  { approval }: BaseOptions,
+  readHead: (path: string) => Promise<string>,
+): Promise<ApprovalFacts> {
+  const { approval: rule } = base;
+  if (rule === undefined || weakenings(base, head).length === 0) return {};
+  const reviews = rule.count > 0 && approval !== undefined ? await approval() : {};
+  if (!rule.lock) return reviews;
+  if (head.lock !== undefined) return { ...reviews, lock: head.lock };
+  return { ...reviews, ...(await lockOfChange(readHead)) };
+}
+
+async function lockOfChange(
+  readHead: (path: string) => Promise<string>,
+): Promise<Pick<ApprovalFacts, 'lock'>> {
+  try {
+    const text = await readHead(LOCK_PLACE);
+    const { readLock } = await import('../policy/lock/read.js');
+    return { lock: readLock(text, LOCK_PLACE) };
+  } catch (thrown) {
+    return isMissing(thrown) ? {} : { lock: { unusable: messageOf(thrown) } };
+  }
+}
+
+/** A file that is there and cannot be read is meant: loading it will say why. */
+async function isThere(path: string, readFile: (path: string) => Promise<string>): Promise<boolean> {
+  try {
+    await readFile(path);
+    return true;
+  } catch (thrown) {
+    return !isMissing(thrown);
+  }
+}
+
+function isMissing(thrown: unknown): boolean {
+  return (thrown as { readonly code?: unknown } | undefined)?.code === 'ENOENT';
+}
+
+function unreadable({
+  path,
+  cause,
+}: {
+  readonly path: string;
+  readonly cause: unknown;
+}): CaaGuardError<string> {
+  return new CaaGuardError(
+    'BASE_UNREADABLE',
+    `expected the policy of the base, which binds, at ${JSON.stringify(path.slice(0, 300))}; it cannot be read: ${messageOf(cause)}. ` +
+      'Nothing was judged: see that the base can be read, and run again',
+    { cause },
+  );
+}
