@@ -18,6 +18,7 @@ import {
   type TimeFlags,
   type VantageFlags,
 } from './options.js';
+import { withBase, type BaseFlags } from './base-options.js';
 import type { Shard } from '../policy/shard.js';
 import type { CliPorts } from './ports.js';
 import { listValue, nameValue, shardValue } from './values.js';
@@ -27,6 +28,7 @@ export type Act = (work: (ports: CliPorts) => Promise<number>) => Promise<void>;
 
 export type CheckFlags = PolicyFlags &
   LockedFlags &
+  BaseFlags &
   DnsFlags &
   VantageFlags &
   CtFlags &
@@ -58,7 +60,7 @@ export function checkCommand(act: Act): Command {
     .description(
       'Holds deployed CAA records, the DNSSEC chain and the certificates in CT against the policy.',
     );
-  withLocked(withPolicies(command)).addOption(failOnOption());
+  withBase(withLocked(withPolicies(command))).addOption(failOnOption());
   withOutput(withTimes(withCt(withVantages(withDns(command))), '5m'), { markdown: true })
     .option('--evidence <file>', 'write down all that was seen, for `judge`')
     .addOption(

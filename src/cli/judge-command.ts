@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { withBase, type BaseFlags } from './base-options.js';
 import { failOnOption, type Act, type FailOnFlag } from './commands.js';
 import {
   withExamples,
@@ -13,6 +14,7 @@ import { timeValue } from './values.js';
 
 export type JudgeFlags = PolicyFlags &
   LockedFlags &
+  BaseFlags &
   OutputFlags & {
     readonly at?: number;
     readonly trustAnchor?: string;
@@ -30,7 +32,7 @@ export function judgeCommand(act: Act): Command {
         'evidence that says something else than its bytes is refused.',
     )
     .addArgument(new Argument('<evidence>', 'file that `check --evidence` wrote'));
-  withReplay(withOutput(withLocked(withPolicies(command)), { markdown: true })).action(
+  withReplay(withOutput(withBase(withLocked(withPolicies(command))), { markdown: true })).action(
     (evidence: string, flags: JudgeFlags) =>
       act(async (ports) => (await import('./run/judge.js')).runJudgeCommand(evidence, flags, ports)),
   );

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { withBase } from './base-options.js';
 import type { Act } from './commands.js';
 import { withReplay, type JudgeFlags } from './judge-command.js';
 import { withExamples, withLocked, withOutput, withPolicies } from './options.js';
@@ -13,7 +14,7 @@ export function mergeCommand(act: Act): Command {
         'every DNS answer validated again. Domains of a shard that left no evidence are unknown.',
     )
     .addArgument(new Argument('<evidence...>', 'files that `check --shard i/n --evidence FILE` wrote'));
-  withReplay(withOutput(withLocked(withPolicies(command)), { markdown: true }))
+  withReplay(withOutput(withBase(withLocked(withPolicies(command))), { markdown: true }))
     .option('--evidence <file>', 'write the merged evidence, for `judge`')
     .action((evidence: readonly string[], flags: MergeFlags) =>
       act(async (ports) => (await import('./run/merge.js')).runMergeCommand(evidence, flags, ports)),

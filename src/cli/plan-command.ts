@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { withBase, type BaseFlags } from './base-options.js';
 import { failOnOption, type Act, type FailOnFlag } from './commands.js';
 import {
   withExamples,
@@ -13,6 +14,7 @@ import { nameValue, timeValue } from './values.js';
 
 export type PlanFlags = PolicyFlags &
   LockedFlags &
+  BaseFlags &
   OutputFlags & {
     readonly zone?: Readonly<Record<string, string>>;
     readonly at?: number;
@@ -27,7 +29,7 @@ export function planCommand(act: Act): Command {
         'the way. Reads the JSON of a plan, or of a state, by Terraform or OpenTofu. Needs no network, and shows no sensitive value.',
     )
     .addArgument(new Argument('<file>', 'output of `terraform show -json tfplan`; - for standard input'));
-  withOutput(withLocked(withPolicies(command)), { markdown: true })
+  withOutput(withBase(withLocked(withPolicies(command))), { markdown: true })
     .addOption(
       new Option(
         '--zone <id=name>',

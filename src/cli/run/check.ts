@@ -1,4 +1,5 @@
 import { runCheck } from '../../survey/check.js';
+import { baseOf } from '../base-options.js';
 import type { CheckFlags } from '../commands.js';
 import { ctOptions, dnsOptions, logStateOf } from '../dns-options.js';
 import { keepEvidence } from '../evidence-file.js';
@@ -22,6 +23,7 @@ export async function runCheckCommand(flags: CheckFlags, ports: CliPorts): Promi
       ...(flags.shard === undefined ? {} : { shard: flags.shard }),
       ...failOnOf(flags.failOn),
       ...(await lockOf(flags, ports)),
+      ...(await baseOf(flags, ports)),
       limits: { runMs: flags.timeLimit },
       tool: TOOL,
     },

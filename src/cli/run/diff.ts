@@ -1,10 +1,10 @@
 import { loadPolicies, type LoadedPolicy } from '../../policy/load.js';
 import { strengthenings, weakenings } from '../../policy/weakenings.js';
 import { printChanges } from '../changes-text.js';
-import { EXIT, UsageError } from '../exit.js';
-import { POLICY_PLACES } from '../options.js';
+import { EXIT } from '../exit.js';
 import { printPolicyErrors } from '../output.js';
 import type { DiffFlags } from '../policy-commands.js';
+import { filesAt } from '../policy-place.js';
 import type { CliPorts } from '../ports.js';
 
 /** `diff`: in which ways one policy is looser than another, and in which stricter. Looks at nothing but files. */
@@ -29,24 +29,4 @@ export async function runDiffCommand(
 
 async function loaded(place: string, flags: DiffFlags, ports: CliPorts): Promise<LoadedPolicy> {
   return loadPolicies(await filesAt(place, flags, ports), { readFile: (file) => ports.files.read(file) });
-}
-
-/** A policy file, or those in a directory: the ones that are named, or the first of the usual places. */
-async function filesAt(
-  place: string,
-  { policy }: DiffFlags,
-  { files }: CliPorts,
-): Promise<readonly string[]> {
-  const readable = (file: string): Promise<boolean> =>
-    files.read(file).then(
-      () => true,
-      () => false,
-    );
-  if (policy !== undefined) return policy.map((file) => `${place}/${file}`);
-  if (await readable(place)) return [place];
-  for (const usual of POLICY_PLACES) if (await readable(`${place}/${usual}`)) return [`${place}/${usual}`];
-  throw new UsageError(
-    `expected a policy file, or a directory with one of ${POLICY_PLACES.join(', ')}, at ${JSON.stringify(place)}; ` +
-      'there is none. Name the files in it with --policy',
-  );
 }

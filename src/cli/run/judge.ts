@@ -1,4 +1,5 @@
 import { rejudge } from '../../survey/rejudge.js';
+import { baseOf } from '../base-options.js';
 import { readNamed } from '../exit.js';
 import { recheckOptions } from '../evidence-file.js';
 import type { JudgeFlags } from '../judge-command.js';
@@ -16,6 +17,7 @@ export async function runJudgeCommand(evidence: string, flags: JudgeFlags, ports
       ...(await recheckOptions(flags, ports)),
       ...failOnOf(flags.failOn),
       ...(await lockOf(flags, ports)),
+      ...(await baseOf(flags, ports)),
     },
     { clock: ports.clock, readFile: (path) => ports.files.read(path) },
   );

@@ -1,4 +1,5 @@
 import { merge } from '../../survey/merge.js';
+import { baseOf } from '../base-options.js';
 import type { MergeFlags } from '../merge-command.js';
 import { keepEvidence, recheckOptions } from '../evidence-file.js';
 import { lockOf } from '../lock-file.js';
@@ -21,6 +22,7 @@ export async function runMergeCommand(
       ...(await recheckOptions(flags, ports)),
       ...failOnOf(flags.failOn),
       ...(await lockOf(flags, ports)),
+      ...(await baseOf(flags, ports)),
     },
     { clock: ports.clock, readFile: (path) => ports.files.read(path) },
   );

@@ -1,5 +1,6 @@
 import { messageOf } from '../../base/error.js';
 import { runPlanCheck } from '../../survey/plan-check.js';
+import { baseOf } from '../base-options.js';
 import { readNamed, UsageError } from '../exit.js';
 import { lockOf } from '../lock-file.js';
 import { failOnOf, printResult } from '../output.js';
@@ -18,6 +19,7 @@ export async function runPlanCommand(file: string, flags: PlanFlags, ports: CliP
       ...(flags.at === undefined ? {} : { at: flags.at }),
       ...failOnOf(flags.failOn),
       ...(await lockOf(flags, ports)),
+      ...(await baseOf(flags, ports)),
       tool: TOOL,
     },
     { clock: ports.clock, readFile: (path) => ports.files.read(path) },

@@ -1,0 +1,59 @@
+import { isAbsolute, normalize } from 'node:path';
+import { UsageError } from './exit.js';
+import { POLICY_PLACES, type PolicyFlags } from './options.js';
+import type { CliPorts } from './ports.js';
+
+/** A policy file, or those in a directory: the ones that are named, or the first of the usual places. */
+export async function filesAt(
+  place: string,
+  { policy }: PolicyFlags,
+  { files }: Pick<CliPorts, 'files'>,
+): Promise<readonly string[]> {
+  const code = await failureOf(place, files);
+  if (policy !== undefined && code !== undefined) return policy.map((file) => `${place}/${file}`);
+  if (code === undefined) return [place];
+  for (const usual of POLICY_PLACES)
+    if ((await failureOf(`${place}/${usual}`, files)) === undefined) return [`${place}/${usual}`];
+  throw new UsageError(
+    `expected a policy file, or a directory with one of ${POLICY_PLACES.join(', ')}, at ${JSON.stringify(place)}; ` +
+      'there is none. Name the files in it with --policy',
+  );
+}
+
+/**
+ * The same for the base of a change, in which there may be no policy yet. That is told by a directory which is there; one
+ * that is not is a mistake, and must not pass for a first policy.
+ */
+export async function baseFilesAt(
+  place: string,
+  flags: PolicyFlags,
+  ports: Pick<CliPorts, 'files'>,
+): Promise<readonly string[]> {
+  const code = await failureOf(place, ports.files);
+  if (code === undefined) return [place];
+  const named = flags.policy ?? POLICY_PLACES;
+  const outside = named.find((file) => isAbsolute(file) || normalize(file).startsWith('..'));
+  if (outside !== undefined)
+    throw new UsageError(
+      `option --base: ${JSON.stringify(outside)} does not lie in the directory ${JSON.stringify(place)}. Name the policy file of the base itself with --base`,
+    );
+  const inside = named.map((file) => `${place}/${file}`);
+  const there: string[] = [];
+  for (const file of inside) if ((await failureOf(file, ports.files)) !== 'ENOENT') there.push(file);
+  if (there.length === 0 && code !== 'EISDIR')
+    throw new UsageError(
+      `option --base: expected a policy file, or a directory that may hold one, at ${JSON.stringify(place)}; there is none`,
+    );
+  return flags.policy === undefined ? [there[0] ?? inside[0] ?? place] : inside;
+}
+
+/** Why a file cannot be read, as Node says it; `undefined` if it can. */
+async function failureOf(path: string, files: CliPorts['files']): Promise<string | undefined> {
+  try {
+    await files.read(path);
+    return undefined;
+  } catch (error) {
+    const { code } = (error ?? {}) as { readonly code?: unknown };
+    return typeof code === 'string' ? code : 'unknown';
+  }
+}
