@@ -107,6 +107,8 @@ describe('the demo', { timeout: 60_000 }, () => {
     const out = ports.out().replace(/\s+/g, ' ');
     expect(out).toContain('4 of 4 entries proven to be in their logs');
     expect(out).toMatch(/caa-guard check -p \S+ \\ .*--ct-proof inclusion \\ .*--issuers \S+issuers\.json/);
+    expect(out).toMatch(/caa-guard init jabber\.example \\ .*--port \d+ .*--ct-url \S+ --log-list \S+/);
+    expect(out).toMatch(/caa-guard ledger propose \\ --ct-url \S+ --log-list \S+ --issuers \S+/);
     expect(out).toMatch(/caa-guard tail --once --state \S+ \\ -p \S+ --log-list \S+/);
   });
 

@@ -37,20 +37,26 @@ export async function keepRunning(demo: Demo, { stdout, signal }: CliPorts): Pro
   }
 }
 
-/** The check of the demo, and the logs read by themselves: lines that a shell takes as they stand. */
+/** The check of the demo, a policy and a ledger begun, and the logs read by themselves: lines that a shell takes as they stand. */
 function commands(file: (name: string) => string, { dns, ct }: Demo['lab']['access']): string {
   const lines = (command: string, ...rest: readonly string[]): string =>
     [command, ...rest.map((one) => `    ${one}`)].join(' \\\n');
-  const check = lines(
-    `  caa-guard check -p ${file('caa-guard.yaml')}`,
+  const look = [
     `--root-hints ${file('root.hints')} --trust-anchor ${file('root.ds')}`,
     `--port ${dns.port} --allow-private-addresses`,
+  ];
+  const tables = `--log-list ${file('log-list.json')} --issuers ${file('issuers.json')}`;
+  const check = lines(
+    `  caa-guard check -p ${file('caa-guard.yaml')}`,
+    ...look,
     `--ct-url ${ct.url} --ct-proof ${ct.proof}`,
-    `--log-list ${file('log-list.json')} --issuers ${file('issuers.json')}`,
+    tables,
   );
+  const init = lines('  caa-guard init jabber.example', ...look, `--ct-url ${ct.url} ${tables}`);
+  const propose = lines('  caa-guard ledger propose', `--ct-url ${ct.url} ${tables}`);
   const tail = lines(
     `  caa-guard tail --once --state ${file('tail')}`,
     `-p ${file('caa-guard.yaml')} --log-list ${file('log-list.json')}`,
   );
-  return `${check}\n\nAnd what its two logs hold, read entry by entry (then add --ct-source tail=${file('tail')} to the check):\n\n${tail}`;
+  return `${check}\n\nA first policy from what is deployed, and a first ledger for it:\n\n${init}\n\n${propose}\n\nAnd what its two logs hold, read entry by entry (then add --ct-source tail=${file('tail')} to the check):\n\n${tail}`;
 }
