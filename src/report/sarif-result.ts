@@ -1,0 +1,76 @@
+import { join, own, text, type Text } from '../base/text.js';
+import type { DiffLine, Finding } from '../rules/model.js';
+import { inert } from './inert.js';
+import type { SarifNotification, SarifResult } from './sarif-model.js';
+import { locationOf } from './sarif-place.js';
+import { levelOf } from './sarif-rule.js';
+import { sarifParagraphs, sarifText } from './sarif-text.js';
+import { stepsOf } from './steps.js';
+import { ACTORS, count } from './words.js';
+
+/** What places and rules of results are told by. */
+export interface SarifPlaces {
+  readonly policyFiles: readonly string[];
+  readonly ruleIndex: ReadonlyMap<string, number>;
+}
+
+/** Most lines of a diff in a message. */
+const MOST_LINES = 20;
+
+/** A finding as a result. Its id is the fingerprint: two findings on one line of the policy stay two alerts. */
+export function resultOf(finding: Finding, places: SarifPlaces): SarifResult {
+  const { id, rule, severity, kind, zone, waived, fails } = finding;
+  const index = places.ruleIndex.get(rule);
+  return {
+    ruleId: rule,
+    ...(index === undefined ? {} : { ruleIndex: index }),
+    level: levelOf(severity),
+    message: { text: sarifParagraphs(paragraphsOf(finding)) },
+    locations: [locationOf(finding.at, places.policyFiles)],
+    // GitHub compares the first only; without it the uploader takes a hash of the policy's line.
+    partialFingerprints: { primaryLocationLineHash: `${id}:1`, 'caaGuard/v1': id },
+    ...(waived === undefined
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: 'external' as const,
+              status: 'accepted' as const,
+              justification: inert(`until ${waived.until} by ${waived.owner}: ${waived.reason}`),
+            },
+          ],
+        }),
+    properties: { domain: inert(zone), kind, severity, fails },
+  };
+}
+
+/** What could not be seen, as a notification of the tool. */
+export function noticeOf(finding: Finding, { ruleIndex }: SarifPlaces): SarifNotification {
+  const { rule, severity, title } = finding;
+  const index = ruleIndex.get(rule);
+  return {
+    level: levelOf(severity),
+    message: { text: sarifText(title) },
+    ...(index === undefined ? {} : { associatedRule: { id: rule, index } }),
+  };
+}
+
+/** Title, diff, why, how to mend it, who acts. Viewers with little room show the first sentence. */
+function paragraphsOf({ title, detail, diff, mend, actor }: Finding): Text[] {
+  const steps = stepsOf(mend).map(({ words, records }, i) =>
+    join([text`${i + 1}. ${words}`, ...records], ' '),
+  );
+  return [
+    text`${title}.`,
+    ...diff.slice(0, MOST_LINES).map(lineOf),
+    ...(diff.length > MOST_LINES ? [own(`and ${count(diff.length - MOST_LINES, 'more line')}`)] : []),
+    ...detail,
+    ...(steps.length === 0 ? [] : [own('How to mend it:'), ...steps]),
+    text`Who acts: ${own(ACTORS[actor])}.`,
+  ];
+}
+
+function lineOf({ op, text: words, note }: DiffLine): Text {
+  const line = text`${own(op)} ${words}`;
+  return note === undefined ? line : text`${line} (${note})`;
+}
