@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { rawSinks, safeCasts } from './scripts/eslint/sinks.mjs';
 import { walls } from './scripts/eslint/walls.mjs';
 
 const CLOCKS = [
@@ -19,13 +20,7 @@ const CLOCKS = [
     message: 'randomness is passed in, or comes from node:crypto',
   },
 ];
-const SINKS = [
-  {
-    selector: "MemberExpression[object.name='console']",
-    message: 'console prints raw text: go through src/report',
-  },
-  { selector: 'ExportDefaultDeclaration', message: 'no default exports' },
-];
+const EXPORTS = [{ selector: 'ExportDefaultDeclaration', message: 'no default exports' }];
 
 export default tseslint.config(
   { ignores: ['dist/', 'lib/', 'coverage/', 'node_modules/', '.cache/'] },
@@ -33,9 +28,10 @@ export default tseslint.config(
     files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'caa-guard': { rules: { walls } } },
+    plugins: { 'caa-guard': { rules: { walls, 'raw-sinks': rawSinks, 'safe-casts': safeCasts } } },
     rules: {
       'caa-guard/walls': 'error',
+      'caa-guard/safe-casts': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -57,12 +53,12 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.test.ts', 'src/**/testing/**'],
-    rules: { 'no-restricted-syntax': ['error', ...CLOCKS, ...SINKS] },
+    rules: { 'no-restricted-syntax': ['error', ...CLOCKS, ...EXPORTS], 'caa-guard/raw-sinks': 'error' },
   },
   {
     // The edges, where the real clock and the real network are taken and passed in.
     files: ['src/cli/bin.ts', 'src/github/main.ts', 'src/**/system*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...SINKS] },
+    rules: { 'no-restricted-syntax': ['error', ...EXPORTS] },
   },
   {
     files: ['test/**/*.ts', 'src/**/*.test.ts', 'src/**/testing/**'],
