@@ -40,7 +40,7 @@ function endsOf(judged: Judgement): Record<string, [string, string][]> {
       attributes['name'],
       inside.map((test) => [test.attributes['name']?.split(/[:(]/)[0]?.trim() ?? '', test.inside[0]!.name]),
     ]),
-  );
+  ) as Record<string, [string, string][]>;
 }
 
 describe('the findings as JUnit XML', () => {
@@ -84,6 +84,19 @@ describe('the findings as JUnit XML', () => {
       'drift.example': [['drift, for what is found of the run as a whole', 'failure']],
       'unknown.example': [['unknown, for what is found of the run as a whole', 'error']],
     });
+  });
+
+  it('are skipped where they wait for the merge of a change or end with it, and are failures where they fail all the same', () => {
+    const findings = (
+      [
+        ['pending', false],
+        ['accepted', false],
+        ['accepted', true],
+        ['weakened', true],
+      ] as const
+    ).map(([stage, fails]) => finding({ stage, fails }));
+    const ends = endsOf(judgement({ outcome: 'drift', findings }))['example.com'];
+    expect(ends?.map(([, end]) => end)).toEqual(['skipped', 'skipped', 'failure', 'failure']);
   });
 
   it('are counted, in each suite and in all', () => {

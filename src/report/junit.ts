@@ -1,5 +1,5 @@
 import { outside, own, text, type Text } from '../base/text.js';
-import type { Finding, Judgement } from '../rules/model.js';
+import type { Finding, Judgement, Stage } from '../rules/model.js';
 import { inert } from './inert.js';
 import { characters, element } from './junit-xml.js';
 import { plain } from './plain.js';
@@ -10,6 +10,12 @@ import { groupsOf, isUnseen, type Group } from './tally.js';
 import { ACTORS, badge } from './words.js';
 import { positionText } from './terminal-finding.js';
 
+const STAGES: Readonly<Record<Stage, string>> = {
+  weakened: 'This change loosens the policy.',
+  accepted: 'It ends with the merge of this change.',
+  pending: 'It waits for the merge of this change.',
+};
+
 /** One test: how it ended, and the element for it. */
 interface Case {
   readonly end: 'passed' | 'failure' | 'error' | 'skipped';
@@ -19,7 +25,7 @@ interface Case {
 /**
  * The findings as JUnit XML, which most CIs show as the results of tests; printable ASCII with a line break at the end. A suite
  * is a domain, and a test a finding: one that fails the run is a failure, what could not be seen an error, a waived one is
- * skipped, and one that is only to be known has passed. Of a domain that is as declared, a test that has passed says what was
+ * skipped, as is what a change of the policy begins or ends; and one that is only to be known has passed. Of a domain that is as declared, a test that has passed says what was
  * checked. The same judgement gives the same bytes.
  */
 export function renderJunit(judgement: Judgement): Plain {
@@ -74,7 +80,8 @@ function caseOf(group: Group, finding: Finding): Case {
 function endOf(finding: Finding): Case['end'] {
   if (finding.fails) return 'failure';
   if (isUnseen(finding)) return 'error';
-  return finding.waived === undefined ? 'passed' : 'skipped';
+  const { waived, stage } = finding;
+  return waived === undefined && stage !== 'pending' && stage !== 'accepted' ? 'passed' : 'skipped';
 }
 
 function testOf(group: Group, name: Text, end: Case['end'], body: readonly Text[], finding?: Finding): Case {
@@ -92,9 +99,10 @@ function testOf(group: Group, name: Text, end: Case['end'], body: readonly Text[
 
 /** Why, what differs, how to mend it, who acts, and where. */
 function bodyOf(finding: Finding): Text[] {
-  const { detail, diff, mend, actor, at, waived } = finding;
+  const { detail, diff, mend, actor, at, waived, stage } = finding;
   return [
     text`${own(badge(finding))}, finding ${outside(finding.id)}`,
+    ...(stage === undefined ? [] : [own(STAGES[stage])]),
     ...(waived === undefined
       ? []
       : [text`waived until ${outside(waived.until)} by ${outside(waived.owner)}: ${outside(waived.reason)}`]),

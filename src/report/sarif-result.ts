@@ -1,6 +1,7 @@
-import { join, own, text, type Text } from '../base/text.js';
+import { join, outside, own, text, type Text } from '../base/text.js';
 import type { DiffLine, Finding } from '../rules/model.js';
 import { inert } from './inert.js';
+import { plain } from './plain.js';
 import type { SarifNotification, SarifResult } from './sarif-model.js';
 import { locationOf } from './sarif-place.js';
 import { levelOf } from './sarif-rule.js';
@@ -19,7 +20,7 @@ const MOST_LINES = 20;
 
 /** A finding as a result. Its id is the fingerprint: two findings on one line of the policy stay two alerts. */
 export function resultOf(finding: Finding, places: SarifPlaces): SarifResult {
-  const { id, rule, severity, kind, zone, waived, fails } = finding;
+  const { id, rule, severity, kind, zone, fails } = finding;
   const index = places.ruleIndex.get(rule);
   return {
     ruleId: rule,
@@ -29,19 +30,18 @@ export function resultOf(finding: Finding, places: SarifPlaces): SarifResult {
     locations: [locationOf(finding.at, places.policyFiles)],
     // GitHub compares the first only; without it the uploader takes a hash of the policy's line.
     partialFingerprints: { primaryLocationLineHash: `${id}:1`, 'caaGuard/v1': id },
-    ...(waived === undefined
-      ? {}
-      : {
-          suppressions: [
-            {
-              kind: 'external' as const,
-              status: 'accepted' as const,
-              justification: inert(`until ${waived.until} by ${waived.owner}: ${waived.reason}`),
-            },
-          ],
-        }),
+    ...suppressed(finding),
     properties: { domain: inert(zone), kind, severity, fails },
   };
+}
+
+function suppressed({ waived, stage, fails }: Finding): Pick<SarifResult, 'suppressions'> {
+  if (waived === undefined && (stage !== 'weakened' || fails)) return {};
+  const justification =
+    waived === undefined
+      ? plain(own('approved by the rule of the policy that binds'))
+      : plain(text`until ${outside(waived.until)} by ${outside(waived.owner)}: ${outside(waived.reason)}`);
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
 }
 
 /** What could not be seen, as a notification of the tool. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { outside, own, text } from '../base/text.js';
-import type { Finding, Judgement } from '../rules/model.js';
+import type { Finding, Judgement, Stage } from '../rules/model.js';
 import { RULES } from '../rules/index.js';
 import { inertJson } from './inert.js';
 import { renderSarif, type SarifOptions } from './sarif.js';
@@ -120,6 +120,14 @@ describe('the findings as SARIF', () => {
     expect(resultsOf(BINDING_LOST)[0]).not.toHaveProperty('suppressions');
   });
 
+  it('are those that stay on the way of a change: nothing that waits for the merge or ends with it', () => {
+    const staged = (stage: Stage, fails: boolean) => finding({ stage, fails });
+    expect(resultsOf(staged('pending', false), staged('accepted', false))).toEqual([]);
+    expect(resultsOf(staged('accepted', true), staged('weakened', true))).toHaveLength(2);
+    expect(resultsOf(staged('weakened', true))[0]).not.toHaveProperty('suppressions');
+    expect(resultsOf(staged('weakened', false))[0]?.suppressions).toMatchObject([{ status: 'accepted' }]);
+  });
+
   it('are not what could not be seen: that is a notification, and the run did not succeed', () => {
     const run = runOf(judgement({ outcome: 'unknown', findings: [BLIND] }));
     expect(run.results).toEqual([]);
@@ -137,7 +145,7 @@ describe('the findings as SARIF', () => {
   });
 
   it('are named by their category, of characters that end none', () => {
-    expect(runOf(EVERYTHING).automationDetails.id).toBe('caa-guard/');
+    expect(runOf(EVERYTHING).automationDetails.id).toBe('caa-guard/dns/caa-guard.yaml/');
     expect(runOf(EVERYTHING, { category: 'caa-guard/shop x/' }).automationDetails.id).toBe(
       'caa-guard/shop-x/',
     );

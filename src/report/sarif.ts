@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { own, text } from '../base/text.js';
-import type { Judgement } from '../rules/model.js';
+import type { Finding, Judgement } from '../rules/model.js';
 import { inertJson } from './inert.js';
 import { printed } from './printed.js';
 import type { Plain } from './safe.js';
@@ -19,8 +19,9 @@ export interface SarifOptions {
   /** The policy's files, as they were named: a finding without a place of its own is shown on the first line of the first. */
   readonly policyFiles: readonly string[];
   /**
-   * What the analysis is called; runs of one name replace each other on GitHub. Letters, digits and `-_.`, with `/`
-   * between parts; anything else becomes `-`. Default: `caa-guard`.
+   * What the analysis is called: on GitHub a file replaces what was there of the same category, and the uploader's own input for
+   * it is not heeded where the file has one. Letters, digits and `-_.`, with `/` between parts; anything else becomes `-`.
+   * Default: `caa-guard/` and the policy's files.
    */
   readonly category?: string;
   /** Address of a rule's page. Default: rules have none. */
@@ -43,12 +44,12 @@ const GITHUB_LIMITS: SarifLimits = { results: 25_000, packedBytes: 9_500_000 };
  *
  * What could not be seen is no result, but a notification of the tool, and then `executionSuccessful` is false. **Do not
  * upload such a file**: GitHub closes every alert that is missing from it, and what was not looked at is missing. A waived
- * finding is a suppressed result. One that waits for a merge is left out.
+ * finding, and a loosening that is approved, is a suppressed result. What waits for a merge, or ends with it, is left out.
  *
  * Over GitHub's limits (25,000 results, 10 MB packed) the least grave are left out, and a notification says how many.
  */
 export function renderSarif(judgement: Judgement, options: SarifOptions): Plain {
-  const findings = judgement.findings.filter((finding) => !isUnseen(finding));
+  const findings = judgement.findings.filter(isResult);
   const blind = judgement.findings.filter(isUnseen);
   const gravest = gravestOf(findings);
   const places: SarifPlaces = {
@@ -70,9 +71,14 @@ export function renderSarif(judgement: Judgement, options: SarifOptions): Plain 
   );
 }
 
+function isResult(finding: Finding): boolean {
+  const { stage, fails } = finding;
+  return !isUnseen(finding) && stage !== 'pending' && (stage !== 'accepted' || fails);
+}
+
 function logOf(
   judgement: Judgement,
-  { tool, category = 'caa-guard' }: SarifOptions,
+  { tool, policyFiles, category = `caa-guard/${policyFiles.join('-')}` }: SarifOptions,
   rules: readonly SarifRule[],
   results: readonly SarifResult[],
   notices: readonly SarifNotification[],
