@@ -72,6 +72,9 @@ export interface OutputFlags {
   readonly markdown?: true;
   readonly verbose?: true;
   readonly color: ColorMode;
+  /** Files for other programs, beside what is printed. */
+  readonly sarif?: string;
+  readonly junit?: string;
 }
 
 export type ColorMode = 'auto' | 'always' | 'never';
@@ -218,7 +221,10 @@ export function withOutput(command: Command, forms: { readonly markdown: boolean
   command.addOption(new Option('--json', 'print JSON').conflicts(forms.markdown ? ['markdown'] : []));
   if (forms.markdown) {
     command.addOption(new Option('--markdown', 'print Markdown').conflicts(['json']));
-    command.option('--verbose', 'tell also what was looked at and is well');
+    command
+      .option('--verbose', 'tell also what was looked at and is well')
+      .option('--sarif <file>', 'write SARIF for code scanning; not where something could not be seen')
+      .option('--junit <file>', 'write JUnit XML');
   }
   return command.addOption(
     new Option('--color <when>', 'colours: auto is for terminals only')

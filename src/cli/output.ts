@@ -3,14 +3,18 @@ import type { PolicyProblem } from '../policy/problem.js';
 import type { CheckResult } from '../survey/check-model.js';
 import type { FailOnFlag } from './commands.js';
 import { EXIT, exitOf } from './exit.js';
-import type { OutputFlags } from './options.js';
+import type { OutputFlags, PolicyFlags } from './options.js';
 import { colored, paintOf } from './paint.js';
 import { policyErrorsText } from './policy-errors.js';
 import type { CliPorts } from './ports.js';
 import { jsonText } from './json-text.js';
 
-/** Prints what a check or a judgement gave, as the flags say, and gives the exit code. */
-export async function printResult(result: CheckResult, flags: OutputFlags, ports: CliPorts): Promise<number> {
+/** Prints what a check or a judgement gave, as the flags say, writes the files that are asked for, and gives the exit code. */
+export async function printResult(
+  result: CheckResult,
+  flags: OutputFlags & PolicyFlags,
+  ports: CliPorts,
+): Promise<number> {
   if (!result.ok) return printPolicyErrors(result.errors, flags, ports);
   const report = await import('../report/index.js');
   const { judgement } = result;
@@ -24,6 +28,8 @@ export async function printResult(result: CheckResult, flags: OutputFlags, ports
         ...(ports.stdout.columns === undefined ? {} : { width: ports.stdout.columns }),
       }),
     );
+  if (flags.sarif !== undefined || flags.junit !== undefined)
+    await (await import('./report-files.js')).writeReportFiles(result, flags, ports);
   return exitOf(judgement.outcome);
 }
 
