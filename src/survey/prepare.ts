@@ -66,15 +66,19 @@ function change(
   readHead: (path: string) => Promise<string>,
 ): Prepared {
   const { fork } = options;
-  const nothing = { ...head, domains: [] };
+  const watched =
+    base.kind === 'policy'
+      ? watchedPolicy(base.policy, head, fork)
+      : { ...head, domains: fork ? [] : head.domains };
   return {
     ok: true,
     policy: head,
-    watched: base.kind === 'policy' ? watchedPolicy(base.policy, head, fork) : fork ? nothing : head,
+    watched,
     async judge(evidence, now, shard) {
       const { approvalFacts } = await import('./base.js');
       const approval =
         base.kind === 'policy' ? await approvalFacts(base.policy, head, options, readHead) : {};
+      const { askedBy } = await import('./asked.js');
       const { judgeChange } = await import('../rules/three-way/three-way.js');
       return judgeChange({
         base,
@@ -82,6 +86,7 @@ function change(
         evidence,
         approval,
         fork,
+        askedBy: (policy, seen) => askedBy(policy, watched, seen),
         ...(shard === undefined ? {} : { shard }),
         now,
       });
