@@ -44,6 +44,7 @@ export function issuanceLoosened(
     .filter((grant) => rightsOf(grant).some((right) => !from.some((one) => covers(one, right))))
     .map((grant) => ({
       clause,
+      at: grant.at,
       words: text`${grantWords(grant)} may issue (${own(clause)}); before: ${beforeFor(grant, from, before)}`,
       undone: text`${grantWords(grant)} may not issue (${own(clause)}) any more; now: ${beforeFor(grant, from, before)}`,
     }));

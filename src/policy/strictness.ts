@@ -72,6 +72,7 @@ function persistLoosened(from: NamePolicy, to: NamePolicy): Loosened {
     .filter((grant) => !from.persist.some((old) => covers(old, grant)))
     .map((grant) => ({
       clause: 'persist',
+      at: grant.at,
       words: text`a standing grant may exist for ${persistWords(grant)}; before: not so`,
       undone: text`a standing grant may not exist any more for ${persistWords(grant)}`,
     }));

@@ -26,7 +26,7 @@ describe('diff', () => {
     expect(code).toBe(1);
     expect(out).toBe(
       `- example.com issue: letsencrypt.org for any account by dns-01 may issue (issue); before: only letsencrypt.org for account ${ACCOUNT} by dns-01
-    head:4:5
+    head:4:13
 
 One weakening, 0 strengthenings: what was forbidden is allowed now.
 `,
