@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandIn, linesOf } from '../../test/action/support/runner.js';
 
 const BIN = path.join(import.meta.dirname, 'bin.ts');
 
@@ -22,5 +23,11 @@ describe('the program', () => {
 
   it('ends with 2 for a command that there is not', () => {
     expect(program('', 'chekc').status).toBe(2);
+  });
+
+  it('prints nothing that a runner or a terminal obeys, whatever it is called with', () => {
+    const { stdout, stderr } = program('', '##[add-mask]a\u001b[2J\u202e\r::error::b');
+    expect(stderr).toContain('\\u{5b}add-mask]a\\u{1b}[2J\\u{202e}\\u{d}::error::b');
+    for (const line of linesOf(stdout + stderr)) expect(commandIn(line), line).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@
 import { EXIT } from './exit.js';
 import { faultText } from './fault.js';
 import { main } from './main.js';
+import { screen } from '../report/screen.js';
 import { systemPorts } from './system.js';
 
 // The first Ctrl-C ends the run with what was seen so far; the second ends the process at once.
@@ -16,7 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Node would end with 1 here, which is the code for drift: a fault of ours must not look like one.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.once(event, (thrown: unknown) => {
-    process.stderr.write(faultText(thrown), () => process.exit(EXIT.unknown));
+    process.stderr.write(screen(faultText(thrown)), () => process.exit(EXIT.unknown));
   });
 
 process.exitCode = await main(process.argv.slice(2), systemPorts(interrupt.signal));

@@ -1,6 +1,7 @@
 import { isMap, parseDocument } from 'yaml';
 import { inert } from '../report/index.js';
 import { writePolicy } from '../policy/index.js';
+import { yamlText } from './yaml-text.js';
 import type { Policy } from '../policy/model.js';
 import type { CertificateEvidence, DomainEvidence, Evidence } from '../survey/evidence.js';
 
@@ -24,7 +25,7 @@ export function draftText(policy: Policy, evidence: Evidence): string {
     const proposal = proposalOf(seen);
     if (isMap(clauses) && proposal.length > 0) clauses.comment = proposal.join('\n');
   }
-  return document.toString({ lineWidth: 0 });
+  return yamlText(document);
 }
 
 function proposalOf({ issuance }: DomainEvidence): readonly string[] {

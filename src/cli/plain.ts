@@ -1,16 +1,11 @@
-import { inertLine } from '../report/inert.js';
+import { inertLines } from '../report/inert.js';
+import { screen } from '../report/screen.js';
+import type { Painted } from '../report/safe.js';
 
 /**
  * A message of an error, for a terminal or a log. Messages are our own words with values from outside in them, quoted
- * but otherwise as they came: what a terminal or a runner would obey is escaped, line breaks of ours stay.
+ * but otherwise as they came: what is not printable ASCII, or what a runner would obey, is escaped; line breaks of ours stay.
  */
-export function plain(message: string): string {
-  return message
-    .split('\n')
-    .map((line) => inertLine(line.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, escaped)))
-    .join('\n');
-}
-
-function escaped(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+export function plain(message: string): Painted {
+  return screen(inertLines(message));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { screen } from '../report/screen.js';
 import type { CliPorts, Files, Sink } from './ports.js';
 
 /** The real outside: this process, this machine's files and its clock. */
@@ -61,7 +62,8 @@ async function readStdin(): Promise<string> {
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {
   return {
-    write: (text) => void stream.write(text),
+    // Whatever was forgotten on the way: nothing that a terminal or a runner obeys gets out.
+    write: (text) => void stream.write(screen(text)),
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.columns;

@@ -11,6 +11,7 @@ export {
   linked,
   token,
 } from './inert.js';
+export { inertYaml, needsQuotes } from './inert-yaml.js';
 export { jsonReport, renderJson } from './json.js';
 export type { JsonReport } from './json-schema.js';
 export { logLines, type Said } from './log.js';
@@ -19,6 +20,7 @@ export type { RuleUrl } from './markdown-finding.js';
 export { renderTerminal, type TerminalOptions } from './terminal.js';
 export { badge, EXIT_CODES, headline, resultLine, word, type ExitCode } from './words.js';
 export { isUnseen, tallyOf, type Tally } from './tally.js';
+export { screen, showable } from './screen.js';
 export { stepsOf, type Step } from './steps.js';
 export { plain } from './plain.js';
 export { cut, linesOf, padded, printed, printedJoin } from './printed.js';

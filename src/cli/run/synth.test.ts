@@ -43,6 +43,20 @@ example.org. 300 IN CAA 0 issuemail ";"
     expect(ports.stored.get('zones/example.org.yaml')).not.toContain('pki.goog');
   });
 
+  it('prints no records that a runner would obey, and writes them to a file all the same', async () => {
+    const policy = POLICY.replace(
+      'issue: none,',
+      "issue: none, iodef: ['mailto:##[add-mask]a@example.org'],",
+    );
+    const stored = new Map([['caa-guard.yaml', policy]]);
+    const ports = testPorts({ stored });
+    expect(await main(['synth'], ports)).toBe(2);
+    expect(ports.out()).toBe('');
+    expect(ports.err()).toContain('option --output: expected records of printable ASCII');
+    expect(await main(['synth', '-o', 'zone'], ports)).toBe(0);
+    expect(stored.get('zone')).toContain('mailto:##[add-mask]a@example.org');
+  });
+
   it('writes JSON syntax for Terraform, and for nothing else', async () => {
     const [, ports] = await synth('-f', 'terraform-cloudflare', '--json', '-d', 'example.com');
     const module = JSON.parse(ports.out()) as { resource: Record<string, object> };

@@ -9,6 +9,7 @@ import { PROVIDERS } from '../../policy/synth/providers/index.js';
 import { domainRecords } from '../../policy/synth/records.js';
 import { terraformModule } from '../../policy/synth/terraform.js';
 import { inert } from '../../report/inert.js';
+import { showable } from '../../report/screen.js';
 import { plain } from '../../report/plain.js';
 import { EXIT, UsageError } from '../exit.js';
 import { printPolicyErrors } from '../output.js';
@@ -79,8 +80,19 @@ function written(all: readonly DomainRecords[], { format, ttl, standalone, json 
   return { text: lines.join(''), comment: ';', notes: [...notes, ...unsigned] };
 }
 
+/** What would not reach a terminal or a log as it stands is no record any more. */
+function shown(text: string): string {
+  const document = showable(text);
+  if (document === undefined)
+    throw new UsageError(
+      'option --output: expected records of printable ASCII in which a runner finds no command, since they are printed; ' +
+        'the policy holds other ones. Name a file, and look at what the policy declares.',
+    );
+  return document;
+}
+
 async function output(text: string, file: string, ports: CliPorts): Promise<void> {
-  if (file === '-') return ports.stdout.write(text);
+  if (file === '-') return ports.stdout.write(shown(text));
   try {
     await ports.files.write(file, text, { overwrite: true });
   } catch (cause) {
