@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
-import { logLines } from '../report/index.js';
+import { logLines, type Said } from '../report/index.js';
 import { runCheck } from '../survey/check.js';
 import { merge } from '../survey/merge.js';
 import { runPlanCheck } from '../survey/plan-check.js';
@@ -11,6 +11,7 @@ import { rejudge } from '../survey/rejudge.js';
 import type { RunPorts } from './ports.js';
 import { problemOf } from './problems.js';
 import { ruleUrlOf } from './rule-url.js';
+import { jobOf, repositoryOpener, sleepUntil } from './system-github.js';
 import { githubToolkit } from './toolkit.js';
 import { openWorkspace } from './workspace.js';
 import { workspaceCertificates } from './workspace-certificates.js';
@@ -19,16 +20,22 @@ import { workspaceCertificates } from './workspace-certificates.js';
 export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPorts {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const temporary = env['RUNNER_TEMP'] ?? tmpdir();
+  const base = {
+    log: (said: Said): void => void process.stdout.write(logLines(said)),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    signal,
+    tool: { name: 'caa-guard', version: versionNear(import.meta.url) },
+  };
   return {
-    log: (said) => void process.stdout.write(logLines(said)),
+    ...base,
     toolkit: githubToolkit,
     workspace: openWorkspace([workspace, temporary]),
     certificateFiles: workspaceCertificates([workspace, temporary]),
     scratch: path.join(temporary, `caa-guard-${process.pid}-${Date.now().toString(36)}`),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    signal,
-    tool: { name: 'caa-guard', version: versionNear(import.meta.url) },
+    sleep: (ms) => sleepUntil(ms, signal),
     ruleUrl: ruleUrlOf(env),
+    job: jobOf(env),
+    openRepository: repositoryOpener(env, base),
     check: async (options, ports) => {
       const result = await runCheck(options, ports);
       return result.ok ? result : { ok: false, errors: result.errors.map(problemOf) };

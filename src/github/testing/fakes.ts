@@ -1,4 +1,5 @@
 import type { PolicyLock } from '../../policy/lock/model.js';
+import type { BaseOptions } from '../../survey/check-model.js';
 import type { PlanInput } from '../../survey/plan.js';
 import type { Judgement } from '../../rules/model.js';
 import type { Annotation } from '../annotations.js';
@@ -19,6 +20,8 @@ export interface FakePorts extends RunPorts {
   readonly locks: (PolicyLock | undefined)[];
   /** Plans that runs were asked to judge. */
   readonly plans: (PlanInput | undefined)[];
+  /** Bases that runs were given as what binds. */
+  readonly bases: (BaseOptions | undefined)[];
   summary(): string;
 }
 
@@ -29,6 +32,10 @@ export interface Fakes {
   readonly errors?: readonly Problem[];
   readonly throws?: Error;
   readonly noSummary?: boolean;
+  /** Default: a schedule. */
+  readonly event?: { readonly name: string; readonly payload: unknown };
+  /** Default: there is no token. */
+  readonly repository?: Repository;
 }
 
 export function fakePorts(fakes: Fakes = {}): FakePorts {
@@ -40,7 +47,13 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
   let summary = '';
   const locks: (PolicyLock | undefined)[] = [];
   const plans: (PlanInput | undefined)[] = [];
-  const check = async (asked: { readonly lock?: PolicyLock; readonly plan?: PlanInput }): Promise<Result> => {
+  const bases: (BaseOptions | undefined)[] = [];
+  const check = async (asked: {
+    readonly lock?: PolicyLock;
+    readonly plan?: PlanInput;
+    readonly base?: BaseOptions;
+  }): Promise<Result> => {
+    bases.push(asked.base);
     locks.push(asked.lock);
     plans.push(asked.plan);
     if (fakes.throws !== undefined) throw fakes.throws;
@@ -55,6 +68,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     secrets,
     locks,
     plans,
+    bases,
     summary: () => summary,
     log: (said) => void lines.push(...logLines(said).trimEnd().split('\n')),
     toolkit: {
@@ -83,9 +97,18 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     },
     scratch: '/tmp/scratch',
     clock: { now: () => 0, monotonic: () => 0 },
+    sleep: async () => undefined,
     signal: new AbortController().signal,
     tool: { name: 'caa-guard', version: '0' },
     ruleUrl: () => undefined,
+    job: {
+      eventName: fakes.event?.name ?? 'schedule',
+      payload: async () => JSON.stringify(fakes.event?.payload),
+      serverUrl: 'https://github.com',
+      repository: 'example/domains',
+    },
+    openRepository: async () =>
+      fakes.repository ?? Promise.reject(new GitHubError('unauthorized', 'no token')),
     check,
     plan: check,
     merge: async (asked) => {
