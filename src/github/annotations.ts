@@ -41,6 +41,8 @@ export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Ann
 function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
   if (finding.fails) return failOn.drift ? 'error' : 'warning';
   if (isUnseen(finding)) return failOn.unknown ? 'error' : 'warning';
+  // What waits for the merge, or ends with it, is no reason to look twice now.
+  if (finding.stage === 'pending' || finding.stage === 'accepted') return 'notice';
   return finding.severity === 'critical' || finding.severity === 'high' ? 'warning' : 'notice';
 }
 

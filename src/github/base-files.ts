@@ -9,7 +9,7 @@ export interface BaseFiles {
   readonly where: string;
   /**
    * Text of a file, its path as seen from the top of the repository. Rejects with `code` ENOENT where there is none, and with
-   * `BASE_PATH` for a path that can be none of the repository; with anything else where it could not be looked.
+   * `BASE_PATH` for a path that can be none of the repository, and with `BASE_UNREADABLE` where it could not be looked.
    */
   readonly read: (file: string) => Promise<string>;
 }
@@ -42,7 +42,7 @@ export function filesInFolder(workspace: Workspace, folder: string): BaseFiles {
       const whole = path.posix.join(folder, belowTop(file));
       const text = await workspace.read(whole).catch((thrown: unknown) => {
         if (isMissing(thrown)) return undefined;
-        throw thrown;
+        throw unreadable(where, thrown);
       });
       return found(text, file, where);
     },
@@ -81,7 +81,7 @@ function found(text: string | undefined, file: string, where: string): string {
 export function unreadable(where: string, cause: unknown): CaaGuardError<'BASE_UNREADABLE'> {
   return new CaaGuardError(
     'BASE_UNREADABLE',
-    `expected to read the policy of the base, which binds (${where}): ${messageOf(cause)}\n` +
+    `expected to read the base, whose policy binds (${where}): ${messageOf(cause)}\n` +
       'Give the job `permissions: contents: read` and the input github-token, or check the base out and name its folder ' +
       'with the input base; if GitHub is at fault, run the job again.',
     { cause },

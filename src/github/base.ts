@@ -1,4 +1,3 @@
-import { CaaGuardError } from '../base/error.js';
 import { filesAtCommit, isMissing, unreadable, type BaseFiles } from './base-files.js';
 import type { Repository } from './api/port.js';
 
@@ -28,7 +27,7 @@ export async function basePolicies({ files, named, usual, head }: BaseQuestion):
 /** Those that are there; `most` ends the search. */
 async function present(
   places: readonly string[],
-  { where, read }: BaseFiles,
+  { read }: BaseFiles,
   most = Infinity,
 ): Promise<readonly string[]> {
   const there: string[] = [];
@@ -38,8 +37,7 @@ async function present(
       await read(place);
       there.push(place);
     } catch (thrown) {
-      if (thrown instanceof CaaGuardError && thrown.code === 'BASE_PATH') throw thrown;
-      if (!isMissing(thrown)) throw unreadable(where, thrown);
+      if (!isMissing(thrown)) throw thrown;
     }
   }
   return there;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { POLICY_PLACES as CLI_PLACES } from '../cli/options.js';
 import { INPUT_NAMES, readInputs } from './inputs.js';
-import { POLICY_PLACES } from './run.js';
+import { POLICY_PLACES } from './usual-policy.js';
 
 /** Inputs as the runner passes them. */
 function env(inputs: Readonly<Record<string, string>>): Record<string, string> {

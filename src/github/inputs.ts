@@ -191,6 +191,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     problems.push(
       'input issues: expected none for a shard, which sees a part of the domains; keep them in the step with mode merge',
     );
+  if (issues !== undefined && mode === 'plan')
+    problems.push('input issues: expected none for mode plan, which says nothing of what is deployed');
   if (planFile !== undefined && (shard !== undefined || mode === 'merge'))
     problems.push(
       'input plan-file: expected none for shards; judge a plan in a step of its own, with mode plan',

@@ -1,0 +1,101 @@
+import path from 'node:path';
+import { CaaGuardError } from '../base/error.js';
+import { text } from '../base/text.js';
+import type { CertificateFiles } from '../ct/index.js';
+import type { BaseOptions } from '../survey/check-model.js';
+import type { Repository } from './api/port.js';
+import { approvalFacts } from './approvals.js';
+import { basePolicies } from './base.js';
+import { belowTop, filesAtCommit, filesInFolder, unreadable, type BaseFiles } from './base-files.js';
+import type { JobEvent } from './event.js';
+import type { Inputs } from './inputs.js';
+import type { RunPorts } from './ports.js';
+import { POLICY_PLACES } from './usual-policy.js';
+
+/** What a run stands on: what binds, and whose files say whom we ask and trust. */
+export interface Ground {
+  /** The policy that binds; absent where nothing is about to be merged. */
+  readonly base?: BaseOptions;
+  /** Text of a file that an input names. */
+  readonly readNamed: (file: string) => Promise<string>;
+  readonly certificateFiles: CertificateFiles;
+  /** Whether files that earlier runs left in the workspace can be theirs alone. */
+  readonly kept: boolean;
+}
+
+/**
+ * Reads what the run stands on. A pull request from a fork says neither whom we ask nor whom we trust: what inputs name is read in
+ * the base. Rejects with `BASE_UNREADABLE`, `BASE_PATH` and `FORK_REFUSED`.
+ */
+export async function groundOf(
+  event: JobEvent,
+  { inputs, policies }: { readonly inputs: Inputs; readonly policies: readonly string[] },
+  ports: RunPorts,
+  github: () => Promise<Repository>,
+): Promise<Ground> {
+  const { workspace, certificateFiles } = ports;
+  const own: Ground = { readNamed: (file) => workspace.read(file), certificateFiles, kept: true };
+  if (event.kind === 'plain') return own;
+  const { files, head } = await filesOf(event, { inputs, policies }, ports, github);
+  const named = inputs.policies;
+  const fork = event.kind === 'pull-request' && event.fork;
+  const base: BaseOptions = {
+    policies: await basePolicies({ files, named, usual: POLICY_PLACES, ...head }),
+    readFile: files.read,
+    approval: () => approvalFacts(event, github),
+    fork,
+  };
+  if (!fork) return { ...own, base };
+  ports.log(
+    text`caa-guard: this change comes from a fork; what inputs name is read in the base, and nothing that it adds is asked`,
+  );
+  return {
+    base,
+    readNamed: files.read,
+    certificateFiles: certificatesOf(inputs, certificateFiles),
+    kept: false,
+  };
+}
+
+/** Where the base is read, and by what its head is looked into. */
+async function filesOf(
+  event: Exclude<JobEvent, { kind: 'plain' }>,
+  { inputs, policies }: { readonly inputs: Inputs; readonly policies: readonly string[] },
+  { workspace }: RunPorts,
+  github: () => Promise<Repository>,
+) {
+  if (inputs.base !== undefined) {
+    if (!(await workspace.isFolder(inputs.base)))
+      throw new CaaGuardError(
+        'BASE_UNREADABLE',
+        `input base: expected a folder with a checkout of the base; there is none at ${JSON.stringify(inputs.base.slice(0, 300))}. ` +
+          'Check it out first (actions/checkout with `ref` and `path`), or leave the input out: then GitHub is asked',
+      );
+    return { files: filesInFolder(workspace, inputs.base), head: {} };
+  }
+  try {
+    const repository = await github();
+    const files: BaseFiles = filesAtCommit(repository, event.base);
+    return { files, head: { head: { repository, commit: event.head, policies } } };
+  } catch (cause) {
+    throw unreadable(`commit ${event.base.slice(0, 12)}`, cause);
+  }
+}
+
+/** Certificates that a stranger puts into the head are no source. GitHub's API lists no folders here. */
+function certificatesOf({ ct, base }: Inputs, files: CertificateFiles): CertificateFiles {
+  const local =
+    ct === 'off' ? [] : (ct.sources ?? []).filter(({ kind }) => kind === 'files' || kind === 'tail');
+  if (local.length === 0) return files;
+  if (base === undefined || local.some(({ kind }) => kind === 'tail'))
+    throw new CaaGuardError(
+      'FORK_REFUSED',
+      'input ct-sources: expected no files= and no tail= on a pull request from a fork, whose head may hold any certificates. ' +
+        'For files=, check the base out and name its folder with the input base; or take other sources for forks',
+    );
+  // What is read was listed before.
+  return {
+    list: async (file, most) => files.list(path.posix.join(base, belowTop(file)), most),
+    read: (file) => files.read(file),
+  };
+}
