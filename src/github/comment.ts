@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../base/error.js';
-import { outside, text, type Text } from '../base/text.js';
 import {
   markdown,
   renderMarkdown,
@@ -28,19 +26,9 @@ const MOST_UNITS = 60_000;
 
 /**
  * Keeps one comment on the pull request: made when there is something to say, changed when what it says does, never a second
- * one. Gives what went wrong, in words; never rejects for what GitHub does.
+ * one. Rejects with `GitHubError`.
  */
-export async function keepComment(question: CommentQuestion): Promise<Text | undefined> {
-  try {
-    await keep(question);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    return text`the comment on the pull request could not be kept up to date: ${outside(messageOf(error))}`;
-  }
-}
-
-async function keep(question: CommentQuestion): Promise<void> {
+export async function keepComment(question: CommentQuestion): Promise<void> {
   const { repository, pull, judgement } = question;
   const marker = markerOf(question.policyId);
   const body = bodyOf(question, marker);
