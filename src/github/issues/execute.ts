@@ -1,0 +1,167 @@
+import { outside, text, type Text } from '../../base/text.js';
+import { GitHubError } from '../api/error.js';
+import type { Issue, Repository } from '../api/port.js';
+import type { IssueInputs } from '../issue-inputs.js';
+import type { Lock } from './lock.js';
+import { ourComments, sameLogin } from './look.js';
+import { readHead } from './marker.js';
+import type { Action } from './plan.js';
+
+export interface ExecutePorts {
+  readonly repository: Repository;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly lock: Lock;
+  /** Login whose issues and comments are ours. */
+  readonly author: string;
+}
+
+export interface Executed {
+  readonly done: readonly Text[];
+  readonly problems: readonly Text[];
+}
+
+/** Where it cannot be told whether something was made, it is looked for after this time, so that a lag does not hide it. */
+const LAG = 3_000;
+/** So many failures in a row: the next will fail too. */
+const MOST_FAILURES = 3;
+
+/** Does what was planned, in order. What fails is told, and what comes after it is done all the same. Never rejects for GitHub. */
+export async function execute(
+  actions: readonly Action[],
+  options: Pick<IssueInputs, 'labels' | 'assignees'>,
+  ports: ExecutePorts,
+): Promise<Executed> {
+  const done: Text[] = [];
+  const problems: Text[] = [];
+  let failures = 0;
+  let opened = true;
+  for (const [i, action] of actions.entries()) {
+    // The label forgets since when a source is blind: only once its issue is there.
+    if (action.do === 'label' && !opened) continue;
+    try {
+      if (!(await ports.lock.isHeld())) {
+        problems.push(
+          text`${actions.length - i} changes of issues were left to another run: the lock was not held any more`,
+        );
+        break;
+      }
+      done.push(await perform(action, options, ports, problems));
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      if (action.do === 'open') opened = false;
+      problems.push(text`${action.words}: ${outside(error.message)}`);
+      failures++;
+      if (isFinal(error) || failures === MOST_FAILURES) {
+        const left = actions.length - i - 1;
+        if (left > 0) problems.push(text`${left} more changes of issues were not tried`);
+        break;
+      }
+    }
+  }
+  return { done, problems };
+}
+
+/** What no other request will be spared. */
+function isFinal({ code }: GitHubError): boolean {
+  return code === 'unauthorized' || code === 'gone' || code === 'limited';
+}
+
+async function perform(
+  action: Action,
+  options: Pick<IssueInputs, 'labels' | 'assignees'>,
+  ports: ExecutePorts,
+  problems: Text[],
+): Promise<Text> {
+  const { repository } = ports;
+  if (action.do === 'label') {
+    await describe(repository, options.labels[0], action);
+    return action.words;
+  }
+  if (action.do === 'open') {
+    const issue = await openOnce(action, options, ports, problems);
+    return text`issue ${issue.number}: ${action.words}`;
+  }
+  const { number, before, comment, after } = action;
+  if (before !== undefined) await repository.updateIssue(number, before);
+  if (comment !== undefined) await postOnce(number, comment, ports);
+  if (after !== undefined) await repository.updateIssue(number, after);
+  return text`issue ${number}: ${action.words}`;
+}
+
+async function describe(
+  repository: Repository,
+  label: string,
+  { exists, description }: Extract<Action, { do: 'label' }>,
+): Promise<void> {
+  if (exists || !(await repository.createLabel(label, 'b60205', description)))
+    await repository.updateLabel(label, description);
+}
+
+/** Opens an issue. Where it cannot be told whether it was made, it is looked for before it is made again. */
+async function openOnce(
+  action: Extract<Action, { do: 'open' }>,
+  { labels, assignees }: Pick<IssueInputs, 'labels' | 'assignees'>,
+  ports: ExecutePorts,
+  problems: Text[],
+): Promise<Issue> {
+  const { repository, sleep } = ports;
+  const { title, body, key } = action;
+  const make = (to: readonly string[]): Promise<Issue> =>
+    repository.createIssue({ title, body, labels, assignees: to });
+  const found = async (): Promise<Issue | undefined> => {
+    await sleep(LAG);
+    return (await repository.issues(labels[0])).find(
+      (one) => one.state === 'open' && readHead(one.body)?.key === key && sameLogin(one.author, ports.author),
+    );
+  };
+  const issue = await onceOnly(() => make(assignees), found).catch((error: unknown) => {
+    if (!(error instanceof GitHubError) || error.code !== 'invalid' || assignees.length === 0) throw error;
+    // Somebody to whom nothing can be assigned must not keep it from being told.
+    problems.push(text`the issue was opened without assignees: ${outside(error.message)}`);
+    return onceOnly(() => make([]), found);
+  });
+  if (issue.labels.some((one) => sameLogin(one, labels[0]))) return issue;
+  throw new GitHubError(
+    'forbidden',
+    `issue ${issue.number} was opened, and GitHub did not give it the label ${labels[0]}, without which it is not found again: ` +
+      'expected a token that may set labels (issues: write), and an author for whom the issue can be seen',
+  );
+}
+
+/** Posts a comment unless it is there. */
+async function postOnce(
+  number: number,
+  { key, revision, body, since }: NonNullable<Extract<Action, { do: 'change' }>['comment']>,
+  { repository, sleep, author }: ExecutePorts,
+): Promise<void> {
+  const isThere = async (): Promise<true | undefined> => {
+    const comments = await ourComments(repository, number, author, since);
+    return comments.some((one) => one.key === key && one.revision === revision) ? true : undefined;
+  };
+  if (await isThere()) return;
+  await onceOnly(
+    () => repository.createComment(number, body),
+    async () => {
+      await sleep(LAG);
+      return isThere();
+    },
+  );
+}
+
+/** Sends what makes something at most twice, and the second time only where the first made nothing. */
+async function onceOnly<Made, Found>(
+  make: () => Promise<Made>,
+  find: () => Promise<Found | undefined>,
+): Promise<Made | Found> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof GitHubError) || error.details.maybeDone !== true) throw error;
+      const found = await find();
+      if (found !== undefined) return found;
+      if (tries > 0) throw error;
+    }
+  }
+}

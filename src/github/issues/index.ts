@@ -1,0 +1,1 @@
+export { keepIssues, type IssuePorts, type IssueReport } from './keep.js';

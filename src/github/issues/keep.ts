@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { outside, own, text, type Text } from '../../base/text.js';
+import type { Clock } from '../../dns/model.js';
+import { plain, type Plain, type RuleUrl } from '../../report/index.js';
+import type { Judgement } from '../../rules/model.js';
+import { GitHubError } from '../api/error.js';
+import type { Repository } from '../api/port.js';
+import type { IssueInputs } from '../issue-inputs.js';
+import { chosen } from './choose.js';
+import { execute } from './execute.js';
+import { acquire } from './lock.js';
+import { look } from './look.js';
+import { plan, type Plan, type PlanOptions, type Seen } from './plan.js';
+import { MOST_TOLD } from './state.js';
+import type { OurIssue } from './step.js';
+import type { Topic } from './topic.js';
+
+export interface IssuePorts {
+  readonly repository: Repository;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly log: (line: Plain) => void;
+  /** Address of this run, to which issues lead. */
+  readonly runUrl?: string;
+  readonly ruleUrl: RuleUrl;
+  /** The same for the same policy files of the same repository, in every run; issues of another are not touched. */
+  readonly policyId: string;
+  /** A word of letters and digits that no other run has. Default: a random one. */
+  readonly runId?: string;
+}
+
+/** What became of the issues. */
+export interface IssueReport {
+  /** Numbers of the open issues that tell what was found, in rising order. */
+  readonly open: readonly number[];
+  /** What was done, a sentence each. */
+  readonly done: readonly Text[];
+  /**
+   * Whether everything that fails the run, and every source that is blind for longer than `unknownAfter`, is told by an open
+   * issue. What was closed as not planned is not.
+   */
+  readonly told: boolean;
+  /** Issues that later runs will open, since this one opened as many as it may. */
+  readonly left: number;
+  /** Why something could not be done, a sentence each. */
+  readonly problems: readonly Text[];
+}
+
+/**
+ * Has the issues of a repository tell what a judgement of the whole policy says: opens, comments, closes. Writes nothing where
+ * they tell it already. Of runs that overlap one writes, after it has looked again. Never rejects for what GitHub does.
+ */
+export async function keepIssues(
+  judgement: Judgement,
+  options: IssueInputs,
+  ports: IssuePorts,
+): Promise<IssueReport> {
+  const done: Text[] = [];
+  const problems: Text[] = [];
+  // One time for all of it: what lasted long enough while this run writes is for the next one to tell.
+  const planOptions = planOptionsOf(options, ports);
+  const planned = (seen: Seen): Plan => plan(judgement, seen, planOptions);
+  let seen: Seen | undefined;
+  try {
+    seen = await write(planned, options, ports, { done, problems });
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    problems.push(text`issues could not be kept: ${outside(error.message)}`);
+  }
+  const stands = await standingOf(judgement, planned, options, ports, { problems, seen });
+  for (const words of [...done, ...problems]) ports.log(plain(text`caa-guard: ${words}`));
+  return { done, problems, ...stands };
+}
+
+/** Gives what stands in the repository where that is known already: where nothing had to be written. */
+async function write(
+  planned: (seen: Seen) => Plan,
+  options: IssueInputs,
+  ports: IssuePorts,
+  { done, problems }: { readonly done: Text[]; readonly problems: Text[] },
+): Promise<Seen | undefined> {
+  const { repository, clock, sleep, runId = randomBytes(9).toString('base64url') } = ports;
+  const first = await look(repository, options);
+  if (planned(first).actions.length === 0) return first;
+  const lock = await acquire({ repository, clock, sleep, runId }, `${options.labels[0]}-lock`);
+  if (lock === undefined) {
+    problems.push(own('another run is writing issues; what this one found is left to it and to the next'));
+    return undefined;
+  }
+  try {
+    // What the other run wrote while we waited counts.
+    const seen = await look(repository, options);
+    const outcome = await execute(planned(seen).actions, options, {
+      repository,
+      sleep,
+      lock,
+      author: seen.author,
+    });
+    done.push(...outcome.done);
+    problems.push(...outcome.problems);
+    return undefined;
+  } finally {
+    await lock.release().catch((error: unknown) => {
+      if (!(error instanceof GitHubError)) throw error;
+      problems.push(text`the lock of the issues was left behind, for 20 minutes: ${outside(error.message)}`);
+    });
+  }
+}
+
+/** What stands in the repository at the end: read again where something was written, since only that is true. */
+async function standingOf(
+  { outcome }: Judgement,
+  planned: (seen: Seen) => Plan,
+  options: IssueInputs,
+  ports: IssuePorts,
+  { problems, seen }: { readonly problems: Text[]; readonly seen: Seen | undefined },
+): Promise<Pick<IssueReport, 'open' | 'told' | 'left'>> {
+  try {
+    const now = seen ?? (await look(ports.repository, options));
+    const { actions, demanding, left } = planned(now);
+    const issues = chosen(now.ours);
+    const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
+    return {
+      open: open.flatMap((one) => (one === undefined ? [] : [one.number])).sort((a, b) => a - b),
+      told: open.every((one) => one?.whole === true),
+      left: left + actions.filter((one) => one.do === 'open').length,
+    };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    if (problems.length === 0) problems.push(text`issues could not be read: ${outside(error.message)}`);
+    return { open: [], told: outcome === 'ok', left: 0 };
+  }
+}
+
+/** The open issue of a topic, and whether it tells all that stands. */
+function toldIn(
+  { standing }: Topic,
+  kept: OurIssue | undefined,
+): { readonly number: number; readonly whole: boolean } | undefined {
+  if (kept?.issue.state !== 'open') return undefined;
+  const marks = new Set(kept.state.told.map(({ mark }) => mark));
+  const whole = standing.slice(0, MOST_TOLD).every(({ mark }) => marks.has(mark));
+  return { number: kept.issue.number, whole };
+}
+
+function planOptionsOf(options: IssueInputs, { clock, policyId, runUrl, ruleUrl }: IssuePorts): PlanOptions {
+  const { maxNew, unknownAfter, reopenWithin } = options;
+  return {
+    maxNew,
+    unknownAfter,
+    reopenWithin,
+    policyId,
+    now: clock.now(),
+    look: { ruleUrl, ...(runUrl === undefined ? {} : { runUrl }) },
+  };
+}

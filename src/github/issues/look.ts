@@ -1,0 +1,98 @@
+import type { Comment, Issue, Repository } from '../api/port.js';
+import type { IssueInputs } from '../issue-inputs.js';
+import { readComment, readHead, type CommentMark } from './marker.js';
+import type { Seen } from './plan.js';
+import type { IssueState, Told } from './state.js';
+import type { OurIssue } from './step.js';
+import { minutesOf, msOf } from './time.js';
+
+/** A comment of ours that was found in an issue. */
+export interface OurComment extends CommentMark {
+  readonly createdAt: number;
+}
+
+const DAY = 86_400_000;
+
+/** Reads what there is: issues of ours by label, marker and author, and the label. Rejects with `GitHubError`. */
+export async function look(
+  repository: Repository,
+  { labels: [label], author }: Pick<IssueInputs, 'labels' | 'author'>,
+): Promise<Seen & { readonly author: string }> {
+  const us = author ?? (await repository.login());
+  const issues = await repository.issues(label);
+  const described = await repository.label(label);
+  const ours: OurIssue[] = [];
+  for (const issue of issues) {
+    const head = sameLogin(issue.author, us) ? readHead(issue.body) : undefined;
+    if (head === undefined) continue;
+    ours.push({ issue, key: head.key, state: await stateOf(issue, head, us, repository) });
+  }
+  return { ours, label: described?.description, author: us };
+}
+
+/** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. */
+export async function ourComments(
+  repository: Repository,
+  number: number,
+  us: string,
+  since?: number,
+): Promise<readonly OurComment[]> {
+  return (await repository.comments(number, since)).flatMap((one) => ourComment(one, us));
+}
+
+function ourComment({ body, author, createdAt }: Comment, us: string): readonly OurComment[] {
+  const mark = sameLogin(author, us) ? readComment(body) : undefined;
+  return mark === undefined ? [] : [{ ...mark, createdAt }];
+}
+
+/** What an issue tells by its body, and by a comment that a run posted just before it ended. */
+async function stateOf(
+  issue: Issue,
+  { key, state }: { readonly key: string; readonly state: IssueState | undefined },
+  us: string,
+  repository: Repository,
+): Promise<IssueState> {
+  if (state !== undefined && state.due === undefined) return state;
+  const since = state === undefined ? undefined : Math.max(0, msOf(state.at) - DAY);
+  const comments = (await ourComments(repository, issue.number, us, since)).filter((one) => one.key === key);
+  if (state === undefined) return madeAnew(issue, comments, us);
+  return comments
+    .filter(({ revision }) => revision > state.revision)
+    .sort((a, b) => a.revision - b.revision)
+    .reduce(withComment, state);
+}
+
+/** The state once a comment is counted that it does not know of yet. */
+export function withComment(state: IssueState, { revision, fresh, gone, ending }: CommentMark): IssueState {
+  const { due: _, ...held } = state;
+  const lost = new Set([...gone, ...fresh]);
+  const told: readonly Told[] =
+    ending === undefined
+      ? [
+          ...state.told.filter(({ mark }) => !lost.has(mark)),
+          ...fresh.map((mark) => ({ mark, since: state.at })),
+        ]
+      : [];
+  return { ...held, revision, told, ...(ending === undefined ? {} : { ending }) };
+}
+
+/** A state that somebody edited away, from what is left: findings that the body shows, and the comments. */
+function madeAnew(issue: Issue, comments: readonly OurComment[], us: string): IssueState {
+  const ids = [...issue.body.matchAll(/\bfinding <code>([0-9a-f]{16})<\/code>/g)].map(([, id = '']) => id);
+  const marks = [...new Set(ids.map((id) => id.slice(0, 8)))].slice(0, 400);
+  const closedByUs =
+    issue.state === 'closed' && issue.closedBy !== undefined && sameLogin(issue.closedBy, us);
+  return {
+    about: '',
+    revision: Math.max(0, ...comments.map(({ revision }) => revision)),
+    told: marks.map((mark) => ({ mark, since: minutesOf(issue.createdAt) })),
+    at: 0,
+    reopened: [],
+    ...(closedByUs ? { closed: issue.stateReason === 'duplicate' ? 'duplicate' : 'well' } : {}),
+  };
+}
+
+/** GitHub tells logins apart without regard to case. */
+export function sameLogin(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

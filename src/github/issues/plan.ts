@@ -1,0 +1,232 @@
+import { own, text, type Text } from '../../base/text.js';
+import { markdown, type Markdown, type Plain } from '../../report/index.js';
+import type { Judgement } from '../../rules/model.js';
+import type { IssueChange } from '../api/port.js';
+import type { IssueInputs } from '../issue-inputs.js';
+import { blindDescription, blindSince, blindTag } from './blind.js';
+import { issueBody, type Look } from './body.js';
+import { chosen, type Chosen } from './choose.js';
+import { commentBody } from './comment.js';
+import { keyOf, type About } from './key.js';
+import { issueHead, meaningOf } from './marker.js';
+import { stepOf, type OurIssue, type Step } from './step.js';
+import { minutesOf, msOf } from './time.js';
+import { nameWords, silentTopic, topicsOf, type Topic } from './topic.js';
+import { titleOf } from './words.js';
+
+/** What was read of the repository. */
+export interface Seen {
+  /** Issues with our label, marker and author, by number. */
+  readonly ours: readonly OurIssue[];
+  /** Description of our label; `undefined` where there is no such label. */
+  readonly label: string | undefined;
+}
+
+export type Action = {
+  /** What it does, for people. */
+  readonly words: Text;
+} & (
+  | { readonly do: 'open'; readonly key: string; readonly title: Plain; readonly body: Markdown }
+  | {
+      readonly do: 'change';
+      readonly number: number;
+      readonly before?: IssueChange;
+      readonly comment?: {
+        readonly key: string;
+        readonly revision: number;
+        readonly body: Markdown;
+        readonly since: number;
+      };
+      readonly after?: IssueChange;
+    }
+  | { readonly do: 'label'; readonly exists: boolean; readonly description: Plain }
+);
+
+export interface Plan {
+  /** In the order in which they are to be done: what wakes people for good cause comes first. */
+  readonly actions: readonly Action[];
+  /** What has to be told by an open issue, gravest first. */
+  readonly demanding: readonly Topic[];
+  /** Issues that a later run will open. */
+  readonly left: number;
+}
+
+export interface PlanOptions extends Pick<IssueInputs, 'maxNew' | 'unknownAfter' | 'reopenWithin'> {
+  readonly policyId: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly look: Pick<Look, 'runUrl' | 'ruleUrl'>;
+}
+
+/** What has to be written so that issues tell what a judgement says, and nothing that they tell already. Pure. */
+export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Plan {
+  const { policyId, now } = options;
+  const look: Look = { ...options.look, observedAt: judgement.observedAt };
+  const at = minutesOf(judgement.observedAt);
+  const issues = chosen(seen.ours);
+  const spoken = topicsOf(judgement, policyId);
+  const topics = [...spoken, ...silent(spoken, issues, judgement, policyId)];
+  const demanding: Topic[] = [];
+  const waiting = new Map<string, number>();
+  const opens: Action[] = [];
+  const changes: Action[] = [];
+  let left = 0;
+  for (const topic of topics) {
+    const ours = named(topic, issues.get(topic.key)?.kept);
+    const open = ours?.issue.state === 'open';
+    let since: number | undefined;
+    if (topic.about.kind === 'source' && topic.standing.length > 0 && !open) {
+      const tag = blindTag(policyId, topic.key);
+      since = blindSince(seen.label ?? '', tag, at) ?? at;
+      if (now - msOf(since) < options.unknownAfter) {
+        waiting.set(tag, since);
+        continue;
+      }
+    }
+    if (topic.standing.length > 0) demanding.push(topic);
+    const step = stepOf(topic, ours, { now, at }, options, since);
+    const full = step.step === 'open' && opens.length >= options.maxNew;
+    if (full) left++;
+    if (since !== undefined && (full || step.step === 'leave'))
+      waiting.set(blindTag(policyId, topic.key), since);
+    if (step.step === 'open' && !full) opens.push(openAction(topic, step, look));
+    if (step.step === 'change' && ours !== undefined) changes.push(...changeAction(topic, step, ours, look));
+  }
+  const doubles = [...issues.values()].flatMap(doubleActions);
+  const label = labelAction(seen.label, policyId, waiting, now);
+  return { actions: [...inOrder(changes, opens), ...doubles, ...label], demanding, left };
+}
+
+/** Comments on what stands come first, then new issues; what is quiet or is closed can wait. */
+function inOrder(changes: readonly Action[], opens: readonly Action[]): readonly Action[] {
+  const urgent = (one: Action): boolean =>
+    one.do === 'change' && one.comment !== undefined && one.after?.state !== 'closed';
+  return [...changes.filter(urgent), ...opens, ...changes.filter((one) => !urgent(one))];
+}
+
+/** Topics of which this run says nothing, though an issue of this very policy is open for them. */
+function silent(
+  spoken: readonly Topic[],
+  issues: ReadonlyMap<string, Chosen>,
+  judgement: Judgement,
+  policyId: string,
+): readonly Topic[] {
+  const known = new Set(spoken.map(({ key }) => key));
+  return [...issues.values()].flatMap(({ kept: { key, state, issue } }) => {
+    const about = aboutOf(state.about);
+    // Only what gives the key was written by us for this policy. Other policies keep issues under the same label.
+    if (about === undefined || known.has(key) || issue.state === 'closed' || keyOf(policyId, about) !== key)
+      return [];
+    return [silentTopic(policyId, about, judgement)];
+  });
+}
+
+function aboutOf(written: string): About | undefined {
+  const [, kind, name = ''] = /^(zone|source) ([^]*)$/.exec(written) ?? [];
+  return kind === 'zone' || kind === 'source' ? { kind, name } : undefined;
+}
+
+/** With what it is about as we know it, whatever its state says. */
+function named({ about }: Topic, ours: OurIssue | undefined): OurIssue | undefined {
+  return ours === undefined
+    ? undefined
+    : { ...ours, state: { ...ours.state, about: `${about.kind} ${about.name}` } };
+}
+
+function openAction(topic: Topic, { state }: Extract<Step, { step: 'open' }>, look: Look): Action {
+  return {
+    do: 'open',
+    key: topic.key,
+    title: titleOf(topic.about),
+    body: issueBody(topic, state, look),
+    words: text`opened for ${nameWords(topic.about)}`,
+  };
+}
+
+function changeAction(
+  topic: Topic,
+  { before, reopen, comment, after, close }: Extract<Step, { step: 'change' }>,
+  { issue, state }: OurIssue,
+  look: Look,
+): readonly Action[] {
+  let body = issue.body;
+  const first: IssueChange = {
+    ...(before === undefined ? {} : changed(body, issueBody(topic, before, look))),
+    ...(reopen ? { state: 'open', stateReason: 'reopened' } : {}),
+  };
+  body = first.body ?? body;
+  const last: IssueChange = {
+    ...changed(body, issueBody(topic, after, look)),
+    ...(close ? { state: 'closed', stateReason: 'completed' } : {}),
+  };
+  if (isEmpty(first) && comment === undefined && isEmpty(last)) return [];
+  const told =
+    comment === undefined
+      ? undefined
+      : {
+          key: topic.key,
+          revision: comment.revision,
+          body: commentBody(topic, comment),
+          since: sinceOf(state.at),
+        };
+  return [
+    {
+      do: 'change',
+      number: issue.number,
+      ...(isEmpty(first) ? {} : { before: first }),
+      ...(told === undefined ? {} : { comment: told }),
+      ...(isEmpty(last) ? {} : { after: last }),
+      words: text`${own(whatWords(reopen, close, told !== undefined))} for ${nameWords(topic.about)}`,
+    },
+  ];
+}
+
+/** Comments before the last writing are of no interest; a day, since clocks differ. */
+function sinceOf(at: number): number {
+  return Math.max(0, msOf(at) - 86_400_000);
+}
+
+function changed(old: string, body: Markdown): Pick<IssueChange, 'body'> {
+  return meaningOf(old) === meaningOf(body) ? {} : { body };
+}
+
+function isEmpty(change: IssueChange): boolean {
+  return Object.keys(change).length === 0;
+}
+
+function whatWords(reopen: boolean, close: boolean, comment: boolean): string {
+  if (reopen) return 'opened again';
+  if (close) return 'closed';
+  return comment ? 'commented' : 'brought up to date';
+}
+
+/** Of several open issues for one thing the others are closed, each in one write that says where it is kept. */
+function doubleActions({ kept, doubles }: Chosen): readonly Action[] {
+  return doubles.map(({ issue, key, state }) => ({
+    do: 'change',
+    number: issue.number,
+    after: {
+      body: markdown`${issueHead(key, { ...state, told: [], closed: 'duplicate' })}\nThis is kept in #${kept.issue.number}.\n`,
+      state: 'closed',
+      stateReason: 'duplicate',
+    },
+    words: text`closed as a duplicate of #${kept.issue.number}`,
+  }));
+}
+
+function labelAction(
+  label: string | undefined,
+  policyId: string,
+  waiting: ReadonlyMap<string, number>,
+  now: number,
+): readonly Action[] {
+  const description = blindDescription(label ?? '', policyId, waiting, minutesOf(now));
+  // Nothing to keep: a description that somebody gave the label may stay.
+  const kept = blindDescription(label ?? '', policyId, new Map(), minutesOf(now));
+  const idle = waiting.size === 0 && !(label ?? '').startsWith('Kept by caa-guard.');
+  if (idle || description === label) return [];
+  const what = description === kept ? own('nothing is blind') : own('since when sources are blind');
+  return [
+    { do: 'label', exists: label !== undefined, description, words: text`${what}: noted in the label` },
+  ];
+}

@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+
+/** In what words a finding was told: what is left of it when it cannot be looked at, or is gone. Printable ASCII. */
+export interface Words {
+  readonly rule: string;
+  readonly subject: string;
+  readonly title: string;
+}
+
+/** A finding that an issue tells. */
+export interface Told {
+  /** `markOf` its id. */
+  readonly mark: string;
+  /** Since when it is told; minutes since 1970. */
+  readonly since: number;
+  /** Absent where the state had no room for them. */
+  readonly words?: Words;
+}
+
+/** Why an issue of ours was closed by us. */
+export type Ending = 'well' | 'gone' | 'duplicate';
+
+/** Why an issue was opened again: all had been well, or somebody closed it though nothing was. */
+export type Again = 'back' | 'not-so';
+
+/**
+ * What an issue keeps of itself, in its body. People can edit it: it is a hint, read strictly, and made anew where it does not
+ * read. All times are minutes since 1970.
+ */
+export interface IssueState {
+  /** `zone example.com`, `source certspotter`. */
+  readonly about: string;
+  /** Rises by one with each comment of ours. */
+  readonly revision: number;
+  /** At most `MOST_TOLD`. */
+  readonly told: readonly Told[];
+  /** When the world was looked at for what stands here. An older look never undoes a newer one. */
+  readonly at: number;
+  /** Since when all is well, where the issue stays open for a while all the same. */
+  readonly well?: number;
+  /** When it was opened again after all had been well, of late. */
+  readonly reopened: readonly number[];
+  /** The issue that was there before this one. */
+  readonly follows?: number;
+  /** It was closed by us. */
+  readonly closed?: Ending;
+  /** A comment has said so, and the issue is still open. */
+  readonly ending?: Exclude<Ending, 'duplicate'>;
+  /** The next comment may have been posted: whoever reads this has to look. The value says how it was to begin. */
+  readonly due?: Again | 'plain';
+}
+
+/** Findings of one issue that are told apart; of more only the gravest are. */
+export const MOST_TOLD = 400;
+const MOST_REOPENED = 4;
+const MOST_TIMES = 100;
+/** Most bytes of the JSON; base64url makes 8,192 characters of it. */
+const MOST_JSON = 6_144;
+const MOST_WORDS = { rule: 60, subject: 120, title: 240 } as const;
+
+const Minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const Short = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/^[\x20-\x7e]*$/));
+const Marks = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{8})+$/), v.maxLength(8 * MOST_TOLD));
+
+/** The state in JSON, with short names. `t`: marks by the time since which they are told. `k`: words by mark. */
+const Kept = v.strictObject({
+  a: v.pipe(v.string(), v.maxLength(400)),
+  r: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9)),
+  t: v.pipe(v.array(v.strictTuple([Minutes, Marks])), v.maxLength(MOST_TIMES)),
+  k: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/)),
+      v.strictTuple([Short(MOST_WORDS.rule), Short(MOST_WORDS.subject), Short(MOST_WORDS.title)]),
+    ),
+  ),
+  l: Minutes,
+  w: v.optional(Minutes),
+  o: v.optional(v.pipe(v.array(Minutes), v.maxLength(MOST_REOPENED))),
+  f: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e12))),
+  c: v.optional(v.picklist(['well', 'gone', 'duplicate'])),
+  e: v.optional(v.picklist(['well', 'gone'])),
+  q: v.optional(v.picklist(['back', 'not-so', 'plain'])),
+});
+
+/**
+ * The state as base64url of JSON, of at most 8,192 characters: words are left out from some finding on, in the order of what is
+ * told, so that it fits.
+ */
+export function writeState(state: IssueState): string {
+  const kept: v.InferOutput<typeof Kept> = {
+    a: state.about,
+    r: state.revision,
+    t: groups(state.told),
+    l: state.at,
+    ...(state.well === undefined ? {} : { w: state.well }),
+    ...(state.reopened.length === 0 ? {} : { o: state.reopened.slice(-MOST_REOPENED) }),
+    ...(state.follows === undefined ? {} : { f: state.follows }),
+    ...(state.closed === undefined ? {} : { c: state.closed }),
+    ...(state.ending === undefined ? {} : { e: state.ending }),
+    ...(state.due === undefined ? {} : { q: state.due }),
+  };
+  let room = MOST_JSON - ascii(JSON.stringify(kept)).length - '"k":{},'.length;
+  const words: [string, [string, string, string]][] = [];
+  for (const { mark, words: some } of state.told) {
+    if (some === undefined) continue;
+    const { rule, subject, title } = some;
+    const entry: [string, string, string] = [
+      rule.slice(0, MOST_WORDS.rule),
+      subject.slice(0, MOST_WORDS.subject),
+      title.slice(0, MOST_WORDS.title),
+    ];
+    room -= ascii(JSON.stringify({ [mark]: entry })).length;
+    if (room < 0) break;
+    words.push([mark, entry]);
+  }
+  const all =
+    words.length === 0
+      ? kept
+      : { ...kept, k: Object.fromEntries(words.sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return Buffer.from(ascii(JSON.stringify(all))).toString('base64url');
+}
+
+/** The state that was written; `undefined` for anything else. */
+export function readState(written: string): IssueState | undefined {
+  if (written.length > 8_192) return undefined;
+  const read = v.safeParse(Kept, json(written));
+  if (!read.success) return undefined;
+  const { a, r, t, k = {}, l, w, o = [], f, c, e, q } = read.output;
+  const told = t.flatMap(([since, marks]) =>
+    (marks.match(/.{8}/g) ?? []).map((mark): Told => {
+      const [rule, subject, title] = Object.hasOwn(k, mark) ? (k[mark] ?? []) : [];
+      if (rule === undefined || subject === undefined || title === undefined) return { mark, since };
+      return { mark, since, words: { rule, subject, title } };
+    }),
+  );
+  if (told.length > MOST_TOLD || new Set(told.map(({ mark }) => mark)).size < told.length) return undefined;
+  return {
+    about: a,
+    revision: r,
+    told,
+    at: l,
+    reopened: o,
+    ...(w === undefined ? {} : { well: w }),
+    ...(f === undefined ? {} : { follows: f }),
+    ...(c === undefined ? {} : { closed: c }),
+    ...(e === undefined ? {} : { ending: e }),
+    ...(q === undefined ? {} : { due: q }),
+  };
+}
+
+/** Marks by the time since which they are told, in one order whatever the order of what is told. */
+function groups(told: readonly Told[]): [number, string][] {
+  const byTime = new Map<number, string[]>();
+  for (const { mark, since } of told.slice(0, MOST_TOLD)) {
+    const marks = byTime.get(since);
+    if (marks === undefined) byTime.set(since, [mark]);
+    else marks.push(mark);
+  }
+  const all = [...byTime].sort(([a], [b]) => a - b);
+  // Of very many times the latest are one: there is no room for them.
+  const last = all.splice(MOST_TIMES).flatMap(([, marks]) => marks);
+  all.at(-1)?.[1].push(...last);
+  return all.map(([since, marks]) => [since, marks.sort().join('')]);
+}
+
+function ascii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function json(written: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(written, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
