@@ -33,17 +33,17 @@ const MESSAGE_CAP = 65_536;
  * line breaks too, and it is not cut where a single value would be.
  */
 export function inertMessage(message: string): Plain {
-  return escapedIn(message.slice(0, MESSAGE_CAP)) as Plain;
+  return escapedIn(typed(message.slice(0, MESSAGE_CAP))) as Plain;
 }
 
 /** The same in lines: a message of ours may have several. */
 export function inertLines(message: string): Plain {
-  return message.slice(0, MESSAGE_CAP).split('\n').map(escapedIn).join('\n') as Plain;
+  return typed(message.slice(0, MESSAGE_CAP)).split('\n').map(escapedIn).join('\n') as Plain;
 }
 
 /** Our own words, held to printable ASCII as well. What is escaped in them already stays as it is. */
 export function inertOwn(words: string): Plain {
-  return words.replace(/[^\x20-\x7e]/gu, (one) => escaped(one.codePointAt(0) ?? 0)) as Plain;
+  return typed(words).replace(/[^\x20-\x7e]/gu, (one) => escaped(one.codePointAt(0) ?? 0)) as Plain;
 }
 
 /** What a reader of a log may look through: colour sequences, and anything but printable ASCII. */
@@ -109,6 +109,21 @@ export function token(word: string): Markdown & Plain {
 export function linkable(url: string): boolean {
   return /^https:\/\/[a-z0-9.-]+(:[0-9]+)?\/[A-Za-z0-9._~/#-]*$/.test(url);
 }
+
+/** Quotes, dashes and dots of print as they are typed: our own words have them, and would not read well with escapes in them. */
+export function typed(words: string): string {
+  return words.replace(/[\u2018\u2019\u201c\u201d\u2013\u2014\u2026]/g, (one) => TYPED[one] ?? one);
+}
+
+const TYPED: Readonly<Record<string, string>> = {
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201c': '"',
+  '\u201d': '"',
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2026': '...',
+};
 
 function escapedIn(value: string): string {
   return value.replace(/[^\x20-\x7e]|\\(?=u\{)/gu, (one) => escaped(one.codePointAt(0) ?? 0));

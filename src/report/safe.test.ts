@@ -112,7 +112,8 @@ describe('what is built from safe pieces', () => {
   });
 
   it('is printable ASCII, our own words too', () => {
-    expect(plain(text`a\u202eb\u2026`)).toBe('a\\u{202e}b\\u{2026}');
+    expect(plain(text`the log\u2019s a\u202eb\u2026`)).toBe("the log's a\\u{202e}b...");
+    expect(plain(text`${outside('the log\u2019s')}`)).toBe('the log\\u{2019}s');
   });
 });
 

@@ -1,4 +1,4 @@
-import { inertLine } from './inert.js';
+import { inertLine, typed } from './inert.js';
 import type { Painted } from './safe.js';
 
 /** How the line that says how far a run is takes its own place again; it stands first in what is printed, or nowhere. */
@@ -13,7 +13,7 @@ const COLOURS = /(\u001b\[[0-9;]*m)/;
 export function screen(text: string): Painted {
   const begin = text.startsWith(AGAIN) ? AGAIN : '';
   const lines = text.slice(begin.length).split('\n');
-  return (begin + lines.map((line) => inertLine(asciiIn(line))).join('\n')) as Painted;
+  return (begin + lines.map((line) => inertLine(asciiIn(typed(line)))).join('\n')) as Painted;
 }
 
 /** A document (YAML, a zone file ...) as it is, if a terminal or a log can show it unchanged; else nothing. */
