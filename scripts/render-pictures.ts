@@ -1,8 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renderMarkdown, renderTerminal } from '../src/report/index.js';
-import { readEvidence } from '../src/survey/read.js';
-import { rejudge } from '../src/survey/rejudge.js';
+import { dark } from './pictures/dark.js';
+import { PICTURES, readExample } from './pictures/example.js';
+import { keptIssuePicture } from './pictures/kept-issue.js';
+import { pullRequestPicture } from './pictures/pull-request.js';
 import { summaryPicture } from './pictures/summary.js';
 import { terminalPicture } from './pictures/terminal.js';
 
@@ -14,41 +16,26 @@ import { terminalPicture } from './pictures/terminal.js';
  *   npx tsx scripts/render-pictures.ts [folder]
  */
 
-const PICTURES = path.join(import.meta.dirname, '../docs/pictures');
-const EVIDENCE = path.join(PICTURES, 'example/evidence.json');
 const COLUMNS = 108;
 
-/** The pictures by file name. */
-export async function pictures(): Promise<ReadonlyMap<string, string>> {
-  const example = (file: string): Promise<string> => readFile(path.join(PICTURES, 'example', file), 'utf8');
-  const evidence = await readFile(EVIDENCE, 'utf8');
-  const result = await rejudge(
-    {
-      policies: ['caa-guard.yaml'],
-      evidence,
-      trustAnchor: readEvidence(evidence).anchors.join('\n'),
-      issuers: await example('issuers.json'),
-    },
-    { readFile: example, clock: { now: () => 0, monotonic: () => 0 } },
-  );
-  if (!result.ok)
-    throw new Error(`the policy of the example cannot be used: ${JSON.stringify(result.errors)}`);
-  const { judgement } = result;
+/** The pictures by file name; those of GitHub's pages for its light and its dark theme. */
+async function pictures(): Promise<ReadonlyMap<string, string>> {
+  const example = await readExample();
+  const { judgement } = example;
   const ruleUrl = (rule: string): string =>
     `https://github.com/org/caa-guard/blob/v1/docs/rules/${rule.replace('/', '-')}.md`;
+  const terminal = renderTerminal(judgement, { color: true, width: COLUMNS - 4 });
+  const pages = {
+    'pull-request': await pullRequestPicture(example, ruleUrl, 1_000),
+    issue: await keptIssuePicture(example, 'jabber.example', ruleUrl, 630),
+    summary: summaryPicture(renderMarkdown(judgement, { ruleUrl }), 'The job summary of a run', 1_100),
+  };
   return new Map([
-    [
-      'terminal.svg',
-      terminalPicture(
-        renderTerminal(judgement, { color: true, width: COLUMNS - 4 }),
-        'caa-guard check',
-        COLUMNS,
-      ),
-    ],
-    [
-      'summary.svg',
-      summaryPicture(renderMarkdown(judgement, { ruleUrl }), 'The job summary of a run', 1_100),
-    ],
+    ['terminal.svg', terminalPicture(terminal, 'caa-guard check', COLUMNS)],
+    ...Object.entries(pages).flatMap(([name, svg]): [string, string][] => [
+      [`${name}.svg`, svg],
+      [`${name}-dark.svg`, dark(svg)],
+    ]),
   ]);
 }
 

@@ -88,6 +88,6 @@ function markElement(
 ): string {
   return (
     `<g transform="translate(${round(x)} ${round(y)})"><circle r="8" fill="${fill}"/>` +
-    `<path d="${path}" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round"/></g>`
+    `<path d="${path}" fill="none" stroke="white" stroke-width="2" stroke-linecap="round"/></g>`
   );
 }

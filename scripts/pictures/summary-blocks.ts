@@ -11,6 +11,7 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly inlines: readonly Inline[] }
   | { readonly kind: 'paragraph' | 'summary'; readonly inlines: readonly Inline[]; readonly open?: boolean }
   | { readonly kind: 'item'; readonly number: number; readonly inlines: readonly Inline[] }
+  | { readonly kind: 'point'; readonly inlines: readonly Inline[] }
   | { readonly kind: 'diff'; readonly lines: readonly string[] }
   | { readonly kind: 'table'; readonly rows: readonly (readonly (readonly Inline[])[])[] }
   | { readonly kind: 'end' };
@@ -44,6 +45,7 @@ export function blocksOf(markdown: string): Block[] {
       const summary = /<summary>(.*)<\/summary>$/.exec(line)?.[1] ?? '';
       blocks.push({ kind: 'summary', open: line.startsWith('<details open'), inlines: inlinesOf(summary) });
     } else if (line === '</details>') blocks.push({ kind: 'end' });
+    else if (line.startsWith('- ')) blocks.push({ kind: 'point', inlines: inlinesOf(line.slice(2)) });
     else if (line.startsWith('<li>'))
       blocks.push({ kind: 'item', number: ++number, inlines: inlinesOf(line.replace(/<\/?li>/g, '')) });
     else blocks.push({ kind: 'paragraph', inlines: inlinesOf(line) });
