@@ -44,6 +44,14 @@ const finding = v.strictObject({
   mend: v.pipe(v.array(v.string()), v.description('How to mend it, a step each')),
   at: v.exactOptional(v.pipe(position, v.description('The policy clause; the end is exclusive'))),
   waived: v.exactOptional(v.strictObject({ reason: v.string(), owner: v.string(), until: v.string() })),
+  stage: v.exactOptional(
+    v.pipe(
+      v.picklist(['weakened', 'accepted', 'pending']),
+      v.description(
+        'weakened: the change loosens the policy; accepted: ends with the merge; pending: waits for the merge; absent: was there before',
+      ),
+    ),
+  ),
   fails: v.pipe(v.boolean(), v.description('Whether this finding alone makes the run fail')),
 });
 
@@ -74,6 +82,24 @@ export const reportSchema = v.strictObject({
     }),
   ),
   findings: v.pipe(v.array(finding), v.description('Most grave first')),
+  change: v.exactOptional(
+    v.pipe(
+      v.strictObject({
+        kind: v.picklist(['first', 'unusable', 'changed', 'same']),
+        weakened: v.pipe(whole, v.description('Ways in which the change allows what the policy forbids')),
+        approved: v.pipe(
+          v.boolean(),
+          v.description('Whether all of these are approved; true if there are none'),
+        ),
+        pending: v.pipe(whole, v.description('Findings that would fail once the change is merged')),
+        notLookedAt: v.pipe(
+          v.array(v.string()),
+          v.description('Names that only a fork speaks of, which were not looked at'),
+        ),
+      }),
+      v.description('There where a change of the policy was held against the policy that binds'),
+    ),
+  ),
 });
 
 /** The JSON report. Texts are printable ASCII with escapes `\u{hex}`; `zone`, `subject` and `file` are verbatim. */

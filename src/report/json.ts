@@ -33,11 +33,14 @@ export function jsonReport(
       checked: checked.map(plain),
     })),
     findings: judgement.findings.map(jsonFinding),
+    ...(judgement.change === undefined
+      ? {}
+      : { change: { ...judgement.change, notLookedAt: [...judgement.change.notLookedAt] } }),
   };
 }
 
 function jsonFinding(finding: Finding): JsonReport['findings'][number] {
-  const { id, rule, kind, severity, actor, zone, subject, at, waived, fails } = finding;
+  const { id, rule, kind, severity, actor, zone, subject, at, waived, stage, fails } = finding;
   return {
     id,
     rule,
@@ -56,6 +59,7 @@ function jsonFinding(finding: Finding): JsonReport['findings'][number] {
     mend: finding.mend.map(plain),
     ...(at === undefined ? {} : { at: { ...at } }),
     ...(waived === undefined ? {} : { waived: { ...waived } }),
+    ...(stage === undefined ? {} : { stage }),
     fails,
   };
 }

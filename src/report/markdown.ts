@@ -1,4 +1,5 @@
 import type { Judgement, Outcome } from '../rules/model.js';
+import { changeHeadline, changeWords, SECTION_TITLES, sectionsOf } from './change.js';
 import { inertHtml } from './inert.js';
 import { findingMarkdown, type RuleUrl } from './markdown-finding.js';
 import { markdownText, ownWords } from './markdown-text.js';
@@ -39,16 +40,23 @@ export function renderMarkdown(judgement: Judgement, options: MarkdownOptions = 
   const tally = tallyOf(judgement);
   const groups = groupsOf(judgement);
   const ruleUrl = options.ruleUrl ?? (() => undefined);
+  const words = changeWords(judgement).map((one) => markdown`- ${one}\n`);
+  const says = changeHeadline(judgement) ?? headline(judgement, tally);
   const pieces = [
     markdown`### ${MARKS[judgement.outcome]} caa-guard: ${ownWords(judgement.outcome)}\n\n`,
-    markdown`**${ownWords(capital(headline(judgement, tally)))}.** ${meaning(judgement.outcome)}\n\n`,
+    markdown`**${ownWords(capital(says))}.** ${meaning(judgement)}\n\n`,
+    ...(words.length === 0 ? [] : [markdown`${markdownJoin(words, '')}\n`]),
     tableOf(groups, budget / 2),
   ];
   let bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   let left = judgement.findings.length;
-  for (const { zone, findings } of groups) {
+  const found = sectionsOf(judgement).flatMap(({ kind, groups: some }) =>
+    some.map(({ zone, findings }, i) => ({ zone, findings, title: i === 0 ? kind : undefined })),
+  );
+  for (const { zone, findings, title } of found) {
+    const section = title === undefined ? markdown`` : markdown`### ${ownWords(SECTION_TITLES[title])}\n\n`;
     for (const [i, finding] of findings.entries()) {
-      const head = i === 0 ? markdown`#### ${zoneMarkdown(zone)}\n\n` : markdown``;
+      const head = i === 0 ? markdown`${section}#### ${zoneMarkdown(zone)}\n\n` : markdown``;
       const block = markdown`${head}${findingMarkdown(finding, ruleUrl)}`;
       const size = Buffer.byteLength(block);
       if (bytes + size > budget)
@@ -62,7 +70,14 @@ export function renderMarkdown(judgement: Judgement, options: MarkdownOptions = 
 }
 
 /** What the outcome means for somebody who does not know the subject. */
-function meaning(outcome: Outcome): Markdown {
+function meaning({ outcome, change, findings }: Judgement): Markdown {
+  if (change?.kind === 'first' && outcome === 'ok') return markdown`From the merge on, this one does.`;
+  if (
+    change !== undefined &&
+    outcome === 'drift' &&
+    findings.every((one) => !one.fails || one.stage === 'weakened')
+  )
+    return markdown`After the merge someone could get a certificate, or a failing could pass, that the policy forbids now.`;
   if (outcome === 'ok') return markdown`What was declared was seen to hold.`;
   if (outcome === 'drift')
     return markdown`Someone may be able to get a certificate, or got one, whom the policy does not name, or a renewal will fail.`;

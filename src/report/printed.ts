@@ -53,6 +53,11 @@ export function dashes(width: number): Plain {
   return '-'.repeat(Math.max(width, 0)) as Plain;
 }
 
+/** A thicker one. */
+export function equals(width: number): Plain {
+  return '='.repeat(Math.max(width, 0)) as Plain;
+}
+
 /** Without this at its end. */
 export function withoutEnd(words: Plain, end: '.'): Plain {
   return (words.endsWith(end) ? words.slice(0, -end.length) : words) as Plain;

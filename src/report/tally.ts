@@ -84,3 +84,11 @@ export function tallyOf({ domains, findings }: Judgement): Tally {
 export function isUnseen({ kind, fails }: Finding): boolean {
   return kind === 'unknown' && !fails;
 }
+
+/** A finding of no consequence for this run, since it begins or ends with the merge of a change. */
+export function isForLater(finding: Finding): boolean {
+  const { stage, fails, waived } = finding;
+  return (
+    (stage === 'pending' || stage === 'accepted') && !fails && waived === undefined && !isUnseen(finding)
+  );
+}

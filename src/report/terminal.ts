@@ -1,11 +1,12 @@
 import { own, text, type Text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
+import { changeHeadline, changeWords, SECTION_TITLES, sectionsOf, type SectionKind } from './change.js';
 import { inert, inertLine } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
 import { plain } from './plain.js';
-import { cut, dashes, padded, printed, printedJoin, spaces, upper, withoutEnd } from './printed.js';
+import { cut, dashes, equals, padded, printed, printedJoin, spaces, upper, withoutEnd } from './printed.js';
 import type { Painted, Plain } from './safe.js';
-import { groupsOf, isUnseen, tallyOf, type Group } from './tally.js';
+import { isUnseen, tallyOf, type Group } from './tally.js';
 import { findingLines } from './terminal-finding.js';
 import { badge, count, headline, resultParts, timeWords, word, type ExitCode } from './words.js';
 import { wrap } from './wrap.js';
@@ -38,23 +39,27 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
   const paint = paintOf(options.color === true);
   const verbose = options.verbose === true;
   const tally = tallyOf(judgement);
-  const groups = groupsOf(judgement);
-  const loud = groups.filter((group) => group.outcome !== 'ok' || group.findings.length > 0);
-  const quiet = groups.filter((group) => !loud.includes(group));
+  const sections = sectionsOf(judgement);
+  const isLoud = ({ outcome, findings }: Group): boolean => outcome !== 'ok' || findings.length > 0;
+  const quiet = sections.flatMap(({ groups }) => groups.filter((group) => !isLoud(group)));
   const silent = judgement.findings.some((finding) => finding.zone === '' && isUnseen(finding))
     ? printed`What could not be seen in the run as a whole leaves this unknown too.`
     : printed`No finding says why; see the evidence.`;
   const status = paint.outcome(judgement.outcome, upper(word(judgement.outcome)));
   const { head, rest } = resultParts(judgement, tally, options.exitCode);
   const lines = [
-    ...wrap(text`${own(headline(judgement, tally))}.`, width - 9).map(
+    ...wrap(text`${own(changeHeadline(judgement) ?? headline(judgement, tally))}.`, width - 9).map(
       (line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`,
     ),
+    ...changeWords(judgement).flatMap((words) => wrap(words, width - 2).map((line) => printed`  ${line}`)),
     ...topLines(judgement.findings, width, paint),
-    ...loud.flatMap((group) => [printed``, ...groupLines(group, width, paint, { verbose, silent })]),
-    ...(loud.some(({ findings }) => findings.some(({ diff }) => diff.length > 0))
-      ? [printed``, legend(paint)]
-      : []),
+    ...sections.flatMap(({ kind, groups }) => [
+      ...(kind === undefined ? [] : [printed``, sectionLine(kind, width, paint)]),
+      ...groups
+        .filter(isLoud)
+        .flatMap((group) => [printed``, ...groupLines(group, width, paint, { verbose, silent, kind })]),
+    ]),
+    ...(judgement.findings.some(({ diff }) => diff.length > 0) ? [printed``, legend(paint)] : []),
     ...(quiet.length === 0 ? [] : [printed``, ...quietLines(quiet, width, paint, verbose)]),
     printed``,
     ...seenLines(judgement).map((line) => paint.dim(line)),
@@ -87,10 +92,14 @@ function groupLines(
   group: Group,
   width: number,
   paint: Paint,
-  { verbose, silent }: { readonly verbose: boolean; readonly silent: Plain },
+  {
+    verbose,
+    silent,
+    kind,
+  }: { readonly verbose: boolean; readonly silent: Plain; readonly kind: SectionKind | undefined },
 ): Painted[] {
   const zone = zoneWords(group.zone);
-  const says = outcomeWords(group);
+  const says = outcomeWords(group, kind);
   const rule = dashes(Math.max(width - zone.length - says.length - 2, 3));
   const head = printed`${paint.bold(zone)} ${paint.dim(rule)} ${paint.outcome(group.outcome, says)}`;
   const blind = group.findings.length === 0 ? [printed``, printed`  ${silent}`] : [];
@@ -159,7 +168,15 @@ function checkedLines({ checked }: Group, width: number, paint: Paint): Painted[
   );
 }
 
-function outcomeWords({ outcome, findings }: Group): Plain {
+/** A title above domains, as wide as the page. */
+function sectionLine(kind: SectionKind, width: number, paint: Paint): Painted {
+  const title = SECTION_TITLES[kind];
+  return printed`${paint.bold(title)} ${paint.dim(equals(width - title.length - 1))}`;
+}
+
+function outcomeWords({ outcome, findings }: Group, kind: SectionKind | undefined): Plain {
+  if (kind === 'weakened') return outcome === 'drift' ? printed`not approved` : printed`approved`;
+  if (kind === 'later' && outcome === 'ok') return printed`fails nothing now`;
   if (outcome === 'unknown') return printed`unknown: could not be seen`;
   if (outcome === 'drift' && findings.some(isUnseen)) return printed`drift, and not all could be seen`;
   return outcome === 'ok' && findings.length > 0 ? printed`ok, and this to know` : word(outcome);

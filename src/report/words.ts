@@ -2,7 +2,7 @@ import type { Actor, Finding, Judgement, Outcome } from '../rules/model.js';
 import { inertOwn } from './inert.js';
 import { printed, printedJoin } from './printed.js';
 import type { Plain } from './safe.js';
-import { isUnseen, type Tally } from './tally.js';
+import { isForLater, isUnseen, type Tally } from './tally.js';
 
 /** Who has to act, as it stands behind "Who". */
 export const ACTORS: Readonly<Record<Actor, Plain>> = {
@@ -61,11 +61,13 @@ export function resultParts(
 ): { readonly head: Plain; readonly rest: Plain } {
   const touched = new Set(findings.map(({ zone }) => zone).filter((zone) => zone !== '')).size;
   const where = touched === 0 ? printed`` : printed` in ${touched} of ${count(domains.total, 'domain')}`;
+  const waiting = findings.filter(isForLater).length;
   const parts = [
     ...(counts.failing > 0 ? [printed`${counts.failing} failing`] : []),
     ...(counts.unseen > 0 ? [printed`${counts.unseen} not seen`] : []),
     ...(counts.waived > 0 ? [printed`${counts.waived} waived`] : []),
-    ...(counts.other > 0 ? [printed`${counts.other} to know`] : []),
+    ...(waiting > 0 ? [printed`${waiting} for after the merge`] : []),
+    ...(counts.other > waiting ? [printed`${counts.other - waiting} to know`] : []),
   ];
   const what =
     counts.total === 0
@@ -93,8 +95,10 @@ export function badge(finding: Finding): Plain {
 
 /** Kind, severity and consequence of a finding, in words. */
 export function classWords(finding: Finding): Plain {
-  const { kind, severity, fails } = finding;
+  const { kind, severity, fails, stage } = finding;
   if (isUnseen(finding)) return printed`could not see, ${word(severity)}`;
+  if (stage === 'pending') return printed`${word(kind)}, ${word(severity)}, waits for the merge`;
+  if (stage === 'accepted') return printed`${word(kind)}, ${word(severity)}, ends with the merge`;
   return printed`${word(kind)}, ${word(severity)}${fails ? printed`` : printed`, does not fail the run`}`;
 }
 

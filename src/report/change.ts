@@ -1,0 +1,117 @@
+import { join, outside, own, text, type Text } from '../base/text.js';
+import type { Change, Finding, Judgement } from '../rules/model.js';
+import { printed } from './printed.js';
+import type { Plain } from './safe.js';
+import { groupsOf, isUnseen, type Group } from './tally.js';
+import { count } from './words.js';
+
+/** Names that are told one by one. */
+const MOST_NAMES = 10;
+
+/** What a report tells apart where a change of the policy was judged. */
+export type SectionKind = 'before' | 'weakened' | 'later';
+
+/** Findings of one kind by domain, under a title of their own. */
+export interface Section {
+  /** Absent: one policy was judged, and there is nothing to tell apart; or domains of which nothing was found. */
+  readonly kind?: SectionKind;
+  readonly groups: readonly Group[];
+}
+
+export const SECTION_TITLES: Readonly<Record<SectionKind, Plain>> = {
+  before: printed`There before this change`,
+  weakened: printed`Loosened by this change`,
+  later: printed`Waits for the merge`,
+};
+
+const KINDS: readonly SectionKind[] = ['before', 'weakened', 'later'];
+
+/** The sections of a report, in the order in which they are told; those without a finding are left out. */
+export function sectionsOf(judgement: Judgement): readonly Section[] {
+  if (judgement.change === undefined) return [{ groups: groupsOf(judgement) }];
+  const found = new Set(judgement.findings.map(({ zone }) => zone));
+  const quiet = judgement.domains.filter(({ zone }) => !found.has(zone));
+  return [
+    ...KINDS.map((kind) => {
+      const findings = judgement.findings.filter((one) => sectionOf(one) === kind);
+      return { kind, groups: groupsOf({ ...judgement, findings, domains: domainsOf(judgement, findings) }) };
+    }).filter(({ groups }) => groups.length > 0),
+    { groups: groupsOf({ ...judgement, findings: [], domains: quiet }) },
+  ];
+}
+
+/** The domains of these findings, each as they alone have it. */
+function domainsOf({ domains }: Judgement, findings: readonly Finding[]): Judgement['domains'] {
+  return domains.flatMap((domain) => {
+    const own = findings.filter(({ zone }) => zone === domain.zone);
+    if (own.length === 0) return [];
+    const outcome = own.some(({ fails }) => fails) ? 'drift' : own.some(isUnseen) ? 'unknown' : 'ok';
+    return [{ ...domain, outcome }];
+  });
+}
+
+export function sectionOf({ stage }: Finding): SectionKind {
+  if (stage === undefined) return 'before';
+  return stage === 'weakened' ? 'weakened' : 'later';
+}
+
+/** How a change stands, a sentence each, in the order of the sections; none where no change was judged. */
+export function changeWords({ change, findings }: Judgement): readonly Text[] {
+  if (change === undefined) return [];
+  return [...stateWords(change, findings), ...notLookedAtWords(change)];
+}
+
+function stateWords(change: Change, findings: readonly Finding[]): readonly Text[] {
+  const later = own(
+    change.pending === 0
+      ? 'Waits for the merge: nothing that would fail.'
+      : `Waits for the merge: ${count(change.pending, 'finding')} that would fail then, unless DNS follows.`,
+  );
+  if (change.kind === 'first')
+    return [own('There is no policy at the base yet: this one is judged, and nothing fails.'), later];
+  if (change.kind === 'unusable')
+    return [own('The policy of the base does not load: nothing says what this change would loosen.'), later];
+  const failing = findings.filter((one) => one.fails && sectionOf(one) === 'before').length;
+  const before = own(
+    failing === 0
+      ? 'There before this change: nothing that fails.'
+      : `There before this change: ${count(failing, 'finding')} that ${failing === 1 ? 'fails' : 'fail'}.`,
+  );
+  if (change.kind === 'same')
+    return [before, own('The change says the same in other words: nothing is loosened, nothing waits.')];
+  return [before, own(`Loosened by this change: ${loosenedWords(change)}.`), later];
+}
+
+function loosenedWords({ weakened, approved }: Change): string {
+  if (weakened === 0) return 'nothing';
+  const ways = weakened === 1 ? 'one clause or grant' : `${weakened} clauses or grants`;
+  return `${ways}, ${approved ? 'and that is approved' : 'and that is not approved'}`;
+}
+
+function notLookedAtWords({ notLookedAt }: Change): readonly Text[] {
+  if (notLookedAt.length === 0) return [];
+  const told = join(notLookedAt.slice(0, MOST_NAMES).map(outside), ', ');
+  const rest = notLookedAt.length - MOST_NAMES;
+  const more = rest > 0 ? own(` and ${rest} more`) : own('');
+  return [text`Not looked at, since the change comes from a fork: ${told}${more}. They are after the merge.`];
+}
+
+/** The first sentence where a change was judged: by what it is well, or why it fails. Absent: the usual one says it. */
+export function changeHeadline({ change, outcome, findings, domains }: Judgement): Plain | undefined {
+  if (change === undefined || outcome === 'unknown') return undefined;
+  if (outcome === 'ok')
+    return change.kind === 'first'
+      ? printed`no policy binds yet, so nothing fails`
+      : printed`what stands is as the policy that binds demands`;
+  const drifted = new Set(
+    findings
+      .filter((one) => one.fails && sectionOf(one) === 'before' && one.zone !== '')
+      .map(({ zone }) => zone),
+  ).size;
+  const loosened = findings.some((one) => one.fails && sectionOf(one) === 'weakened');
+  if (!loosened) return undefined;
+  const words = printed`the change loosens the policy, and is not approved`;
+  return drifted === 0
+    ? words
+    : printed`${words}; ${drifted} of ${count(domains.length, 'domain')} drifted before it`;
+}
