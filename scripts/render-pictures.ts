@@ -26,8 +26,8 @@ async function pictures(): Promise<ReadonlyMap<string, string>> {
     `https://github.com/org/caa-guard/blob/v1/docs/rules/${rule.replace('/', '-')}.md`;
   const terminal = renderTerminal(judgement, { color: true, width: COLUMNS - 4 });
   const pages = {
-    'pull-request': await pullRequestPicture(example, ruleUrl, 1_000),
-    issue: await keptIssuePicture(example, 'jabber.example', ruleUrl, 630),
+    'pull-request': await pullRequestPicture(example, ruleUrl),
+    issue: await keptIssuePicture(example, 'jabber.example', ruleUrl, 330),
     summary: summaryPicture(renderMarkdown(judgement, { ruleUrl }), 'The job summary of a run', 1_100),
   };
   return new Map([

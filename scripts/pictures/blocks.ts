@@ -9,8 +9,11 @@ export interface Frame {
   readonly width: number;
 }
 
-/** Draws Markdown as GitHub shows it; folded findings stay folded. It ends behind the block that reaches `most` pixels. */
-export function drawMarkdown(markdown: string, pen: Pen, frame: Frame, most: number): void {
+/**
+ * Draws Markdown as GitHub shows it; folded findings stay folded. It ends behind the block that reaches `most` pixels, or before
+ * the first table.
+ */
+export function drawMarkdown(markdown: string, pen: Pen, frame: Frame, most: number | 'table'): void {
   let folded = false;
   for (const block of blocksOf(markdown)) {
     if (block.kind === 'summary') folded = block.open !== true;
@@ -19,7 +22,7 @@ export function drawMarkdown(markdown: string, pen: Pen, frame: Frame, most: num
       folded = false;
       continue;
     } else if (folded) continue;
-    if (pen.y > most) break;
+    if (most === 'table' ? block.kind === 'table' : pen.y > most) break;
     draw(block, pen, frame);
   }
 }
@@ -101,6 +104,7 @@ function table(rows: readonly (readonly (readonly Inline[])[])[], pen: Pen, { le
   );
   const fixed = needs.slice(0, -1).reduce((sum, need) => sum + need + 24, 0);
   const widths = needs.map((need, i) => (i === needs.length - 1 ? width - fixed : need + 24));
+  pen.y += 4;
   rows.forEach((row, index) => {
     const top = pen.y;
     let bottom = top;

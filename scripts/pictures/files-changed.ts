@@ -40,7 +40,7 @@ export function drawFile(
   const lines = hunks(
     lineDiff(file.before, file.after),
     ({ after }) => after !== undefined && noted.has(after),
-    2,
+    1,
   );
   for (const line of lines) {
     drawLine(line, inner, frame);

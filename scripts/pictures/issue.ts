@@ -34,7 +34,7 @@ export function issuePicture(issue: ShownIssue, label: string, most: number): st
     const verb = i === 0 ? 'opened this issue' : 'commented';
     box(issue.author, verb, post, pen, most);
   });
-  return sheet(label, pen.y + PADDING / 2, pen.body);
+  return sheet(label, pen.y - PADDING, pen.body, true);
 }
 
 function pills({ state, labels }: ShownIssue, pen: Pen): void {

@@ -6,8 +6,8 @@ import { drawFile } from './files-changed.js';
 import type { Pen } from './flow.js';
 import { PADDING, sheet, WIDTH } from './sheet.js';
 
-/** What a pull request shows that loosens the policy: the annotation on the line, and the summary of the job. */
-export async function pullRequestPicture(example: Example, ruleUrl: RuleUrl, most: number): Promise<string> {
+/** What a pull request shows that loosens the policy: the annotation on the line, and how the summary of the job begins. */
+export async function pullRequestPicture(example: Example, ruleUrl: RuleUrl): Promise<string> {
   const after = headOf(example.policy);
   const judgement = await example.change(after);
   const notes = findingAnnotations(judgement, { drift: true, unknown: true }).flatMap((one) =>
@@ -19,6 +19,6 @@ export async function pullRequestPicture(example: Example, ruleUrl: RuleUrl, mos
   const frame = { left: PADDING, width: WIDTH - 2 * PADDING };
   drawFile({ name: POLICY, before: example.policy, after }, notes, pen, frame);
   pen.y += 10;
-  drawMarkdown(renderMarkdown(judgement, { ruleUrl, exitCode: 1 }), pen, frame, most);
+  drawMarkdown(renderMarkdown(judgement, { ruleUrl, exitCode: 1 }), pen, frame, 'table');
   return sheet('A pull request that loosens the policy', pen.y + PADDING / 2, pen.body);
 }
