@@ -72,7 +72,10 @@ function zonePart(topic: Topic, state: IssueState, look: Look, used: number): Ma
     const from = since.get(one.mark) ?? minutesOf(look.observedAt);
     const head = from === heading ? markdown`` : markdown`${sinceWords(from)}:\n\n`;
     const room = MOST_BODY - END - used - part.length;
-    const block = [fullBlock(one, look.ruleUrl), markdown`${standingLine(one)}\n\n`]
+    const block = [
+      fullBlock(one, look.ruleUrl),
+      markdown`${standingLine(one)}\n\n  All of it: see the report in the artifact of the run.\n\n`,
+    ]
       .map((body) => markdown`${head}${body}`)
       .find(({ length }) => length <= room);
     if (block === undefined) return markdown`${part}${moreWords(topic.standing.length - i)}`;

@@ -121,11 +121,17 @@ async function openOnce(
     problems.push(text`the issue was opened without assignees: ${outside(error.message)}`);
     return onceOnly(() => make([]), found);
   });
+  if (!sameLogin(issue.author, ports.author))
+    throw new GitHubError(
+      'forbidden',
+      `issue ${issue.number} was opened, and by another account than ${ports.author}, so that it is not found again: ` +
+        'expected the account of the token in the input issue-author',
+    );
   if (issue.labels.some((one) => sameLogin(one, labels[0]))) return issue;
   throw new GitHubError(
     'forbidden',
     `issue ${issue.number} was opened, and GitHub did not give it the label ${labels[0]}, without which it is not found again: ` +
-      'expected a token that may set labels (issues: write), and an author for whom the issue can be seen',
+      'expected a token that may set labels (issues: write)',
   );
 }
 

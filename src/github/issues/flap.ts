@@ -8,10 +8,10 @@ export const FLAP_WELL = 6 * 60;
 
 /** Whether something came and went so often of late that being well now says little. Times in minutes since 1970. */
 export function flaps(reopened: readonly number[], now: number): boolean {
-  return reopened.filter((one) => one <= minutesOf(now) && minutesOf(now) - one < DAY).length >= TIMES;
+  return ofLate(reopened, now).length >= TIMES;
 }
 
 /** The times that still count. */
 export function ofLate(reopened: readonly number[], now: number): readonly number[] {
-  return reopened.filter((one) => minutesOf(now) - one < DAY);
+  return reopened.filter((one) => one <= minutesOf(now) && minutesOf(now) - one < DAY);
 }

@@ -192,6 +192,16 @@ describe('an issue of a domain', () => {
     expect([1, 2, 3].map((number) => life.github.issueOf(number).state)).toEqual(['open', 'open', 'closed']);
   });
 
+  it('is not opened a second time where the account that opens it is said wrongly, and that is told', async () => {
+    const life = new Life(['example.com'], { ...OPTIONS, author: 'my-app[bot]' });
+    const first = await life.run([CAA]);
+    expect(first).toMatchObject({ told: false, open: [] });
+    expect(JSON.stringify(first.problems)).toMatch(/by another account than my-app/);
+    const second = await life.run([CAA]);
+    expect(second).toMatchObject({ told: false, open: [], wrote: [] });
+    expect(JSON.stringify(second.problems)).toMatch(/issue-author/);
+  });
+
   it('shows waived findings and weaknesses that fail nothing beside what fails, and none opens an issue', async () => {
     const life = new Life();
     const weak = drift('example.com', 'weak', { kind: 'weakness', fails: false });
@@ -211,7 +221,7 @@ describe('an issue of a domain', () => {
   it('of the run itself is kept apart', async () => {
     const life = new Life();
     await life.run([drift('', 'waiver')]);
-    expect(life.github.issueOf(1).title).toBe('caa-guard: the run itself is not as the policy demands');
+    expect(life.github.issueOf(1).title).toBe('caa-guard: the run itself is not as its policy demands');
     await life.run([unseen('example.com', 'certspotter')]);
     expect(life.github.issueOf(1).state).toBe('open');
     await life.run([]);

@@ -117,7 +117,8 @@ async function standingOf(
 ): Promise<Pick<IssueReport, 'open' | 'told' | 'left'>> {
   try {
     const now = seen ?? (await look(ports.repository, options));
-    const { actions, demanding, left } = planned(now);
+    const { actions, demanding, left, problems: more } = planned(now);
+    problems.push(...more);
     const issues = chosen(now.ours);
     const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
     return {

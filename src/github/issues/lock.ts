@@ -59,7 +59,10 @@ export async function acquire(ports: LockPorts, label: string): Promise<Lock | u
     await repository.deleteLabel(label);
     const taken = minutesOf(clock.now() + LEASE);
     if (!(await made(ports, label, taken))) continue;
+    const before = clock.monotonic();
     await sleep(SETTLE);
+    // A job that is cancelled does not wait, and does not write either.
+    if (clock.monotonic() - before < SETTLE) return undefined;
     if ((await holder(repository, label))?.id === runId) return lockOf(ports, label, taken);
   }
   return undefined;

@@ -22,12 +22,16 @@ export async function look(
   const issues = await repository.issues(label);
   const described = await repository.label(label);
   const ours: OurIssue[] = [];
+  const others = new Map<string, Issue>();
   for (const issue of issues) {
-    const head = sameLogin(issue.author, us) ? readHead(issue.body) : undefined;
+    const head = readHead(issue.body);
     if (head === undefined) continue;
-    ours.push({ issue, key: head.key, state: await stateOf(issue, head, us, repository) });
+    if (sameLogin(issue.author, us))
+      ours.push({ issue, key: head.key, state: await stateOf(issue, head, us, repository) });
+    // No account of a person has such a name: nobody can keep us from telling by writing what looks like ours.
+    else if (issue.state === 'open' && issue.author.endsWith('[bot]')) others.set(head.key, issue);
   }
-  return { ours, label: described?.description, author: us };
+  return { ours, others, label: described?.description, author: us };
 }
 
 /** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. */
@@ -53,13 +57,18 @@ async function stateOf(
   repository: Repository,
 ): Promise<IssueState> {
   if (state !== undefined && state.due === undefined) return state;
-  const since = state === undefined ? undefined : Math.max(0, msOf(state.at) - DAY);
+  const since = state === undefined ? undefined : commentsSince(state, issue);
   const comments = (await ourComments(repository, issue.number, us, since)).filter((one) => one.key === key);
   if (state === undefined) return madeAnew(issue, comments, us);
   return comments
     .filter(({ revision }) => revision > state.revision)
     .sort((a, b) => a.revision - b.revision)
     .reduce(withComment, state);
+}
+
+/** Comments before the last writing are of no interest: Unix milliseconds, with a day for clocks that differ. */
+export function commentsSince({ at }: IssueState, { updatedAt }: Issue): number {
+  return Math.max(0, Math.min(msOf(at), updatedAt) - DAY);
 }
 
 /** The state once a comment is counted that it does not know of yet. */

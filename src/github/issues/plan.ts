@@ -1,15 +1,16 @@
-import { own, text, type Text } from '../../base/text.js';
+import { outside, own, text, type Text } from '../../base/text.js';
 import { markdown, type Markdown, type Plain } from '../../report/index.js';
 import type { Judgement } from '../../rules/model.js';
-import type { IssueChange } from '../api/port.js';
+import type { Issue, IssueChange } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import { blindDescription, blindSince, blindTag } from './blind.js';
 import { issueBody, type Look } from './body.js';
 import { chosen, type Chosen } from './choose.js';
 import { commentBody } from './comment.js';
 import { keyOf, type About } from './key.js';
+import { commentsSince } from './look.js';
 import { issueHead, meaningOf } from './marker.js';
-import { stepOf, type OurIssue, type Step } from './step.js';
+import { stepOf, type OurIssue, type Step, type StepTime } from './step.js';
 import { minutesOf, msOf } from './time.js';
 import { nameWords, silentTopic, topicsOf, type Topic } from './topic.js';
 import { titleOf } from './words.js';
@@ -18,6 +19,8 @@ import { titleOf } from './words.js';
 export interface Seen {
   /** Issues with our label, marker and author, by number. */
   readonly ours: readonly OurIssue[];
+  /** Open issues with our label and marker of another App, by key: ours, if it is not said rightly who we are. */
+  readonly others: ReadonlyMap<string, Issue>;
   /** Description of our label; `undefined` where there is no such label. */
   readonly label: string | undefined;
 }
@@ -49,6 +52,7 @@ export interface Plan {
   readonly demanding: readonly Topic[];
   /** Issues that a later run will open. */
   readonly left: number;
+  readonly problems: readonly Text[];
 }
 
 export interface PlanOptions extends Pick<IssueInputs, 'maxNew' | 'unknownAfter' | 'reopenWithin'> {
@@ -62,39 +66,56 @@ export interface PlanOptions extends Pick<IssueInputs, 'maxNew' | 'unknownAfter'
 export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Plan {
   const { policyId, now } = options;
   const look: Look = { ...options.look, observedAt: judgement.observedAt };
-  const at = minutesOf(judgement.observedAt);
+  const time: StepTime = { now, at: minutesOf(judgement.observedAt) };
   const issues = chosen(seen.ours);
   const spoken = topicsOf(judgement, policyId);
-  const topics = [...spoken, ...silent(spoken, issues, judgement, policyId)];
   const demanding: Topic[] = [];
   const waiting = new Map<string, number>();
   const opens: Action[] = [];
   const changes: Action[] = [];
+  const problems: Text[] = [];
   let left = 0;
-  for (const topic of topics) {
+  for (const topic of [...spoken, ...silent(spoken, issues, judgement, policyId)]) {
     const ours = named(topic, issues.get(topic.key)?.kept);
-    const open = ours?.issue.state === 'open';
-    let since: number | undefined;
-    if (topic.about.kind === 'source' && topic.standing.length > 0 && !open) {
-      const tag = blindTag(policyId, topic.key);
-      since = blindSince(seen.label ?? '', tag, at) ?? at;
-      if (now - msOf(since) < options.unknownAfter) {
-        waiting.set(tag, since);
-        continue;
-      }
-    }
+    const blind = blindness(topic, ours, seen, options, time);
+    if (blind !== undefined) waiting.set(blind.tag, blind.since);
+    if (blind?.lasted === false) continue;
     if (topic.standing.length > 0) demanding.push(topic);
-    const step = stepOf(topic, ours, { now, at }, options, since);
-    const full = step.step === 'open' && opens.length >= options.maxNew;
-    if (full) left++;
-    if (since !== undefined && (full || step.step === 'leave'))
-      waiting.set(blindTag(policyId, topic.key), since);
-    if (step.step === 'open' && !full) opens.push(openAction(topic, step, look));
+    const step = stepOf(topic, ours, time, options, blind?.since);
+    if (step.step === 'leave') continue;
+    if (step.step === 'open') {
+      const other = seen.others.get(topic.key);
+      const full = opens.length >= options.maxNew;
+      if (other !== undefined) problems.push(otherWords(topic, other));
+      else if (full) left++;
+      if (other !== undefined || full) continue;
+      opens.push(openAction(topic, step, look));
+    }
     if (step.step === 'change' && ours !== undefined) changes.push(...changeAction(topic, step, ours, look));
+    // From now on its issue says since when it is blind.
+    if (blind !== undefined) waiting.delete(blind.tag);
   }
   const doubles = [...issues.values()].flatMap(doubleActions);
   const label = labelAction(seen.label, policyId, waiting, now);
-  return { actions: [...inOrder(changes, opens), ...doubles, ...label], demanding, left };
+  return { actions: [...inOrder(changes, opens), ...doubles, ...label], demanding, left, problems };
+}
+
+/** Of a source that is blind and of which no open issue tells: since when, and whether that is long enough to say so. */
+function blindness(
+  { about, key, standing }: Topic,
+  ours: OurIssue | undefined,
+  { label = '' }: Seen,
+  { policyId, unknownAfter }: PlanOptions,
+  { now, at }: StepTime,
+): { readonly tag: string; readonly since: number; readonly lasted: boolean } | undefined {
+  if (about.kind === 'zone' || standing.length === 0 || ours?.issue.state === 'open') return undefined;
+  const tag = blindTag(policyId, key);
+  const since = blindSince(label, tag, at) ?? at;
+  return { tag, since, lasted: now - msOf(since) >= unknownAfter };
+}
+
+function otherWords({ about }: Topic, { number, author }: Issue): Text {
+  return text`no issue was opened for ${nameWords(about)}: issue ${number} is one, and of another account, ${outside(author)}. If that is the account of this token, name it (the input issue-author); if not, take the label from that issue.`;
 }
 
 /** Comments on what stands come first, then new issues; what is quiet or is closed can wait. */
@@ -167,7 +188,7 @@ function changeAction(
           key: topic.key,
           revision: comment.revision,
           body: commentBody(topic, comment),
-          since: sinceOf(state.at),
+          since: commentsSince(state, issue),
         };
   return [
     {
@@ -179,11 +200,6 @@ function changeAction(
       words: text`${own(whatWords(reopen, close, told !== undefined))} for ${nameWords(topic.about)}`,
     },
   ];
-}
-
-/** Comments before the last writing are of no interest; a day, since clocks differ. */
-function sinceOf(at: number): number {
-  return Math.max(0, msOf(at) - 86_400_000);
 }
 
 function changed(old: string, body: Markdown): Pick<IssueChange, 'body'> {

@@ -34,6 +34,8 @@ export interface StepTime {
   readonly at: number;
 }
 
+/** Minutes by which clocks of runs may differ. */
+const SKEW = 60;
 const LEAVE: Step = { step: 'leave' };
 
 /** What becomes of the issue of a topic, if it has one. Pure. */
@@ -45,8 +47,8 @@ export function stepOf(
   since?: number,
 ): Step {
   if (ours === undefined) return topic.standing.length === 0 ? LEAVE : opened(topic, at, since);
-  // What a newer look wrote is not undone by an older one that took longer.
-  if (at < ours.state.at) return LEAVE;
+  // What a newer look wrote is not undone by an older one that took longer. A time to come is of nobody's look.
+  if (at < ours.state.at && ours.state.at <= minutesOf(now) + SKEW) return LEAVE;
   return ours.issue.state === 'open'
     ? openStep(topic, ours, { now, at })
     : closedStep(topic, ours, { now, at }, options, since);
@@ -73,7 +75,7 @@ function openStep(topic: Topic, { state }: OurIssue, { now, at }: StepTime): Ste
   if (standing.length > 0) return telling(topic, held, at);
   if (sight === 'partly') return quiet(state, at);
   if (ending === undefined && (well !== undefined || flaps(state.reopened, now))) {
-    const from = well ?? at;
+    const from = Math.min(well ?? at, at);
     if (at - from < FLAP_WELL) return quiet({ ...state, well: from }, at);
   }
   return closing(state, at, 'well');

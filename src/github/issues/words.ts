@@ -22,11 +22,13 @@ const MOST_TITLE = 250;
 export function titleOf({ kind, name }: About): Plain {
   const shown = /^[A-Za-z0-9 ._-]{1,253}$/.test(name) ? inert(name) : undefined;
   if (kind === 'source')
-    return printed`caa-guard: ${shown ?? plain(own('a source'))} does not show all that it should`;
-  if (name === '') return printed`caa-guard: the run itself is not as the policy demands`;
-  const end = ' is not as its policy demands';
-  const start = printed`caa-guard: ${shown ?? plain(own('a domain'))}`;
-  return printed`${cut(start, MOST_TITLE - end.length)} is not as its policy demands`;
+    return ended(shown ?? plain(own('a source')), printed` does not show all that it should`);
+  const subject = name === '' ? plain(own('the run itself')) : (shown ?? plain(own('a domain')));
+  return ended(subject, printed` is not as its policy demands`);
+}
+
+function ended(subject: Plain, end: Plain): Plain {
+  return printed`${cut(printed`caa-guard: ${subject}`, MOST_TITLE - end.length)}${end}`;
 }
 
 /** A finding that stands, in one line. */
