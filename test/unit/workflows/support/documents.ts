@@ -27,7 +27,9 @@ export const EXAMPLES = filesIn('examples/workflows', '.yml').map(document);
 const FENCED: readonly Document[] = [
   ...filesIn('.', '.md'),
   ...filesIn('docs', '.md'),
-  ...filesIn('examples/workflows', '.md'),
+  ...readdirSync(path.join(ROOT, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => filesIn(`examples/${name}`, '.md')),
 ].flatMap((file) => fencedIn(file, read(file)));
 
 /** Whole workflows in pages. */
