@@ -46,10 +46,15 @@ function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
   return finding.severity === 'critical' || finding.severity === 'high' ? 'warning' : 'notice';
 }
 
-function messageOf({ zone, title, detail, mend }: Finding): Plain {
+/** Lines of what a change loosens: a reviewer has to see them at the line. */
+const MOST_LOOSENED = 5;
+
+function messageOf({ zone, title, detail, mend, diff, stage }: Finding): Plain {
   const steps = stepsOf(mend);
+  const loosened = stage === 'weakened' ? diff.slice(0, MOST_LOOSENED) : [];
   const paragraphs = [
     zone === '' ? printed`${title}` : printed`${inert(zone)}: ${title}`,
+    ...loosened.map(({ op, text }) => printed`   ${inert(op)} ${text}`),
     ...detail.slice(0, 1).map((one) => printed`${one}`),
     ...steps.flatMap(({ words, records }, i) => [
       printed`${steps.length > 1 ? printed`${i + 1}. ` : printed`To mend it: `}${words}`,

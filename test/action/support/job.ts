@@ -5,7 +5,9 @@ import path from 'node:path';
 import { node24 } from './node24.js';
 import { commandIn, linesOf, outputsIn, type RunnerCommand } from './runner.js';
 
-export const DIST = new URL('../../../dist/index.js', import.meta.url).pathname;
+/** The committed bundle, or one that was built elsewhere to be tried. */
+const FOLDER = process.env['CAA_GUARD_DIST'] ?? new URL('../../../dist', import.meta.url).pathname;
+export const DIST = path.join(FOLDER, 'index.js');
 
 /** A job on a runner: a workspace, the runner's folders and files, and steps that run the bundle. */
 export interface Job {

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startWorld, type World } from './support/pull-request.js';
+import type { StepResult } from './support/job.js';
+
+const OPEN_BINDING = `      - ca: letsencrypt.org
+        account: https://acme-v02.api.letsencrypt.org/acme/acct/1001
+        methods: [dns-01]
+`;
+
+let world: World;
+
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+/** Questions that came to any name server. */
+const questions = (): number => world.demo.lab.dns.servers.reduce((sum, server) => sum + server.questions, 0);
+/** The policy of the lab, and changes of it. */
+const policy = (): string => world.demo.policy();
+/** As at jabber.ru: any account at the CA will do. */
+const loosened = (): string =>
+  policy().replace(
+    `example.net:\n    issue:\n${OPEN_BINDING}`,
+    'example.net:\n    issue:\n      - letsencrypt.org\n',
+  );
+const tightened = (): string =>
+  policy().replace(
+    'jabber.example:\n    issue: [letsencrypt.org]\n',
+    `jabber.example:\n    issue:\n${OPEN_BINDING}`,
+  );
+const widened = (): string => `${policy()}  evil.test:\n    issue: none\n`;
+const reviewed = (text: string): string => `${text}approval: {reviewers: [octocat]}\n`;
+
+const files = (text: string): Record<string, string> => ({ 'caa-guard.yaml': text });
+const errors = ({ commands }: StepResult) => commands.filter(({ name }) => name === 'error');
+const titles = (run: StepResult) => errors(run).map(({ properties }) => properties['title']);
+
+describe('a pull request that loosens the policy', () => {
+  it('fails, with an annotation on the very line', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(loosened()) });
+    const run = await pull.check();
+    expect(run).toMatchObject({ code: 1, outputs: { result: 'drift', 'exit-code': '1' } });
+    expect(Number(run.outputs['weakened-count'])).toBeGreaterThan(0);
+    const [error] = errors(run).filter(({ properties }) => properties['title']?.includes('policy/weakened'));
+    expect(error?.properties['file']).toBe('caa-guard.yaml');
+    const lines = loosened().split('\n');
+    const at = Number(error?.properties['line']) - 1;
+    expect(lines.slice(0, at).findLast((line) => /^ {2}\S/.test(line))).toBe('  example.net:');
+    expect(lines[at]).toMatch(/issue:|letsencrypt/);
+    expect(error?.data).toContain('account');
+  });
+
+  it('passes once whom the policy of the base names has approved that very commit', async () => {
+    const pull = await world.open({ base: files(reviewed(policy())), head: files(reviewed(loosened())) });
+    expect((await pull.check()).code).toBe(1);
+    await world.github
+      .act('mallory', 'POST', `/pulls/${pull.number}/reviews`, { event: 'APPROVE' })
+      .catch(() => {});
+    expect((await pull.check()).code).toBe(1);
+    await world.github.act('octocat', 'POST', `/pulls/${pull.number}/reviews`, {
+      event: 'APPROVE',
+      commit_id: pull.head,
+    });
+    const run = await pull.check();
+    expect(run.code).toBe(0);
+    expect(Number(run.outputs['weakened-count'])).toBeGreaterThan(0);
+    expect(run.log.replace(/\s+/g, ' ')).toContain('octocat');
+  });
+
+  it('is not approved where reviews cannot be seen, and the permission is named', async () => {
+    const pull = await world.open({ base: files(reviewed(policy())), head: files(reviewed(loosened())) });
+    const run = await pull.check({}, { permissions: { contents: 'read' } });
+    expect(run.code).toBe(1);
+    expect(run.log.replace(/\s+/g, ' ')).toMatch(/pull-requests: read|pull_requests=read/);
+  });
+
+  it('cannot name its own reviewers', async () => {
+    const pull = await world.open({
+      base: files(policy()),
+      head: files(`${loosened()}approval: {reviewers: [octocat]}\n`),
+    });
+    await world.github.act('octocat', 'POST', `/pulls/${pull.number}/reviews`, {
+      event: 'APPROVE',
+      commit_id: pull.head,
+    });
+    expect((await pull.check()).code).toBe(1);
+  });
+
+  it('cannot waive what it drifts from', async () => {
+    world.demo.drift('example.net');
+    const waiver =
+      'waivers:\n  - {rule: caa/binding-lost, zone: example.net, reason: x, owner: y, expires: 2027-01-01}\n';
+    const pull = await world.open({ base: files(policy()), head: files(policy() + waiver) });
+    expect((await pull.check()).code).not.toBe(0);
+  });
+});
+
+describe('a pull request that only tightens the policy', () => {
+  it('passes, and says what waits for the merge', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(tightened()) });
+    const run = await pull.check();
+    expect(run).toMatchObject({ code: 0, outputs: { result: 'ok', 'weakened-count': '0' } });
+    expect(Number(run.outputs['pending-count'])).toBeGreaterThan(0);
+    expect(errors(run)).toEqual([]);
+    expect(run.summary).toMatch(/wait/i);
+  });
+});
+
+describe('a pull request where a domain is adrift', () => {
+  it('fails for it by the policy of the base', async () => {
+    world.demo.drift('example.net');
+    const pull = await world.open({ base: files(policy()), head: files(`# ours\n${policy()}`) });
+    const run = await pull.check();
+    expect(run.code).toBe(1);
+    expect(titles(run)).toContain('caa-guard: caa/binding-lost (critical)');
+    const [error] = errors(run);
+    const at = Number(error?.properties['line']) - 1;
+    const head = `# ours\n${policy()}`.split('\n');
+    expect(head.slice(0, at + 1).findLast((line) => /^ {2}\S/.test(line))).toBe('  example.net:');
+  });
+
+  it('does not pass by declaring what is deployed', async () => {
+    world.demo.drift('example.net');
+    const pull = await world.open({ base: files(policy()), head: files(loosened()) });
+    const run = await pull.check();
+    expect(run.code).toBe(1);
+  });
+});
+
+describe('a pull request from a fork', () => {
+  it('has nobody asked whom the base does not name', async () => {
+    const pull = await world.open({
+      fork: true,
+      base: files(policy()),
+      head: { ...files(widened()), 'root.hints': world.evilHints, 'root.ds': '', 'issuers.json': '{}' },
+    });
+    const run = await pull.check();
+    expect(run.code).toBe(0);
+    expect(world.evilQuestions()).toBe(0);
+    expect(run.log + run.summary).toContain('evil');
+  });
+
+  it('is what keeps that server from being asked, and nothing else', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(widened()) });
+    await pull.check();
+    expect(world.evilQuestions()).toBeGreaterThan(0);
+  });
+
+  it('cannot bring certificates', async () => {
+    const pull = await world.open({ fork: true, base: files(policy()), head: { 'certs/a.pem': 'x' } });
+    const run = await pull.check({ 'ct-sources': 'files=certs' });
+    expect(run.code).toBe(2);
+    expect(run.log).toContain('input ct-sources: expected no files=');
+  });
+});
+
+describe('a base', () => {
+  it('without a policy lets the first one pass, and says so', async () => {
+    world.demo.drift('example.net');
+    const pull = await world.open({ base: {}, head: files(policy()) });
+    const run = await pull.check();
+    expect(run.code).toBe(0);
+    expect(run.summary.replace(/\s+/g, ' ')).toMatch(/first|no policy/i);
+  });
+
+  it('may be a checkout, and then GitHub is not asked', async () => {
+    const pull = await world.open({
+      base: files(policy()),
+      head: { ...files(loosened()), 'base/caa-guard.yaml': policy() },
+    });
+    const before = world.github.requests.length;
+    const run = await pull.check({ base: 'base' });
+    expect(run.code).toBe(1);
+    expect(Number(run.outputs['weakened-count'])).toBeGreaterThan(0);
+    expect(world.github.requests.slice(before)).toEqual([]);
+  });
+
+  it('that the token may not read ends the step with 3, and names the permission', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(policy()) });
+    const run = await pull.check({}, { permissions: { issues: 'write' } });
+    expect(run).toMatchObject({ code: 3, outputs: { result: 'error', 'exit-code': '3' } });
+    expect(run.log).toMatch(
+      /^caa-guard: error \(exit code 3\): the base could not be read; nothing was judged/,
+    );
+    expect(run.log).toContain('contents: read');
+    expect(questions()).toBe(0);
+  });
+
+  it('that GitHub does not give ends the step with 3', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(policy()) });
+    world.github.fault('bad-gateway', /contents/, 99);
+    const run = await pull.check();
+    expect(run).toMatchObject({ code: 3, outputs: { result: 'error' } });
+    expect(run.log).toContain('502');
+  });
+
+  it('is read on an Enterprise Server', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(loosened()) });
+    const run = await pull.check({}, { env: { GITHUB_API_URL: world.github.enterpriseUrl } });
+    expect(Number(run.outputs['weakened-count'])).toBeGreaterThan(0);
+  });
+});
+
+describe('an event with the token of the base', () => {
+  it.each(['pull_request_target'])('%s is refused before anybody is asked', async (event) => {
+    const pull = await world.open({ base: files(policy()), head: files(loosened()) });
+    const before = world.github.requests.length;
+    const run = await pull.check({}, { event });
+    expect(run).toMatchObject({ code: 2, outputs: { result: 'error' } });
+    expect(world.github.requests.slice(before)).toEqual([]);
+    expect(questions()).toBe(0);
+  });
+});
+
+describe('the comment', () => {
+  const MAY = { contents: 'read', 'pull-requests': 'write' } as const;
+
+  it('is one, kept up to date, and inert', async () => {
+    const pull = await world.open({ base: files(policy()), head: files(loosened()) });
+    for (let i = 0; i < 2; i++) await pull.check({ comment: 'true' }, { permissions: MAY });
+    world.demo.drift('example.com', 'shop.test');
+    await pull.check({ comment: 'true' }, { permissions: MAY });
+    const writes = world.github.writes().filter(({ path }) => path.includes('comments'));
+    expect(writes.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    expect(String(writes[1]?.body['body'])).toMatch(/^<!-- caa-guard:v1:[0-9a-f:]+ -->\n[\x20-\x7e\n]*$/);
+  });
+
+  it('that may not be written is one notice, and the step is judged as ever', async () => {
+    const pull = await world.open({ fork: true, base: files(policy()), head: files(loosened()) });
+    const run = await pull.check({ comment: 'true' });
+    expect(run.code).toBe(1);
+    const notices = run.commands.filter(({ properties }) => properties['title'] === 'caa-guard: comment');
+    expect(notices).toMatchObject([
+      { name: 'notice', data: expect.stringContaining('pull-requests: write') },
+    ]);
+  });
+});
+
+describe('what strangers write into an event', () => {
+  it('gets nowhere', async () => {
+    const pull = await world.open({ fork: true, base: files(policy()), head: files(loosened()) });
+    for (const event of ['pull_request', 'pull_request_review', 'pull_request_target', 'workflow_run']) {
+      const run = await pull.check({ comment: 'true' }, { event });
+      for (const { name } of run.commands) expect(['add-mask', 'error', 'warning', 'notice']).toContain(name);
+      expect(run.lines.join('\n') + run.summary + JSON.stringify(run.outputs)).not.toMatch(
+        /stop-commands|@all|<\/code>\|/,
+      );
+      expect(run.lines.filter((line) => !line.includes('add-mask')).join('\n')).not.toContain(
+        'ghs_of-the-workflow',
+      );
+    }
+  });
+});
