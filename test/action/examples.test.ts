@@ -126,6 +126,17 @@ describe('the workflow to copy', () => {
     expect(Number(merged.outputs['unknown-count'])).toBeGreaterThan(0);
   });
 
+  it('code-scanning.yml leaves alerts where all was seen, and none where something was not, and fails in neither', async () => {
+    const inputs = inputsIn('code-scanning.yml', 'check');
+    const seen = await step(inputs);
+    expect(seen).toMatchObject({ code: 0, outputs: { result: 'drift' } });
+    const sarif = readFileSync(path.resolve(job.workspace, seen.outputs['sarif-file'] ?? ''), 'utf8');
+    expect(JSON.parse(sarif)).toMatchObject({ version: '2.1.0' });
+    expect(sarif).toContain('ct/unknown-certificate');
+    const blind = await step({ ...inputs, 'ct-url': 'http://127.0.0.1:9' });
+    expect(blind).toMatchObject({ code: 0, outputs: { 'sarif-file': '' } });
+  });
+
   it('plan.yml stops a plan that lets another account in, before it is applied', async () => {
     const account = 'https://acme-v02.api.letsencrypt.org/acme/acct/1';
     const record = (value: string): JsonObject => ({
