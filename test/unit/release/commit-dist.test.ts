@@ -74,7 +74,8 @@ describe('a rebuilt dist/', () => {
   });
 });
 
-describe('the step that commits it', () => {
+// A script stands in for gh, which Windows does not run.
+describe.skipIf(process.platform === 'win32')('the step that commits it', () => {
   const script = path.resolve(import.meta.dirname, '../../../scripts/release/commit-dist-main.ts');
   const tsx = path.resolve(import.meta.dirname, '../../../node_modules/tsx/dist/loader.mjs');
   const loader = Number(process.versions.node.split('.')[0]) >= 24 ? [] : ['--import', tsx];
