@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type {
+  ApprovalRule,
   AttestationIdentity,
   DomainPolicy,
   Grant,
@@ -201,6 +202,18 @@ const waivers: fc.Arbitrary<Waiver> = fc.record({
   at: fc.constant(AT),
 });
 
+export const LOGINS = ['alice', 'bob', 'carol'];
+
+export const approvals: fc.Arbitrary<ApprovalRule> = fc
+  .record({ reviewers: fc.subarray(LOGINS), count: fc.integer({ min: 1, max: 3 }), lock: fc.boolean() })
+  .filter(({ reviewers, lock }) => reviewers.length > 0 || lock)
+  .map(({ reviewers, count, lock }) => ({
+    reviewers,
+    count: Math.min(count, reviewers.length),
+    lock,
+    at: AT,
+  }));
+
 /** The domains of which a generated policy declares at least one; the third lies below the first. */
 export const DOMAIN_NAMES = ['example.com', 'example.org', 'www.shop.example.com'];
 
@@ -212,8 +225,14 @@ export const policies: fc.Arbitrary<Policy> = fc
       .filter((all) => all.length > 0),
     waivers: fc.array(waivers, { maxLength: 2 }),
     failOn: fc.constantFrom({}, { weakness: 'high' as const }, { weakness: 'low' as const }),
+    approval: fc.option(approvals, { nil: undefined }),
   })
-  .map((policy) => ({ version: 1, files: ['policy.yaml'], ...policy }));
+  .map(({ approval, ...policy }) => ({
+    version: 1,
+    files: ['policy.yaml'],
+    ...policy,
+    ...(approval === undefined ? {} : { approval }),
+  }));
 
 /**
  * Three domains that share most clauses: drawn apart, hardly two would be comparable, and a law about chains
