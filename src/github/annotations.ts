@@ -29,9 +29,11 @@ export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Ann
   return bounded(
     findings
       .filter((finding) => finding.waived === undefined || isUnseen(finding))
+      // What the merge ends needs nobody: the summary has it.
+      .filter((finding) => finding.stage !== 'accepted' || finding.fails)
       .map((finding) => ({
         level: levelOf(finding, failOn),
-        title: printed`caa-guard: ${inert(finding.rule)} (${badge(finding)})`,
+        title: printed`caa-guard: ${inert(finding.rule)} (${finding.stage === 'pending' ? printed`waits for the merge` : badge(finding)})`,
         message: messageOf(finding),
         ...placeOf(finding.at),
       })),
@@ -41,8 +43,8 @@ export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Ann
 function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
   if (finding.fails) return failOn.drift ? 'error' : 'warning';
   if (isUnseen(finding)) return failOn.unknown ? 'error' : 'warning';
-  // What waits for the merge, or ends with it, is no reason to look twice now.
-  if (finding.stage === 'pending' || finding.stage === 'accepted') return 'notice';
+  // No reason to look twice now.
+  if (finding.stage === 'pending') return 'notice';
   return finding.severity === 'critical' || finding.severity === 'high' ? 'warning' : 'notice';
 }
 

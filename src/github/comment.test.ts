@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { own } from '../base/text.js';
 import { ALL_OK, EVERYTHING, finding, hostileJudgement, judgement } from '../report/testing/fixtures.js';
 import type { Judgement } from '../rules/model.js';
 import { GitHubError } from './api/error.js';
@@ -31,6 +32,15 @@ describe('the comment on a pull request', () => {
     expect(writes()).toEqual(['create comment 12', 'update comment 100']);
     expect(comments).toHaveLength(1);
     expect(comments[0]!.body).toContain('caa-guard: ok');
+  });
+
+  it('says what was found, and leaves it to the summary what was checked', async () => {
+    const { github, comments } = withComments();
+    await keep(github);
+    const checked = EVERYTHING.domains.map((one) => ({ ...one, checked: [own('at another time')] }));
+    await keep(github, { ...EVERYTHING, domains: checked });
+    expect(github.requests.filter((one) => one.startsWith('update'))).toEqual([]);
+    expect(comments[0]!.body).not.toContain('What was checked');
   });
 
   it('is not made where all is well', async () => {

@@ -79,7 +79,8 @@ function markerOf(policyId: string): Markdown {
 }
 
 function bodyOf({ judgement, exitCode, ruleUrl }: CommentQuestion, marker: Markdown): Markdown {
-  const options = { maxBytes: MOST_UNITS - 200, exitCode, ruleUrl };
+  // Of what is well nothing has to be said beside the change: the summary of the job has it.
+  const options = { maxBytes: MOST_UNITS - 200, exitCode, ruleUrl, table: false };
   // When it was seen does not change what it says.
   const timeless = renderMarkdown({ ...judgement, observedAt: 0 }, options);
   return markdown`${marker}${token(hash(timeless).slice(0, 32))} -->\n${renderMarkdown(judgement, options)}`;

@@ -16,6 +16,7 @@ const CHANGE = judgement({
   findings: [
     finding({ rule: 'policy/weakened', stage: 'weakened', id: '1' }),
     finding({ rule: 'caa/missing', stage: 'pending', fails: false, id: '2' }),
+    finding({ rule: 'policy/no-account', stage: 'accepted', fails: false, id: '3' }),
   ],
 });
 
@@ -64,7 +65,7 @@ describe('a run on a pull request', () => {
     await run(inputs(), ports);
     expect(ports.annotations.map(({ level, title }) => [level, title])).toEqual([
       ['error', 'caa-guard: policy/weakened (critical)'],
-      ['notice', 'caa-guard: caa/missing (critical)'],
+      ['notice', 'caa-guard: caa/missing (waits for the merge)'],
     ]);
   });
 

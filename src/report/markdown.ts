@@ -18,6 +18,8 @@ export interface MarkdownOptions {
   readonly ruleUrl?: RuleUrl;
   /** What the program ends with. Default: what the outcome says. */
   readonly exitCode?: ExitCode;
+  /** Whether a table says of each domain what was checked. Default: true. */
+  readonly table?: boolean;
 }
 
 /** Rows of the table of domains. */
@@ -46,7 +48,7 @@ export function renderMarkdown(judgement: Judgement, options: MarkdownOptions = 
     markdown`### ${MARKS[judgement.outcome]} caa-guard: ${ownWords(judgement.outcome)}\n\n`,
     markdown`**${ownWords(capital(says))}.** ${meaning(judgement)}\n\n`,
     ...(words.length === 0 ? [] : [markdown`${markdownJoin(words, '')}\n`]),
-    tableOf(groups, budget / 2),
+    ...(options.table === false ? [] : [tableOf(groups, budget / 2)]),
   ];
   let bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   let left = judgement.findings.length;
