@@ -1,11 +1,11 @@
 import { outside, text, type Text } from '../../base/text.js';
 import { GitHubError } from '../api/error.js';
-import type { Issue, Repository } from '../api/port.js';
+import type { Issue, IssueChange, Repository } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import type { Lock } from './lock.js';
 import { ourComments, sameLogin } from './look.js';
 import { readHead } from './marker.js';
-import type { Action } from './plan.js';
+import type { Action } from './actions.js';
 
 export interface ExecutePorts {
   readonly repository: Repository;
@@ -85,8 +85,20 @@ async function perform(
   const { number, before, comment, after } = action;
   if (before !== undefined) await repository.updateIssue(number, before);
   if (comment !== undefined) await postOnce(number, comment, ports);
-  if (after !== undefined) await repository.updateIssue(number, after);
+  if (after !== undefined) await change(repository, number, after);
   return text`issue ${number}: ${action.words}`;
+}
+
+/** An Enterprise Server may not know the reason `duplicate` yet. */
+async function change(repository: Repository, number: number, what: IssueChange): Promise<void> {
+  try {
+    await repository.updateIssue(number, what);
+  } catch (error) {
+    const unknown =
+      error instanceof GitHubError && error.code === 'invalid' && what.stateReason === 'duplicate';
+    if (!unknown) throw error;
+    await repository.updateIssue(number, { ...what, stateReason: 'not_planned' });
+  }
 }
 
 async function describe(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GitHubError } from '../api/error.js';
+import { commentHead, readHead } from './marker.js';
 import type { Gate, Operation } from './testing/fake-repository.js';
 import { BOT, drift, HOUR, Life, OPTIONS, unseen } from './testing/life.js';
 
@@ -264,6 +265,16 @@ describe('issues of one run', () => {
     expect((await life.run([CAA])).wrote).toEqual([]);
   });
 
+  it('that are two become one at a server, too, that does not know what a duplicate is', async () => {
+    const life = new Life();
+    await life.run([CAA]);
+    life.github.createIssue(BOT, { ...life.github.issueOf(1), labels: ['caa-guard'] });
+    const gate = once('updateIssue', 'before', new GitHubError('invalid', 'state_reason'));
+    expect(await life.run([CAA], { gate })).toMatchObject({ open: [1], told: true, problems: [] });
+    expect(life.github.issueOf(2)).toMatchObject({ state: 'closed', stateReason: 'not_planned' });
+    expect((await life.run([CAA])).wrote).toEqual([]);
+  });
+
   it('are opened without assignees where GitHub does not take them', async () => {
     const life = new Life(['example.com'], { ...OPTIONS, assignees: ['nobody'] });
     const gate: Gate = once('createIssue', 'before', new GitHubError('invalid', 'assignees'));
@@ -358,6 +369,16 @@ describe('runs that are disturbed', () => {
       expect(life.comments()).toEqual([expect.stringMatching(/New.*certificate departs/)]);
       expect((await life.run([CAA, ROGUE])).wrote).toEqual([]);
     }
+  });
+
+  it('do not post what a run that lost its lock has posted a moment before', async () => {
+    const life = new Life();
+    await life.run([CAA]);
+    const { key } = readHead(life.github.issueOf(1).body)!;
+    const mark = { key, revision: 1, fresh: [ROGUE.id.slice(0, 8)], gone: [] };
+    life.github.createComment(BOT, 1, commentHead(mark));
+    expect(await life.run([CAA, ROGUE])).toMatchObject({ told: true, problems: [] });
+    expect(life.comments()).toHaveLength(1);
   });
 
   it('take back what a comment told just before a run ended', async () => {

@@ -1,19 +1,15 @@
-import { outside, own, text, type Text } from '../../base/text.js';
-import { markdown, type Markdown, type Plain } from '../../report/index.js';
+import { outside, text, type Text } from '../../base/text.js';
 import type { Judgement } from '../../rules/model.js';
-import type { Issue, IssueChange } from '../api/port.js';
+import type { Issue } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
-import { blindDescription, blindSince, blindTag } from './blind.js';
-import { issueBody, type Look } from './body.js';
+import { changeAction, doubleActions, labelAction, openAction, type Action } from './actions.js';
+import { blindSince, blindTag } from './blind.js';
+import type { Look } from './body.js';
 import { chosen, type Chosen } from './choose.js';
-import { commentBody } from './comment.js';
 import { keyOf, type About } from './key.js';
-import { commentsSince } from './look.js';
-import { issueHead, meaningOf } from './marker.js';
-import { stepOf, type OurIssue, type Step, type StepTime } from './step.js';
+import { stepOf, type OurIssue, type StepTime } from './step.js';
 import { minutesOf, msOf } from './time.js';
 import { nameWords, silentTopic, topicsOf, type Topic } from './topic.js';
-import { titleOf } from './words.js';
 
 /** What was read of the repository. */
 export interface Seen {
@@ -24,26 +20,6 @@ export interface Seen {
   /** Description of our label; `undefined` where there is no such label. */
   readonly label: string | undefined;
 }
-
-export type Action = {
-  /** What it does, for people. */
-  readonly words: Text;
-} & (
-  | { readonly do: 'open'; readonly key: string; readonly title: Plain; readonly body: Markdown }
-  | {
-      readonly do: 'change';
-      readonly number: number;
-      readonly before?: IssueChange;
-      readonly comment?: {
-        readonly key: string;
-        readonly revision: number;
-        readonly body: Markdown;
-        readonly since: number;
-      };
-      readonly after?: IssueChange;
-    }
-  | { readonly do: 'label'; readonly exists: boolean; readonly description: Plain }
-);
 
 export interface Plan {
   /** In the order in which they are to be done: what wakes people for good cause comes first. */
@@ -152,97 +128,4 @@ function named({ about }: Topic, ours: OurIssue | undefined): OurIssue | undefin
   return ours === undefined
     ? undefined
     : { ...ours, state: { ...ours.state, about: `${about.kind} ${about.name}` } };
-}
-
-function openAction(topic: Topic, { state }: Extract<Step, { step: 'open' }>, look: Look): Action {
-  return {
-    do: 'open',
-    key: topic.key,
-    title: titleOf(topic.about),
-    body: issueBody(topic, state, look),
-    words: text`opened for ${nameWords(topic.about)}`,
-  };
-}
-
-function changeAction(
-  topic: Topic,
-  { before, reopen, comment, after, close }: Extract<Step, { step: 'change' }>,
-  { issue, state }: OurIssue,
-  look: Look,
-): readonly Action[] {
-  let body = issue.body;
-  const first: IssueChange = {
-    ...(before === undefined ? {} : changed(body, issueBody(topic, before, look))),
-    ...(reopen ? { state: 'open', stateReason: 'reopened' } : {}),
-  };
-  body = first.body ?? body;
-  const last: IssueChange = {
-    ...changed(body, issueBody(topic, after, look)),
-    ...(close ? { state: 'closed', stateReason: 'completed' } : {}),
-  };
-  if (isEmpty(first) && comment === undefined && isEmpty(last)) return [];
-  const told =
-    comment === undefined
-      ? undefined
-      : {
-          key: topic.key,
-          revision: comment.revision,
-          body: commentBody(topic, comment),
-          since: commentsSince(state, issue),
-        };
-  return [
-    {
-      do: 'change',
-      number: issue.number,
-      ...(isEmpty(first) ? {} : { before: first }),
-      ...(told === undefined ? {} : { comment: told }),
-      ...(isEmpty(last) ? {} : { after: last }),
-      words: text`${own(whatWords(reopen, close, told !== undefined))} for ${nameWords(topic.about)}`,
-    },
-  ];
-}
-
-function changed(old: string, body: Markdown): Pick<IssueChange, 'body'> {
-  return meaningOf(old) === meaningOf(body) ? {} : { body };
-}
-
-function isEmpty(change: IssueChange): boolean {
-  return Object.keys(change).length === 0;
-}
-
-function whatWords(reopen: boolean, close: boolean, comment: boolean): string {
-  if (reopen) return 'opened again';
-  if (close) return 'closed';
-  return comment ? 'commented' : 'brought up to date';
-}
-
-/** Of several open issues for one thing the others are closed, each in one write that says where it is kept. */
-function doubleActions({ kept, doubles }: Chosen): readonly Action[] {
-  return doubles.map(({ issue, key, state }) => ({
-    do: 'change',
-    number: issue.number,
-    after: {
-      body: markdown`${issueHead(key, { ...state, told: [], closed: 'duplicate' })}\nThis is kept in #${kept.issue.number}.\n`,
-      state: 'closed',
-      stateReason: 'duplicate',
-    },
-    words: text`closed as a duplicate of #${kept.issue.number}`,
-  }));
-}
-
-function labelAction(
-  label: string | undefined,
-  policyId: string,
-  waiting: ReadonlyMap<string, number>,
-  now: number,
-): readonly Action[] {
-  const description = blindDescription(label ?? '', policyId, waiting, minutesOf(now));
-  // Nothing to keep: a description that somebody gave the label may stay.
-  const kept = blindDescription(label ?? '', policyId, new Map(), minutesOf(now));
-  const idle = waiting.size === 0 && !(label ?? '').startsWith('Kept by caa-guard.');
-  if (idle || description === label) return [];
-  const what = description === kept ? own('nothing is blind') : own('since when sources are blind');
-  return [
-    { do: 'label', exists: label !== undefined, description, words: text`${what}: noted in the label` },
-  ];
 }

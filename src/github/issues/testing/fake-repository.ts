@@ -102,6 +102,8 @@ export class FakeGitHub {
           return true;
         }),
       file: () => through('file', () => refuse('missing', 'no run of issues reads files')),
+      deleteComment: () => through('deleteComment', () => refuse('invalid', 'no run deletes comments')),
+      pull: () => through('pull', () => refuse('missing', 'no run of issues reads pull requests')),
       reviews: () => through('reviews', () => refuse('missing', 'no run of issues reads reviews')),
     };
   }
