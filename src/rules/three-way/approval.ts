@@ -67,7 +67,7 @@ function reviewedBy(rule: ApprovalRule, facts: ApprovalFacts): Part {
     facts.unseen === undefined ? [] : text` Reviews could not be seen: ${outside(facts.unseen)}.`;
   return {
     met: false,
-    words: text`${rule.count} of ${named(rule.reviewers)} ${own(rule.count === 1 ? 'has' : 'have')} to approve ${commit}, besides its author; ${have}.${unseen}`,
+    words: text`${rule.count} of ${named(rule.reviewers)} ${own(rule.count === 1 ? 'has' : 'have')} to approve ${commit}, the author excepted; ${have}.${unseen}`,
   };
 }
 

@@ -14,7 +14,7 @@ export interface Compared {
   readonly approved: boolean;
 }
 
-const PENDING = own('The policy as it is to be asks for it: it waits for the merge, and fails nothing now.');
+const PENDING = own('By the policy as it is to be: it waits for the merge, and fails nothing now.');
 const ACCEPTED = own('The policy as it is to be has nothing against it, so the merge ends it.');
 const REFUSED = own(
   'The policy as it is to be has nothing against it. But that is not approved, so the policy that binds says what holds.',
