@@ -146,7 +146,9 @@ function assembled(
   found: readonly Finding[],
   rest: { readonly change: Change } & Pick<Judgement, 'now' | 'observedAt'>,
 ): Judgement {
-  const findings = [...found].sort(compareFindings);
+  const findings = [...found].sort(
+    (a, b) => Number(isLater(a)) - Number(isLater(b)) || compareFindings(a, b),
+  );
   const zones = [
     ...new Set(parts.flatMap(({ judgement }) => judgement.domains.map(({ zone }) => zone))),
   ].sort(order);
@@ -163,6 +165,11 @@ function assembled(
     findings,
     change: rest.change,
   });
+}
+
+/** Whatever begins or ends with the merge comes after what is so now. */
+function isLater({ stage, fails }: Finding): boolean {
+  return !fails && (stage === 'pending' || stage === 'accepted');
 }
 
 /** What was checked by the policy that binds, else by the other; and what the plan says. */

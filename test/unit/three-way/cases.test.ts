@@ -28,8 +28,8 @@ describe('a change that lets one more CA issue', () => {
   it('fails on the line of the grant, while what is deployed is as the base has it', async () => {
     const judgement = await judged({ base, head, world: asDeclared });
     expect(told(judgement)).toEqual([
-      'passes pending caa/declared-issuer-denied example.com',
       'FAILS weakened policy/weakened example.com',
+      'passes pending caa/declared-issuer-denied example.com',
     ]);
     expect(judgement).toMatchObject({
       outcome: 'drift',
@@ -44,8 +44,8 @@ describe('a change that lets one more CA issue', () => {
   it('passes once a reviewer of the base approves the very commit', async () => {
     const judgement = await judged({ base, head, world: asDeclared, approval: approvedBy('Alice') });
     expect(told(judgement)).toEqual([
-      'passes pending caa/declared-issuer-denied example.com',
       'passes weakened policy/weakened example.com',
+      'passes pending caa/declared-issuer-denied example.com',
     ]);
     expect(judgement).toMatchObject({ outcome: 'ok', change: { approved: true } });
     const [finding] = judgement.findings.filter(({ rule }) => rule === 'policy/weakened');
@@ -61,8 +61,8 @@ describe('a change that lets one more CA issue', () => {
     ]);
     const after = await judged({ base, head, world: deployed, approval: approvedBy('bob') });
     expect(told(after)).toEqual([
-      'passes accepted caa/undeclared-issuer example.com',
       'passes weakened policy/weakened example.com',
+      'passes accepted caa/undeclared-issuer example.com',
     ]);
     expect(after.outcome).toBe('ok');
   });
@@ -88,8 +88,8 @@ describe('a change that lets one more CA issue', () => {
     });
     expect(told(judgement)).toEqual([
       'FAILS weakened policy/weakened (run) approval',
-      'passes pending caa/declared-issuer-denied example.com',
       'FAILS weakened policy/weakened example.com',
+      'passes pending caa/declared-issuer-denied example.com',
     ]);
   });
 });
@@ -335,8 +335,8 @@ describe('without a policy that binds', () => {
       approval: approvedBy('alice', 'bob'),
     });
     expect(told(judgement)).toEqual([
-      'passes pending caa/binding-lost example.com',
       'FAILS before policy/base-unusable (run) base',
+      'passes pending caa/binding-lost example.com',
     ]);
     const [finding] = judgement.findings.filter(({ fails }) => fails);
     expect(finding && plain(finding)).toContain('caa-guard.yaml:7:3: expected a CA; 7 came');
