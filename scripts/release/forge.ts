@@ -1,4 +1,4 @@
-import { textAt, valueAt } from './json.ts';
+import { valueAt } from './json.ts';
 import { output, type Forge, type Run } from './ports.ts';
 
 const COMMIT = /^[0-9a-f]{40}$/;
@@ -23,12 +23,14 @@ export function openForge(run: Run, name: string): Forge {
     async release(tag) {
       const { code, out, err } = await run('gh', ['api', `repos/${name}/releases/tags/${tag}`]);
       if (code === 0) return { immutable: valueAt(JSON.parse(out), 'immutable') === true };
-      if (isMissing(out)) return undefined;
+      if (err.includes('(HTTP 404)')) return undefined;
       throw new Error(`gh: expected the release ${tag} or 404, got exit code ${code}: ${err.trim()}`);
     },
-    async publish(tag, notes, latest) {
-      const how = ['--verify-tag', '--title', tag, `--latest=${latest}`, '--notes-file', '-'];
-      await output(run, 'gh', ['release', 'create', tag, '--repo', name, ...how], notes);
+    async publish({ tag, commit }, notes, latest) {
+      // The commit counts only if the tag went away just now: then it comes back where it was, and not where main is.
+      const release = { tag_name: tag, target_commitish: commit, name: tag, body: notes };
+      const asked = JSON.stringify({ ...release, make_latest: String(latest) });
+      await output(run, 'gh', ['api', `repos/${name}/releases`, '--input', '-'], asked);
     },
     async move(tag, commit) {
       const there = await gh('api', `repos/${name}/git/matching-refs/tags/${tag}`, '--jq', '.[].ref');
@@ -46,13 +48,4 @@ export function openForge(run: Run, name: string): Forge {
       else await gh('api', `repos/${name}/git/refs`, '-f', `ref=refs/tags/${tag}`, '-f', `sha=${commit}`);
     },
   };
-}
-
-/** `gh api` prints the answer's body also where it fails, and there GitHub gives the status. */
-function isMissing(out: string): boolean {
-  try {
-    return textAt(JSON.parse(out), 'status') === '404';
-  } catch {
-    return false;
-  }
 }

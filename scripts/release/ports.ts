@@ -17,7 +17,7 @@ export interface Forge {
   /** The release of a tag; `undefined` where there is none. Drafts are none. */
   release(tag: string): Promise<{ readonly immutable: boolean } | undefined>;
   /** Releases a tag that is there. */
-  publish(tag: string, notes: string, latest: boolean): Promise<void>;
+  publish(released: Released, notes: string, latest: boolean): Promise<void>;
   /** Creates a tag, or moves it. */
   move(tag: string, commit: string): Promise<void>;
 }

@@ -74,7 +74,7 @@ export async function release(released: Released, ports: Ports): Promise<void> {
   const { tag } = released;
   if ((await ports.forge.release(tag)) === undefined) {
     const notes = notesOf(await text('CHANGELOG.md', ports), textOf(version));
-    await ports.forge.publish(tag, notes, isNewest(version, await ports.forge.tags()));
+    await ports.forge.publish(released, notes, isNewest(version, await ports.forge.tags()));
     ports.say(`Released ${tag}.`);
   } else ports.say(`${tag} is released already.`);
   if ((await ports.forge.release(tag))?.immutable !== true)

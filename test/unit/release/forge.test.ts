@@ -47,19 +47,27 @@ describe('GitHub, asked through gh', () => {
       scripted({ [start]: ran }).forge.release('v1.2.3');
     expect(await release({ out: '{"immutable":true}' })).toEqual({ immutable: true });
     expect(await release({ out: '{}' })).toEqual({ immutable: false });
-    expect(await release({ code: 1, out: '{"message":"Not Found","status":"404"}' })).toBeUndefined();
+    expect(
+      await release({ code: 1, out: '{"message":"Not Found"}', err: 'gh: Not Found (HTTP 404)\n' }),
+    ).toBeUndefined();
     await expect(release({ code: 1, out: '{"status":"403"}', err: 'HTTP 403' })).rejects.toThrow('HTTP 403');
     await expect(release({ code: 1, out: '', err: 'connection refused' })).rejects.toThrow(
       'connection refused',
     );
   });
 
-  it('releases a tag that is there, with the notes at standard input', async () => {
-    const { asked, forge } = scripted({ 'gh release create': {} });
-    await forge.publish('v1.2.3', '- `$(id)` "notes"', false);
-    expect(asked).toEqual([
-      'gh release create v1.2.3 --repo org/caa-guard --verify-tag --title v1.2.3 --latest=false --notes-file - <<< - `$(id)` "notes"',
-    ]);
+  it('releases a tag with the notes as they are', async () => {
+    const { asked, forge } = scripted({ 'gh api repos/org/caa-guard/releases --input -': {} });
+    await forge.publish({ tag: 'v1.2.3', commit: COMMIT, repository: '' }, '- `$(id)` "notes"', false);
+    const [command, body] = asked[0]?.split(' <<< ') ?? [];
+    expect(command).toBe('gh api repos/org/caa-guard/releases --input -');
+    expect(JSON.parse(body ?? '')).toEqual({
+      tag_name: 'v1.2.3',
+      target_commitish: COMMIT,
+      name: 'v1.2.3',
+      body: '- `$(id)` "notes"',
+      make_latest: 'false',
+    });
   });
 
   it('creates a tag that is not there, although one that begins like it is', async () => {

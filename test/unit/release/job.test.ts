@@ -24,13 +24,13 @@ const LOADER = RUNS_TYPESCRIPT ? [] : ['--import', path.join(ROOT, 'node_modules
 const GH = `
 const args = process.argv.slice(2);
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
-const input = args[0] === 'release' ? readFileSync(0, 'utf8') : '';
+const input = args.includes('--input') ? readFileSync(0, 'utf8') : '';
 appendFileSync(process.env.CALLS, JSON.stringify(['gh', ...args, input]) + '\\n');
 const asked = args.join(' ');
 if (asked.includes('/commits/')) console.log(process.env.GITHUB_SHA);
 else if (asked.includes('matching-refs')) console.log('refs/tags/v1.2.3');
 else if (asked.includes('/releases/tags/')) {
-  console.log(JSON.stringify({ message: 'Not Found', status: '404' }));
+  console.error('gh: Not Found (HTTP 404)');
   process.exitCode = 1;
 }`;
 const NPM = `
@@ -139,7 +139,8 @@ describe.skipIf(!LIKE_A_RUNNER)('the scripts of a release', () => {
     expect(step('follow')).toMatchObject({ code: 0 });
     const told = calls();
     expect(told).toContainEqual(expect.arrayContaining(['npm', 'publish', './package/caa-guard-1.2.3.tgz']));
-    expect(told.find(([, verb]) => verb === 'release')?.at(-1)).toBe('- Better.');
+    const release = told.find((call) => call.includes('repos/org/caa-guard/releases'));
+    expect(JSON.parse(release?.at(-1) ?? '')).toMatchObject({ tag_name: 'v1.2.3', body: '- Better.' });
     expect(told).toContainEqual(expect.arrayContaining([`sha=${commit}`, 'ref=refs/tags/v1']));
   });
 

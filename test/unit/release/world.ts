@@ -58,7 +58,7 @@ export class World {
       commitOf: (tag) => Promise.resolve(this.tags.get(tag) ?? ''),
       tags: () => Promise.resolve([...this.tags.keys()]),
       release: (tag) => Promise.resolve(this.releases.get(tag)),
-      publish: (tag, notes, latest) => {
+      publish: ({ tag }, notes, latest) => {
         this.releases.set(tag, { immutable: true });
         this.writes.push({ release: tag, latest, notes });
         return Promise.resolve();
