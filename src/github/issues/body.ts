@@ -44,23 +44,27 @@ export function issueBody(topic: Topic, state: IssueState, look: Look): Markdown
   return markdown`${top}${shown}${rest}${endOf(topic)}`;
 }
 
-function headline({ about, standing }: Topic, state: IssueState): Markdown {
+function headline({ about, standing, sight }: Topic, state: IssueState): Markdown {
   if (state.closed === 'gone') return markdown`**${nameWords(about)} is not in the policy any more.**`;
   if (state.closed !== undefined)
     return about.kind === 'zone'
-      ? markdown`**${nameWords(about)} is as the policy demands again.** What it was is told below.`
+      ? markdown`**${nameWords(about)} is as the policy demands again.** The last comment tells what it was.`
       : markdown`**Nothing is missing from ${nameWords(about)} any more.**`;
   if (about.kind === 'source')
     return markdown`**${subjectWords(about)}.** What it did not show was not judged: this is neither good nor bad news about the domains, and an attacker may hide in it.`;
   const count = standing.length;
+  if (count === 0 && sight === 'partly')
+    return markdown`**${subjectWords(about)}**, or was not when it could last be seen.`;
+  if (count === 0)
+    return markdown`**${nameWords(about)} is as the policy demands again**, as far as was seen.`;
   const failing = own(count === 1 ? '1 finding fails' : `${count} findings fail`);
-  return markdown`**${subjectWords(about)}.**${count === 0 ? markdown`` : markdown` ${failing} the check.`}`;
+  return markdown`**${subjectWords(about)}.** ${failing} the check.`;
 }
 
 function lookWords({ observedAt, runUrl }: Look): Markdown {
   const by =
-    runUrl === undefined ? markdown`` : markdown`, ${linked(markdownText(own('by this run')), runUrl)}`;
-  return markdown`Last looked at ${own(minuteWords(minutesOf(observedAt)))}${by}.`;
+    runUrl === undefined ? markdown`` : markdown`, seen by ${linked(markdownText(own('this run')), runUrl)}`;
+  return markdown`As of ${own(minuteWords(minutesOf(observedAt)))}${by}. Later looks that found the same are not noted here.`;
 }
 
 /** Each failing finding as a block, under the time since which it is told. */

@@ -22,7 +22,7 @@ describe('an issue of a domain', () => {
     expect(life.body()).toMatch(/example\.com is not as the policy demands\. 2 findings fail the check/);
     expect(life.body()).toMatch(/Since 2026-11-23 14:00 UTC: critical: certificate departs/);
     expect(life.body()).toMatch(/Who acts: you, the owner of the domain/);
-    expect(life.body()).toMatch(/Last looked at 2026-11-23 14:00 UTC, <a href=[^>]+\/runs\/1">by this run/);
+    expect(life.body()).toMatch(/As of 2026-11-23 14:00 UTC, seen by <a href=[^>]+\/runs\/1">this run/);
     expect(life.body()).toMatch(/What was checked: - CAA at 3 names/);
   });
 
@@ -76,6 +76,9 @@ describe('an issue of a domain', () => {
     life.pass(HOUR);
     await life.run([BLIND]);
     expect(life.github.issueOf(1).state).toBe('open');
+    expect(life.body()).toMatch(
+      /^example\.com is not as the policy demands, or was not when it could last be seen/,
+    );
     life.pass(HOUR);
     await life.run([unseen('', 'the network')]);
     expect(life.github.issueOf(1).state).toBe('open');
@@ -121,7 +124,9 @@ describe('an issue of a domain', () => {
       life.pass(HOUR);
     }
     expect(life.github.issueOf(1).state).toBe('open');
-    expect(life.body()).toMatch(/All is well since 2026-11-23 19:00 UTC/);
+    expect(life.body()).toMatch(
+      /^example\.com is as the policy demands again.*All is well since 2026-11-23 19:00 UTC/,
+    );
     const comments = life.comments().length;
     await life.run([CAA]);
     life.pass(HOUR);
@@ -404,6 +409,11 @@ describe('runs that are disturbed', () => {
     expect(report).toMatchObject({ open: [], told: false, wrote: [] });
     expect(JSON.stringify(report.problems)).toMatch(/expected issues: write/);
     expect(life.logged.join()).toMatch(/expected issues: write/);
+  });
+
+  it('take a lock under the longest name that a label can have', async () => {
+    const life = new Life(['example.com'], { ...OPTIONS, labels: ['x'.repeat(50)] });
+    expect(await life.run([CAA])).toMatchObject({ open: [1], told: true, problems: [] });
   });
 
   it('leave to another run what it is writing', async () => {

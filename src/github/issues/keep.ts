@@ -8,7 +8,7 @@ import type { Repository } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import { chosen } from './choose.js';
 import { execute } from './execute.js';
-import { acquire } from './lock.js';
+import { acquire, lockName } from './lock.js';
 import { look } from './look.js';
 import { plan, type Plan, type PlanOptions, type Seen } from './plan.js';
 import { MOST_TOLD } from './state.js';
@@ -82,7 +82,7 @@ async function write(
   const { repository, clock, sleep, runId = randomBytes(9).toString('base64url') } = ports;
   const first = await look(repository, options);
   if (planned(first).actions.length === 0) return first;
-  const lock = await acquire({ repository, clock, sleep, runId }, `${options.labels[0]}-lock`);
+  const lock = await acquire({ repository, clock, sleep, runId }, lockName(options.labels[0]));
   if (lock === undefined) {
     problems.push(own('another run is writing issues; what this one found is left to it and to the next'));
     return undefined;

@@ -39,6 +39,11 @@ const SETTLE = 90 * SECOND;
 /** Against others who come and go without end. */
 const MOST_TRIES = 40;
 
+/** GitHub takes names of labels of at most 50 characters. */
+export function lockName(label: string): string {
+  return `${[...label].slice(0, 45).join('')}-lock`;
+}
+
 /** The lock, or `undefined` where another run holds it. Rejects with `GitHubError`. */
 export async function acquire(ports: LockPorts, label: string): Promise<Lock | undefined> {
   const { repository, clock, sleep, runId } = ports;

@@ -83,6 +83,7 @@ export class FakeGitHub {
       createLabel: (name, _color, description) =>
         through('createLabel', () => {
           bounded(description, 100);
+          bounded(name, 50);
           if (this.labels.has(name.toLowerCase())) return false;
           this.labels.set(name.toLowerCase(), description);
           this.note({ by, operation: 'createLabel', label: name, description });
