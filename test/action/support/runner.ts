@@ -35,9 +35,26 @@ export function linesOf(output: string): string[] {
   return output.split(/\r\n|\r|\n/);
 }
 
-/** The command that the runner sees in a line, in either form; the new form is tried first. */
+/**
+ * The command that the runner sees in a line, in either form; the new form is tried first.
+ *
+ * It looks for `::` and `##[` by the rules of a culture (`StartsWith` and `IndexOf` of a string without `StringComparison`), which
+ * pass over characters that have no weight, and which differ by system. So a line is also read without such characters, without
+ * colours, and with compatible characters as one: a command in one of these readings may be one somewhere.
+ */
 export function commandIn(line: string): RunnerCommand | undefined {
+  return commandAsRead(line) ?? (/^[\x20-\x7e]*$/.test(line) ? undefined : commandAsRead(weightless(line)));
+}
+
+function commandAsRead(line: string): RunnerCommand | undefined {
   return newForm(line) ?? oldForm(line);
+}
+
+function weightless(line: string): string {
+  return line
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .replace(/[\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Co}\p{Cs}\p{Cn}\u115f\u1160\u3164\uffa0]/gu, '')
+    .normalize('NFKC');
 }
 
 /** `::name key=value,key=value::data`, at the start of the line behind any white space (.NET's `TrimStart`). */
@@ -46,7 +63,7 @@ function newForm(line: string): RunnerCommand | undefined {
   if (!trimmed.startsWith('::')) return undefined;
   const end = trimmed.indexOf('::', 2);
   if (end < 0) return undefined;
-  return commandOf(trimmed.slice(2, end), trimmed.slice(end + 2), ',', '::');
+  return commandOf(trimmed.slice(2, end), trimmed.slice(end + 2), '::');
 }
 
 /** `##[name key=value;key=value]data`, anywhere in the line. */
@@ -54,15 +71,10 @@ function oldForm(line: string): RunnerCommand | undefined {
   const start = line.indexOf('##[');
   const end = line.indexOf(']', start);
   if (start < 0 || end < 0) return undefined;
-  return commandOf(line.slice(start + 3, end), line.slice(end + 1), ';', '##[');
+  return commandOf(line.slice(start + 3, end), line.slice(end + 1), '##[');
 }
 
-function commandOf(
-  info: string,
-  data: string,
-  separator: string,
-  form: '::' | '##[',
-): RunnerCommand | undefined {
+function commandOf(info: string, data: string, form: '::' | '##['): RunnerCommand | undefined {
   const space = info.indexOf(' ');
   const name = (space < 0 ? info : info.slice(0, space)).toLowerCase();
   if (!REGISTERED.has(name)) return undefined;
@@ -72,20 +84,27 @@ function commandOf(
     : info
         .slice(space + 1)
         .trim()
-        .split(separator)) {
+        .split(form === '::' ? ',' : ';')) {
     const at = pair.indexOf('=');
-    if (at > 0) properties[pair.slice(0, at)] = unescaped(pair.slice(at + 1));
+    if (at > 0) properties[pair.slice(0, at)] = unescaped(pair.slice(at + 1), PROPERTY[form]);
   }
-  return { name, properties, data: unescaped(data), form };
+  return { name, properties, data: unescaped(data, DATA[form]), form };
 }
 
-function unescaped(value: string): string {
-  return value
-    .replaceAll('%3A', ':')
-    .replaceAll('%2C', ',')
-    .replaceAll('%0D', '\r')
-    .replaceAll('%0A', '\n')
-    .replaceAll('%25', '%');
+type Escapes = Readonly<Record<string, string>>;
+const LINES: Escapes = { '%0D': '\r', '%0A': '\n' };
+const OLD: Escapes = { '%3B': ';', '%5D': ']', ...LINES };
+const PROPERTY: Readonly<Record<'::' | '##[', Escapes>> = {
+  '::': { '%3A': ':', '%2C': ',', ...LINES },
+  '##[': OLD,
+};
+const DATA: Readonly<Record<'::' | '##[', Escapes>> = { '::': LINES, '##[': OLD };
+
+function unescaped(value: string, escapes: Escapes): string {
+  return Object.entries({ ...escapes, '%25': '%' }).reduce(
+    (text, [escape, one]) => text.replaceAll(escape, one),
+    value,
+  );
 }
 
 /** Outputs as the runner reads the file behind GITHUB_OUTPUT: `name=value`, or `name<<DELIMITER` up to a line that is it. */
