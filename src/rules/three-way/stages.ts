@@ -70,11 +70,23 @@ function placed(finding: Finding, { domains }: Policy): Finding {
   return at === undefined ? rest : { ...rest, at };
 }
 
-type ByThing = ReadonlyMap<string, readonly Finding[]>;
+/** Findings of one rule about one subject, by zone, and by each zone above theirs. */
+interface Zones {
+  readonly at: Map<string, Finding>;
+  readonly below: Map<string, Finding>;
+}
 
-function byThing(findings: readonly Finding[]): ByThing {
-  const things = new Map<string, Finding[]>();
-  for (const one of findings) things.set(thing(one), [...(things.get(thing(one)) ?? []), one]);
+function byThing(findings: readonly Finding[]): ReadonlyMap<string, Zones> {
+  const things = new Map<string, Zones>();
+  for (const one of findings) {
+    const zones = things.get(thing(one)) ?? {
+      at: new Map<string, Finding>(),
+      below: new Map<string, Finding>(),
+    };
+    things.set(thing(one), zones);
+    zones.at.set(one.zone, one);
+    for (const above of zonesAbove(one.zone)) if (!zones.below.has(above)) zones.below.set(above, one);
+  }
   return things;
 }
 
@@ -82,17 +94,20 @@ function byThing(findings: readonly Finding[]): ByThing {
  * The same finding by the other policy. Where a name went from one domain into another above or below it, its findings went
  * along: they have another zone and are no news.
  */
-function counterpart(finding: Finding, others: ByThing): Finding | undefined {
-  const same = others.get(thing(finding)) ?? [];
-  return (
-    same.find(({ zone }) => zone === finding.zone) ?? same.find(({ zone }) => related(zone, finding.zone))
-  );
+function counterpart(finding: Finding, others: ReadonlyMap<string, Zones>): Finding | undefined {
+  const zones = others.get(thing(finding));
+  if (zones === undefined) return undefined;
+  const { zone } = finding;
+  const above = (): Finding | undefined => zonesAbove(zone).flatMap((one) => zones.at.get(one) ?? [])[0];
+  return zones.at.get(zone) ?? above() ?? zones.below.get(zone);
 }
 
 function thing({ rule, subject }: Finding): string {
   return `${rule} ${subject}`;
 }
 
-function related(a: string, b: string): boolean {
-  return a !== '' && b !== '' && (a.endsWith(`.${b}`) || b.endsWith(`.${a}`));
+/** Nearest first; none for the run. */
+function zonesAbove(zone: string): readonly string[] {
+  const labels = zone.split('.');
+  return labels.slice(1).map((_, i) => labels.slice(i + 1).join('.'));
 }

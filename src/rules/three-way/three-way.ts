@@ -5,14 +5,14 @@ import type { PolicyProblem } from '../../policy/problem.js';
 import { shardOf, shardOfPolicy, type Shard } from '../../policy/shard.js';
 import { lookedAtPart } from '../../policy/watch.js';
 import type { Evidence } from '../../survey/evidence.js';
-import { NOTHING_ELSE } from '../checked.js';
-import { compareFindings, findingOf, order } from '../finding.js';
-import { frozen, judged, merged, outcomeOf, type Judged } from '../judge.js';
+import { findingOf } from '../finding.js';
+import { judged, merged, type Judged } from '../judge.js';
 import type { Change, Finding, Judgement } from '../model.js';
 import { baseUnusable, unusableDraft } from '../policy/base-unusable.js';
 import { policyLocked } from '../policy/locked.js';
 import type { ApprovalFacts } from './approval.js';
 import { pending, staged } from './stages.js';
+import { NOTHING, together, withPlan, type Parts } from './together.js';
 import { weakenedBy, type Weakened } from './weakened.js';
 
 /** The policy that binds: as it stands at the base of a change. */
@@ -56,7 +56,7 @@ export function judgeChange(input: ThreeWay): Judgement {
   const after = seenBy(part(policy), input);
   const before = same ? after : seenBy(part(base.policy), input);
   const found = { before, after, plan: planned(part(policy), input) };
-  return together(found, weakened.findings.filter(here), {
+  return held(found, weakened.findings.filter(here), {
     policy: head,
     weakened,
     now: input.now,
@@ -65,11 +65,6 @@ export function judgeChange(input: ThreeWay): Judgement {
     kind: same ? 'same' : 'changed',
   });
 }
-
-const NOTHING: Judged = {
-  judgement: { outcome: 'ok', now: 0, observedAt: 0, domains: [], findings: [] },
-  concerning: new Map(),
-};
 
 /** What is deployed, held against one policy. Nothing, where a plan alone is judged. */
 function seenBy(policy: Policy, { evidence, askedBy, now }: ThreeWay): Judged {
@@ -85,14 +80,8 @@ function planned(policy: Policy, { evidence, now }: ThreeWay): Judged {
   return plan === undefined ? NOTHING : judged(policy, { ...evidence, plan: { ...plan, alone: true } }, now);
 }
 
-interface Found {
-  readonly before: Judged;
-  readonly after: Judged;
-  readonly plan: Judged;
-}
-
-function together(
-  { before, after, plan }: Found,
+function held(
+  { before, after, plan }: Parts,
   loosened: readonly Finding[],
   about: {
     readonly policy: Policy;
@@ -119,17 +108,7 @@ function together(
     notLookedAt,
   };
   const findings = withPlan([...loosened, ...locked, ...stood], plan.judgement.findings);
-  return assembled([before, after, plan], findings, { change, now, observedAt });
-}
-
-/** What is planned counts as it is: after the merge it will stand. */
-function withPlan(findings: readonly Finding[], plan: readonly Finding[]): readonly Finding[] {
-  const ids = new Set(plan.map(({ id }) => id));
-  const others = findings.map((one) => {
-    const { stage: _, ...rest } = one;
-    return ids.has(one.id) ? rest : one;
-  });
-  return merged([...others, ...plan]);
+  return together({ before, after, plan }, findings, { change, now, observedAt });
 }
 
 function split(
@@ -139,51 +118,6 @@ function split(
     findings.filter(({ rule }) => rule === policyLocked.id),
     findings.filter(({ rule }) => rule !== policyLocked.id),
   ];
-}
-
-function assembled(
-  parts: readonly Judged[],
-  found: readonly Finding[],
-  rest: { readonly change: Change } & Pick<Judgement, 'now' | 'observedAt'>,
-): Judgement {
-  const findings = [...found].sort(
-    (a, b) => Number(isLater(a)) - Number(isLater(b)) || compareFindings(a, b),
-  );
-  const zones = [
-    ...new Set(parts.flatMap(({ judgement }) => judgement.domains.map(({ zone }) => zone))),
-  ].sort(order);
-  const domains = zones.map((zone) => {
-    const ids = new Set(parts.flatMap(({ concerning }) => [...(concerning.get(zone) ?? [])]));
-    const own = findings.filter((one) => one.zone === zone || ids.has(one.id));
-    return { zone, outcome: outcomeOf(own), checked: checkedOf(zone, parts) };
-  });
-  return frozen({
-    outcome: outcomeOf(findings),
-    now: rest.now,
-    observedAt: rest.observedAt,
-    domains,
-    findings,
-    change: rest.change,
-  });
-}
-
-/** Whatever begins or ends with the merge comes after what is so now. */
-function isLater({ stage, fails }: Finding): boolean {
-  return !fails && (stage === 'pending' || stage === 'accepted');
-}
-
-/** What was checked by the policy that binds, else by the other; and what the plan says. */
-function checkedOf(
-  zone: string,
-  [before, after, plan]: readonly Judged[],
-): Judgement['domains'][number]['checked'] {
-  const words = (one: Judged | undefined): Judgement['domains'][number]['checked'] | undefined =>
-    one?.judgement.domains.find((domain) => domain.zone === zone)?.checked;
-  const deployed = words(before) ?? words(after);
-  const planWords = words(plan) ?? [];
-  return deployed === undefined
-    ? planWords
-    : [...planWords.filter((one) => one !== NOTHING_ELSE), ...deployed];
 }
 
 /** Without a policy that binds, the one to be is told of as it is, and nothing of that fails. */
@@ -202,8 +136,8 @@ function withoutBase(base: Exclude<Base, { kind: 'policy' }>, input: ThreeWay): 
     notLookedAt: fork ? namesOf(head) : [],
   };
   const [seen, plan] = all;
-  return assembled(
-    [NOTHING, seen ?? NOTHING, plan ?? NOTHING],
+  return together(
+    { before: NOTHING, after: seen ?? NOTHING, plan: plan ?? NOTHING },
     [...broken, ...locked, ...others.map(pending)],
     { change, now, observedAt: evidence.finishedAt },
   );

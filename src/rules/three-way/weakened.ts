@@ -49,11 +49,13 @@ function grouped(
   base: Policy,
   head: Policy,
 ): ReadonlyMap<string, readonly Weakening[]> {
-  const domains = [...head.domains, ...base.domains].map(({ name }) => name);
+  const domains = new Set([...head.domains, ...base.domains].map(({ name }) => name));
   const groups = new Map<string, Weakening[]>();
   for (const one of found) {
     const key = OF_RUN.has(one.clause) ? `/${one.clause}` : nearest(domains, one.subject);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
   return groups;
 }
@@ -62,9 +64,8 @@ function placeOf(key: string): { readonly zone: string; readonly subject: string
   return key.startsWith('/') ? { zone: '', subject: key.slice(1) } : { zone: key, subject: key };
 }
 
-/** The domain that a name belongs to. */
-function nearest(domains: readonly string[], name: string): string {
-  return domains
-    .filter((one) => name === one || name.endsWith(`.${one}`))
-    .reduce((best, one) => (one.length > best.length ? one : best), '');
+/** The domain that a name belongs to: the nearest one at or above it. */
+function nearest(domains: ReadonlySet<string>, name: string): string {
+  const labels = name.split('.');
+  return labels.map((_, i) => labels.slice(i).join('.')).find((one) => domains.has(one)) ?? '';
 }
