@@ -127,11 +127,12 @@ async function openOnce(
       (one) => one.state === 'open' && readHead(one.body)?.key === key && sameLogin(one.author, ports.author),
     );
   };
-  const issue = await onceOnly(() => make(assignees), found).catch((error: unknown) => {
+  const issue = await onceOnly(() => make(assignees), found).catch(async (error: unknown) => {
     if (!(error instanceof GitHubError) || error.code !== 'invalid' || assignees.length === 0) throw error;
     // Somebody to whom nothing can be assigned must not keep it from being told.
+    const unassigned = await onceOnly(() => make([]), found);
     problems.push(text`the issue was opened without assignees: ${outside(error.message)}`);
-    return onceOnly(() => make([]), found);
+    return unassigned;
   });
   if (!sameLogin(issue.author, ports.author))
     throw new GitHubError(
