@@ -73,13 +73,14 @@ export function judged(
   const concerning = new Map(
     byDomain.map(({ view, found: ofDomain }) => [view.domain.name, new Set(ofDomain.map(({ id }) => id))]),
   );
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const judgement = frozen({
     outcome: outcomeOf(findings),
     now,
     observedAt: evidence.finishedAt,
     domains: byDomain.map(({ view }) => ({
       zone: view.domain.name,
-      outcome: outcomeOf(findings.filter(({ id }) => concerning.get(view.domain.name)?.has(id) === true)),
+      outcome: outcomeOf([...(concerning.get(view.domain.name) ?? [])].flatMap((id) => byId.get(id) ?? [])),
       checked: checkedWords(view),
     })),
     findings,
