@@ -8,19 +8,21 @@ export async function approvalFacts(
   event: Exclude<JobEvent, { kind: 'plain' }>,
   github: () => Promise<Repository>,
 ): Promise<ApprovalFacts> {
-  const { head } = event;
-  if (event.kind === 'merge-group') return { head, unseen: QUEUE };
-  const { author, number } = event;
+  const { number } = event;
+  if (number === undefined) return { unseen: QUEUE };
   try {
-    const reviews = await (await github()).reviews(number);
+    const repository = await github();
+    // What a queue tries is a commit that nobody reviewed: the head of its pull request is what was.
+    const { head, author } = event.kind === 'merge-group' ? await repository.pull(number) : event;
+    const reviews = await repository.reviews(number);
     return { head, author, reviews: reviews.map(factOf) };
   } catch (error) {
-    return { head, author, unseen: messageOf(error) };
+    return { unseen: messageOf(error) };
   }
 }
 
 const QUEUE =
-  'a merge queue does not tell which pull requests it tries; let the rule ask for the lock in place of reviews';
+  'the event does not tell which pull request the merge queue tries; let the rule ask for the lock in place of reviews';
 
 const STATES: Readonly<Record<Review['state'], ReviewFact['state']>> = {
   APPROVED: 'approved',

@@ -97,6 +97,25 @@ describe('the comment on a pull request', () => {
     expect(comments).toHaveLength(1);
   });
 
+  it('is one where two runs make it at the same time', async () => {
+    const { github, comments } = withComments();
+    let looked = 0;
+    // Both look before either has made it.
+    let both: () => void = () => undefined;
+    const met = new Promise<void>((resolve) => (both = resolve));
+    const overlapping: Github = {
+      ...github,
+      comments: async (number) => {
+        const seen = await github.comments(number);
+        if (++looked === 2) both();
+        await met;
+        return seen;
+      },
+    };
+    await Promise.all([keep(overlapping), keep(overlapping)]);
+    expect(comments.map(({ id }) => id)).toEqual([100]);
+  });
+
   it('is asked for once where the token may not write', async () => {
     const { github, comments } = withComments();
     const readOnly: Github = {

@@ -18,7 +18,10 @@ export interface CommentQuestion {
   readonly policyId: string;
   readonly exitCode: ExitCode;
   readonly ruleUrl: RuleUrl;
-  readonly repository: Pick<Repository, 'login' | 'comments' | 'createComment' | 'updateComment'>;
+  readonly repository: Pick<
+    Repository,
+    'login' | 'comments' | 'createComment' | 'updateComment' | 'deleteComment'
+  >;
 }
 
 /** Most UTF-16 units of a body; GitHub takes 65,536. What is rendered is ASCII: units and octets are the same. */
@@ -48,14 +51,23 @@ function isWorthSaying({ outcome, change }: Judgement): boolean {
   return kind === 'first' || kind === 'unusable' || weakened + pending + notLookedAt.length > 0;
 }
 
-/** Makes it, once: where GitHub does not tell whether it was made, it is looked for before it is asked for again. */
+/**
+ * Makes it, once: where GitHub does not tell whether it was made, it is looked for before it is asked for again. A run beside this
+ * one may have made one at the same time: the older one stays.
+ */
 async function make({ repository, pull }: CommentQuestion, marker: Markdown, body: Markdown): Promise<void> {
+  let made: Comment | undefined;
   try {
-    await repository.createComment(pull, body);
+    made = await repository.createComment(pull, body);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.details.maybeDone !== true) throw error;
-    if ((await existing(repository, pull, marker)) === undefined) await repository.createComment(pull, body);
+    if ((await existing(repository, pull, marker)) !== undefined) return;
+    made = await repository.createComment(pull, body);
   }
+  const oldest = await existing(repository, pull, marker);
+  if (oldest === undefined || oldest.id === made.id) return;
+  await repository.deleteComment(made.id);
+  if (meaningIn(oldest.body) !== meaningIn(body)) await repository.updateComment(oldest.id, body);
 }
 
 /** The oldest one of ours. Anybody can write our marker; so it has to be by the account that the token acts for. */

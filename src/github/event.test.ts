@@ -66,6 +66,17 @@ describe('an event', () => {
     });
   });
 
+  it.each([
+    [`refs/heads/gh-readonly-queue/main/pr-12-${BASE}`, 12],
+    [`refs/heads/gh-readonly-queue/release/1/pr-7-${BASE}`, 7],
+    [`refs/heads/main/pr-12-${BASE}`, undefined],
+    [`refs/heads/gh-readonly-queue/main/pr-12x-${BASE}`, undefined],
+  ])('of a merge queue tells by its branch %s which pull request it tries', async (head_ref, number) => {
+    const group = { base_sha: BASE, head_sha: HEAD, head_ref };
+    const { number: told } = (await read('merge_group', { merge_group: group })) as { number?: number };
+    expect(told).toBe(number);
+  });
+
   it.each(['schedule', 'push', 'workflow_dispatch', ''])(
     '%j is plain, and its file is not read',
     async (eventName) => {

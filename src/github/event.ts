@@ -18,7 +18,13 @@ export type JobEvent =
       readonly fork: boolean;
     }
   /** A group in a merge queue: reviewed pull requests on top of the base. */
-  | { readonly kind: 'merge-group'; readonly base: string; readonly head: string };
+  | {
+      readonly kind: 'merge-group';
+      readonly base: string;
+      readonly head: string;
+      /** The pull request that it tries; absent where GitHub does not say. */
+      readonly number?: number;
+    };
 
 /** How the runner tells the event of a job. */
 export interface EventSource {
@@ -44,7 +50,11 @@ const pullRequest = v.object({
     head: v.object({ sha: commit, repo: v.nullish(repository) }),
   }),
 });
-const mergeGroup = v.object({ merge_group: v.object({ base_sha: commit, head_sha: commit }) });
+const mergeGroup = v.object({
+  merge_group: v.object({ base_sha: commit, head_sha: commit, head_ref: v.optional(v.string()) }),
+});
+/** GitHub makes the branch of a group, and names it so: `gh-readonly-queue/main/pr-12-` and a commit. */
+const QUEUE_BRANCH = /^refs\/heads\/gh-readonly-queue\/[^]*\/pr-([1-9][0-9]{0,9})-[0-9a-f]{40,64}$/;
 const workflowRun = v.object({
   workflow_run: v.object({ event: v.string(), pull_requests: v.nullish(v.array(v.unknown())) }),
 });
@@ -61,8 +71,13 @@ export async function readEvent(source: EventSource): Promise<JobEvent> {
     case 'pull_request_review_comment':
       return pullRequestOf(await payloadOf(source, pullRequest));
     case 'merge_group': {
-      const { base_sha: base, head_sha: head } = (await payloadOf(source, mergeGroup)).merge_group;
-      return { kind: 'merge-group', base, head };
+      const {
+        base_sha: base,
+        head_sha: head,
+        head_ref: branch,
+      } = (await payloadOf(source, mergeGroup)).merge_group;
+      const number = QUEUE_BRANCH.exec(branch ?? '')?.[1];
+      return { kind: 'merge-group', base, head, ...(number === undefined ? {} : { number: Number(number) }) };
     }
     case 'pull_request_target':
       throw refused(eventName);

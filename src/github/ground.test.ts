@@ -117,9 +117,13 @@ describe('a group in a merge queue', () => {
     const { ground } = world();
     const { base } = await ground({ kind: 'merge-group', base: BASE, head: HEAD });
     expect(base).toMatchObject({ policies: ['caa-guard.yaml'], fork: false });
-    expect(await base?.approval?.()).toMatchObject({
-      head: HEAD,
-      unseen: expect.stringContaining('merge queue'),
-    });
+  });
+
+  it('is approved as its pull request is', async () => {
+    const group = { kind: 'merge-group', base: BASE, head: 'c'.repeat(40) } as const;
+    const { base } = await world().ground({ ...group, number: 12 });
+    expect(await base?.approval?.()).toEqual({ head: HEAD, author: 'alice', reviews: [] });
+    const unknown = await world().ground(group);
+    expect(await unknown.base?.approval?.()).toEqual({ unseen: expect.stringContaining('merge queue') });
   });
 });

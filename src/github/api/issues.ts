@@ -6,7 +6,14 @@ import { CommentShape, IssueShape, read } from './shapes.js';
 
 type IssueMethods = Pick<
   Repository,
-  'issues' | 'issue' | 'createIssue' | 'updateIssue' | 'comments' | 'createComment' | 'updateComment'
+  | 'issues'
+  | 'issue'
+  | 'createIssue'
+  | 'updateIssue'
+  | 'comments'
+  | 'createComment'
+  | 'updateComment'
+  | 'deleteComment'
 >;
 
 /** Issues and their comments; the comments of a pull request are those of the issue of its number. */
@@ -65,6 +72,14 @@ export function issueMethods(asking: Asking): IssueMethods {
         doing: `change comment ${number}`,
         needs: COMMENTS,
       }),
+    deleteComment: async (number) => {
+      const answer = await client.ask({
+        ...{ method: 'DELETE', kind: 'write', needs: COMMENTS, takes: [404] },
+        to: `${home}/issues/comments/${id(number)}`,
+        doing: `delete comment ${number}`,
+      });
+      return answer.status !== 404;
+    },
   };
 }
 

@@ -26,6 +26,14 @@ export interface Comment {
   readonly createdAt: number;
 }
 
+/** A pull request, as it stands now. */
+export interface Pull {
+  /** Login of who opened it; `''` for an account that is gone. */
+  readonly author: string;
+  /** Commit at its head. */
+  readonly head: string;
+}
+
 /** A review of a pull request, oldest first. */
 export interface Review {
   readonly author: string;
@@ -70,6 +78,8 @@ export interface Repository {
   comments(number: number, since?: number): Promise<readonly Comment[]>;
   createComment(number: number, body: Markdown): Promise<Comment>;
   updateComment(id: number, body: Markdown): Promise<Comment>;
+  /** `false` if there was none. */
+  deleteComment(id: number): Promise<boolean>;
   /** What a label is described as; `undefined` where there is none. */
   label(name: string): Promise<{ readonly description: string } | undefined>;
   /** Makes a label; `false` if there is one of this name already. GitHub lets only one of two who ask at once make it. */
@@ -79,5 +89,6 @@ export interface Repository {
   deleteLabel(name: string): Promise<boolean>;
   /** Text of a file at a commit; `undefined` where there is none. Rejects for what is no file of text. */
   file(path: string, commit: string): Promise<string | undefined>;
+  pull(number: number): Promise<Pull>;
   reviews(pull: number): Promise<readonly Review[]>;
 }

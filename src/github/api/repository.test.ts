@@ -311,6 +311,30 @@ describe('a file at a commit', () => {
   });
 });
 
+describe('a pull request', () => {
+  it('is read as far as it says who approves it', async () => {
+    world.answers({ body: { number: 3, user: null, head: { sha: 'a'.repeat(40), ref: '::error::' } } });
+    expect(await world.open().pull(3)).toEqual({ author: '', head: 'a'.repeat(40) });
+    expect(sent()).toEqual(['GET /repos/example/domains/pulls/3']);
+  });
+
+  it('is not read where its head is no commit', async () => {
+    world.answers({ body: { user: { login: 'alice' }, head: { sha: 'main' } } });
+    expect(await refused(world.open().pull(3))).toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('a comment', () => {
+  it.each([
+    [204, true],
+    [404, false],
+  ])('is deleted, if it is there: %i', async (status, was) => {
+    world.answers({ status, body: status === 204 ? '' : { message: 'Not Found' } });
+    expect(await world.open().deleteComment(9)).toBe(was);
+    expect(sent()).toEqual(['DELETE /repos/example/domains/issues/comments/9']);
+  });
+});
+
 describe('reviews', () => {
   it('come in their order, of accounts that are gone as well', async () => {
     world.answers({

@@ -4,9 +4,8 @@ import { fileAt } from './content.js';
 import { issueMethods } from './issues.js';
 import { labelMethods } from './labels.js';
 import { loginOf } from './login.js';
-import { pages } from './pages.js';
 import type { Repository } from './port.js';
-import { ReviewShape } from './shapes.js';
+import { pullMethods } from './pulls.js';
 import type { WaitPorts } from './waits.js';
 
 export interface RepositoryOptions extends WaitPorts {
@@ -59,16 +58,7 @@ export function openRepository(options: RepositoryOptions): Repository {
     ...issueMethods(asking),
     ...labelMethods(asking),
     file: async (path, commit) => fileAt(client, fullName, path, commit),
-    reviews: async (pull) => pages(client, base, reviewsOf(asking, pull), ReviewShape),
-  };
-}
-
-function reviewsOf({ home }: Asking, pull: number) {
-  return {
-    path: `${home}/pulls/${id(pull)}/reviews`,
-    doing: `list the reviews of pull request ${pull}`,
-    needs: '`pull-requests: read`',
-    tooMany: 'Open another pull request for this change',
+    ...pullMethods(asking),
   };
 }
 

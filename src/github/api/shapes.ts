@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { unexpected, type Answer, type Call } from './call.js';
-import type { Comment, Issue, Review } from './port.js';
+import type { Comment, Issue, Pull, Review } from './port.js';
 
 /** What is read of GitHub's answers (REST API, "Issues", "Issue comments", "Pull request reviews", "Labels"). The rest is let go. */
 const Id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -64,6 +64,14 @@ export const ReviewShape = v.pipe(
     commit_id: Body,
   }),
   v.transform(({ user, state, commit_id }): Review => ({ author: user, state, commit: commit_id })),
+);
+
+export const PullShape = v.pipe(
+  v.object({
+    user: Login,
+    head: v.object({ sha: v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)) }),
+  }),
+  v.transform(({ user, head }): Pull => ({ author: user, head: head.sha })),
 );
 
 export const LabelShape = v.pipe(

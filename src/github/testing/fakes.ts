@@ -167,6 +167,16 @@ export function fakeRepository(
       comments[at] = made;
       return made;
     },
+    deleteComment: async (id) => {
+      requests.push(`delete comment ${id}`);
+      const at = comments.findIndex((one) => one.id === id);
+      if (at >= 0) comments.splice(at, 1);
+      return at >= 0;
+    },
+    pull: async (number) => {
+      requests.push(`pull ${number}`);
+      return { author: 'alice', head: 'b'.repeat(40) };
+    },
     issues: refused,
     issue: refused,
     createIssue: refused,
