@@ -29,7 +29,7 @@ export function lookedAtPart(
     );
     return old === undefined ? [] : [lookedAt(old, young, known)];
   });
-  return { policy: { ...head, domains }, notLookedAt: notLookedAt.sort() };
+  return { policy: { ...head, domains }, notLookedAt: [...new Set(notLookedAt)].sort() };
 }
 
 function lookedAt(old: DomainPolicy, young: DomainPolicy, names: ReadonlySet<string>): DomainPolicy {

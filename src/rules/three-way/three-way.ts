@@ -144,7 +144,7 @@ function withoutBase(base: Exclude<Base, { kind: 'policy' }>, input: ThreeWay): 
 }
 
 function namesOf({ domains }: Policy): readonly string[] {
-  return domains.flatMap(({ name, names }) => [name, ...names.map((one) => one.name)]).sort();
+  return [...new Set(domains.flatMap(({ name, names }) => [name, ...names.map((one) => one.name)]))].sort();
 }
 
 /** All that a policy demands, as text; where and in which words it stands takes no part. */
