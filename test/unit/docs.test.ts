@@ -3,6 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { testPorts } from '../../src/cli/testing/ports.js';
+import { EMPTY_LEDGER } from '../../src/policy/ledger/read.js';
+import { describeProblem } from '../../src/policy/problem.js';
+import { problemsOf } from '../../src/policy/testing/load.js';
 import { RULES } from '../../src/rules/index.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -57,6 +60,27 @@ describe('what users read', () => {
       );
     });
     expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it('shows policies that load', async () => {
+    const shown = pages.flatMap((file) =>
+      [...page(file).matchAll(/^ *```yaml\n([^]*?)^ *```$/gm)]
+        .map(([, text = '']) => text)
+        // Ledgers have a form of their own, and a test beside it.
+        .filter(
+          (text) =>
+            /^version: 1$/m.test(text) && !/^ +- kind: csr$/m.test(text.split('certificates:')[0] ?? ''),
+        )
+        .map((text) => ({ file, text })),
+    );
+    expect(new Set(shown.map(({ file }) => file)).size).toBeGreaterThan(2);
+    const problems = await Promise.all(
+      shown.map(async ({ file, text }) => {
+        const found = await problemsOf(text, { 'caa-guard.ledger.yaml': EMPTY_LEDGER });
+        return found.map((one) => `${file}: ${describeProblem(one)}`);
+      }),
+    );
+    expect(problems.flat()).toEqual([]);
   });
 
   it('the page on certificates speaks of every rule about certificates', () => {
