@@ -94,6 +94,12 @@ async function open(
   const here = { id: 7, full_name: 'example/domains' };
   const event = {
     repository: here,
+    merge_group: {
+      base_sha: baseCommit,
+      // GitHub merges the head into the base on a branch of its own.
+      head_sha: 'c'.repeat(40),
+      head_ref: `refs/heads/gh-readonly-queue/main/pr-${number}-${baseCommit}`,
+    },
     pull_request: {
       number,
       title: HOSTILE,
