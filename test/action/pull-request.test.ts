@@ -93,9 +93,12 @@ describe('a pull request that loosens the policy', () => {
   it('cannot waive what it drifts from', async () => {
     world.demo.drift('example.net');
     const waiver =
-      'waivers:\n  - {rule: caa/binding-lost, zone: example.net, reason: x, owner: y, expires: 2027-01-01}\n';
+      'waivers: [{rule: caa/binding-lost, subject: example.net, reason: x, owner: y, expires: 2030-01-01}]\n';
     const pull = await world.open({ base: files(policy()), head: files(policy() + waiver) });
-    expect((await pull.check()).code).not.toBe(0);
+    const run = await pull.check();
+    expect(run.code).toBe(1);
+    expect(titles(run)).toContain('caa-guard: caa/binding-lost (critical)');
+    expect(titles(run)).toContain('caa-guard: policy/weakened (high)');
   });
 });
 
