@@ -2,7 +2,7 @@
 const VALUES = /<code>(?:[A-Za-z0-9]|&#\d+;)*<\/code>|<pre lang="diff">\n(?:[A-Za-z0-9\n]|&#\d+;)*<\/pre>/g;
 const MARKER = /^<!-- caa-guard:[A-Za-z0-9:_-]+ -->$/gm;
 const LINK =
-  /<a href="https:\/\/github\.com\/org\/caa-guard\/(?:blob\/v1\/docs\/rules\/[a-z-]+\/[a-z-]+\.md|actions\/runs\/\d+)">/g;
+  /<a href="https:\/\/github\.com\/org\/caa-guard\/(?:blob\/v1\/docs\/rules\/[a-z-]+(?:\/[a-z-]+)?\.md|actions\/runs\/\d+)">/g;
 const TAGS = /<\/?(?:details(?: open)?|summary|b|sub|ol|ul|li|br|a)>/g;
 
 /**
