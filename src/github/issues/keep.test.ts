@@ -399,6 +399,18 @@ describe('runs that are disturbed', () => {
     expect((await life.run([CAA])).wrote).toEqual([]);
   });
 
+  it('close without another word what a comment said is well, just before a run ended', async () => {
+    const life = new Life();
+    await life.run([CAA]);
+    await life.run([], { gate: once('updateIssue', 'before', new GitHubError('unauthorized', 'ended'), 2) });
+    expect(life.github.issueOf(1).state).toBe('open');
+    await life.run([BLIND]);
+    expect(life.github.issueOf(1).state).toBe('open');
+    await life.run([]);
+    expect(life.github.issueOf(1).state).toBe('closed');
+    expect(life.comments()).toEqual([expect.stringMatching(/as the policy demands again/)]);
+  });
+
   it('say which permission is wanting, and go on judging', async () => {
     const life = new Life();
     const gate: Gate = async (operation, phase) => {

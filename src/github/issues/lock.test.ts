@@ -80,22 +80,29 @@ describe('the lock', () => {
     const { github, take, time } = world();
     await take('old');
     time.now += 21 * MINUTE;
-    // b has read that it is over, and is held up before it deletes: meanwhile a takes it.
-    let first: Promise<Lock | undefined> | undefined;
-    const gate: Gate = async (operation, phase) => {
-      if (operation !== 'deleteLabel' || phase !== 'before' || first !== undefined) return;
-      first = take('a', async (asked, when) => {
-        // a has made its own, and waits: b goes on before a looks again.
-        if (asked === 'label' && when === 'before' && github.labels.get('lock')?.includes(' a '))
-          await second;
-      });
-      await new Promise((done) => setImmediate(done));
+    // b has read that it is over, and is held up before it takes it away: for a minute, in which a takes it.
+    let goOn: () => void = () => undefined;
+    const heldUp = new Promise<void>((done) => (goOn = done));
+    let reached: () => void = () => undefined;
+    const atDelete = new Promise<void>((done) => (reached = done));
+    const second = take('b', async (operation, phase) => {
+      if (operation !== 'deleteLabel' || phase !== 'before') return;
+      reached();
+      await heldUp;
+    });
+    await atDelete;
+    const clock = { now: () => time.now, monotonic: () => time.now };
+    const sleep = async (ms: number): Promise<void> => {
+      time.now += ms;
+      if (ms < 60_000) return;
+      goOn();
+      await second;
     };
-    const second = take('b', gate);
-    const held = await Promise.all(
-      [second, first].map(async (one) => (await (await one)?.isHeld()) === true),
-    );
-    expect(held.filter(Boolean)).toHaveLength(1);
+    const first = await acquire({ repository: github.as(BOT), clock, sleep, runId: 'a' }, 'lock');
+    const held = [(await first?.isHeld()) === true];
+    goOn();
+    held.push((await (await second)?.isHeld()) === true);
+    expect(held).toEqual([false, true]);
   });
 
   it('is not taken by a job that is cancelled while it waits', async () => {

@@ -104,6 +104,7 @@ export class FakeGitHub {
         }),
       file: () => through('file', () => refuse('missing', 'no run of issues reads files')),
       deleteComment: () => through('deleteComment', () => refuse('invalid', 'no run deletes comments')),
+      parents: () => through('parents', () => refuse('missing', 'no run of issues reads commits')),
       pull: () => through('pull', () => refuse('missing', 'no run of issues reads pull requests')),
       reviews: () => through('reviews', () => refuse('missing', 'no run of issues reads reviews')),
     };

@@ -40,6 +40,8 @@ export class World {
   /** What comments told of each issue; absent where a hand changed its state. */
   private readonly told = new Map<number, Set<string>>();
   private readonly revisions = new Set<string>();
+  /** Issues whose last comment of ours said that all is well. */
+  private readonly ended = new Set<number>();
 
   constructor(seed: number) {
     this.random = seeded(seed);
@@ -168,6 +170,7 @@ export class World {
     } else if (what < 0.7) {
       issue.body = body.replace(/state:v1:[A-Za-z0-9]{4}/, 'state:v1:');
       this.told.delete(number);
+      this.ended.delete(number);
     } else if (what < 0.75) {
       this.github.labels.delete(LABEL);
       for (const one of this.github.issues.values()) Object.assign(one, { labels: [] });
@@ -208,7 +211,10 @@ export class World {
       expect(told.has(one), `${one} is told as gone from issue ${number} once`).toBe(true);
       told.delete(one);
     }
-    if (mark.ending !== undefined) told.clear();
+    if (mark.ending === undefined) return void this.ended.delete(number);
+    expect(this.ended.has(number), `issue ${number} is said to be well once`).toBe(false);
+    this.ended.add(number);
+    told.clear();
   }
 
   private onlyWhatLasted(key: string, judgement: Judgement): void {
