@@ -11,6 +11,8 @@ export type { Fault } from './github-faults.js';
 /** A request as it came, and what became of it. */
 export interface Recorded extends Asked {
   readonly query: string;
+  /** In which form the API was asked: as on an Enterprise Server, or as on github.com. */
+  readonly below: '/api/v3' | '';
   readonly authorization: string;
   readonly userAgent: string;
   /** Whose token it was; `undefined` for a token that nobody has. */
@@ -127,6 +129,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, state: 
     state.requests.push({
       ...asked,
       query,
+      below: (request.url ?? '').startsWith('/api/v3/') ? '/api/v3' : '',
       authorization,
       userAgent,
       login: account?.login,

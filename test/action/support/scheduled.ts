@@ -16,6 +16,8 @@ export interface Schedule {
   readonly wall: Wall;
   /** Runs the step once. */
   run(inputs?: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): Promise<StepResult>;
+  /** The runner's folder for temporary files. */
+  readonly folder: string;
   /** Texts that runs have left: logs without the command that masks, summaries, outputs, files. */
   left(): Promise<string>;
   end(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startSchedule(seed: string): Promise<Schedule> {
       results.push(result);
       return result;
     },
+    folder: job.temporary,
     left: async () => {
       const texts = results.flatMap(({ lines, summary, outputs }) => [
         ...lines.filter((line) => !line.startsWith('::add-mask::')),
