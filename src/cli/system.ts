@@ -20,7 +20,9 @@ export function systemPorts(signal: AbortSignal): CliPorts {
 export const systemFiles: Files = {
   read: async (file) => {
     // What a policy extends is named by the policy: a device or a pipe would never end.
-    if (!(await stat(file)).isFile()) throw new Error('it is no regular file');
+    const found = await stat(file);
+    if (!found.isFile())
+      throw Object.assign(new Error('it is no regular file'), found.isDirectory() ? { code: 'EISDIR' } : {});
     return readFile(file, 'utf8');
   },
   write: async (file, text, { overwrite }) => {

@@ -154,6 +154,21 @@ describe('drift that was there before', () => {
     expect(judgement.findings.every(({ waived }) => waived === undefined)).toBe(true);
   });
 
+  it('is not waived by the change even where its waiver is approved: that holds from the merge on', async () => {
+    const waiver =
+      'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
+    const judgement = await judged({
+      base: file({ 'example.com': BOUND }, RULE),
+      head: file({ 'example.com': BOUND }, RULE + waiver),
+      world: drifted,
+      approval: approvedBy('alice'),
+    });
+    expect(told(judgement)).toEqual([
+      'FAILS before caa/binding-lost example.com',
+      'passes weakened policy/weakened (run) waivers',
+    ]);
+  });
+
   it('stays waived by the base, until the change that takes the waiver out is merged', async () => {
     const waiver =
       'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
