@@ -40,7 +40,7 @@ export class World {
   /** What comments told of each issue; absent where a hand changed its state. */
   private readonly told = new Map<number, Set<string>>();
   private readonly revisions = new Set<string>();
-  /** Issues whose last comment of ours said that all is well. */
+  /** Issues of which a comment said that all is well, and that were not opened again since. */
   private readonly ended = new Set<number>();
 
   constructor(seed: number) {
@@ -192,6 +192,7 @@ export class World {
       expect(this.openFor(head.key), 'never two open issues for a key').toBe(1);
       this.onlyWhatLasted(head.key, judgement);
     }
+    if (change?.state === 'open') this.ended.delete(number);
     if (change?.state === 'closed' && change.stateReason === 'completed') onlyWell(head.key, judgement);
     if (operation === 'createComment') this.onlyOnce(number, body);
   }
