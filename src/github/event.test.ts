@@ -18,8 +18,8 @@ function pull(over: Record<string, unknown> = {}): Record<string, unknown> {
   };
 }
 
-function read(eventName: string, payload: unknown): Promise<JobEvent> {
-  return readEvent({ eventName, payload: async () => JSON.stringify(payload) });
+function read(eventName: string, payload: unknown, job = { ref: '', sha: '' }): Promise<JobEvent> {
+  return readEvent({ eventName, payload: async () => JSON.stringify(payload), ...job });
 }
 
 const reason = async (event: Promise<JobEvent>): Promise<string> =>
@@ -54,6 +54,19 @@ describe('an event', () => {
     expect(await read('pull_request', pull(over))).toMatchObject({ fork: true });
   });
 
+  it.each([
+    ['refs/pull/12/merge', 'c'.repeat(40), 'c'.repeat(40)],
+    ['refs/pull/13/merge', 'c'.repeat(40), undefined],
+    ['refs/heads/main', 'c'.repeat(40), undefined],
+    ['refs/pull/12/merge', '', undefined],
+  ])('tells the commit that GitHub made to be tried: %s at %j', async (ref, sha, merge) => {
+    expect(await read('pull_request', pull(), { ref, sha })).toMatchObject(
+      merge === undefined ? { base: BASE } : { base: BASE, merge },
+    );
+    if (merge === undefined)
+      expect(await read('pull_request', pull(), { ref, sha })).not.toHaveProperty('merge');
+  });
+
   it('has no author where the account is gone', async () => {
     expect(await read('pull_request', pull({ user: null }))).toMatchObject({ author: '' });
   });
@@ -81,7 +94,7 @@ describe('an event', () => {
     '%j is plain, and its file is not read',
     async (eventName) => {
       const payload = () => Promise.reject(new Error('read'));
-      expect(await readEvent({ eventName, payload })).toEqual({ kind: 'plain' });
+      expect(await readEvent({ eventName, payload, ref: '', sha: '' })).toEqual({ kind: 'plain' });
     },
   );
 });
@@ -104,9 +117,9 @@ describe('an event that does not read', () => {
     const hostile = '::error::x';
     const texts = [hostile, JSON.stringify({ [hostile]: hostile, pull_request: hostile })];
     for (const text of texts)
-      expect(await reason(readEvent({ eventName: 'pull_request', payload: async () => text }))).not.toContain(
-        hostile,
-      );
+      expect(
+        await reason(readEvent({ eventName: 'pull_request', payload: async () => text, ref: '', sha: '' })),
+      ).not.toContain(hostile);
   });
 });
 

@@ -16,6 +16,8 @@ export type JobEvent =
       readonly author: string;
       /** Whether its head lies in another repository than this one, or in one that is gone. */
       readonly fork: boolean;
+      /** The commit that GitHub made of both, to be tried; absent where the job is for another one. */
+      readonly merge?: string;
     }
   /** A group in a merge queue: reviewed pull requests on top of the base. */
   | {
@@ -32,6 +34,9 @@ export interface EventSource {
   readonly eventName: string;
   /** Text of the file at `GITHUB_EVENT_PATH`. */
   readonly payload: () => Promise<string>;
+  /** `GITHUB_REF` and `GITHUB_SHA`: what the job is for. */
+  readonly ref: string;
+  readonly sha: string;
 }
 
 const commit = v.pipe(
@@ -69,7 +74,7 @@ export async function readEvent(source: EventSource): Promise<JobEvent> {
     case 'pull_request':
     case 'pull_request_review':
     case 'pull_request_review_comment':
-      return pullRequestOf(await payloadOf(source, pullRequest));
+      return pullRequestOf(await payloadOf(source, pullRequest), source);
     case 'merge_group': {
       const {
         base_sha: base,
@@ -92,7 +97,10 @@ export async function readEvent(source: EventSource): Promise<JobEvent> {
   }
 }
 
-function pullRequestOf({ repository: here, pull_request }: v.InferOutput<typeof pullRequest>): JobEvent {
+function pullRequestOf(
+  { repository: here, pull_request }: v.InferOutput<typeof pullRequest>,
+  { ref, sha }: EventSource,
+): JobEvent {
   const { number, user, base, head } = pull_request;
   return {
     kind: 'pull-request',
@@ -102,6 +110,7 @@ function pullRequestOf({ repository: here, pull_request }: v.InferOutput<typeof 
     author: user?.login ?? '',
     // By id: names can be given up, and taken by somebody else.
     fork: head.repo?.id !== here.id || base.repo.id !== here.id,
+    ...(ref === `refs/pull/${number}/merge` && v.is(commit, sha) ? { merge: sha } : {}),
   };
 }
 

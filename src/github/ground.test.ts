@@ -48,6 +48,19 @@ describe('a pull request', () => {
     expect(await readNamed('root.hints')).toBe('head');
   });
 
+  it('stands on what it would be merged into now, and not on what was there at its last push', async () => {
+    const [now, merge] = ['d'.repeat(40), 'e'.repeat(40)];
+    const { ports } = world();
+    const github = fakeRepository({
+      files: { [BASE]: { 'caa-guard.yaml': 'old' }, [now]: { 'caa-guard.yaml': 'now' } },
+      parents: { [merge]: [now, HEAD] },
+    });
+    const asked = { inputs: inputs()(), policies: ['caa-guard.yaml'] };
+    const on = (event: JobEvent) => groundOf(event, asked, ports, async () => github);
+    expect(await (await on({ ...PULL, merge })).base?.readFile('caa-guard.yaml')).toBe('now');
+    await expect(on({ ...PULL, merge, head: now })).rejects.toMatchObject({ code: 'BASE_UNREADABLE' });
+  });
+
   it('stands on the folder that is named for the base, and GitHub is not asked', async () => {
     const { github, ground } = world();
     const { base } = await ground(PULL, { base: 'base' });

@@ -57,9 +57,11 @@ export async function groundOf(
   };
 }
 
+type Change = Exclude<JobEvent, { kind: 'plain' }>;
+
 /** Where the base is read, and by what its head is looked into. */
 async function filesOf(
-  event: Exclude<JobEvent, { kind: 'plain' }>,
+  event: Change,
   { inputs, policies }: { readonly inputs: Inputs; readonly policies: readonly string[] },
   { workspace }: RunPorts,
   github: () => Promise<Repository>,
@@ -75,11 +77,24 @@ async function filesOf(
   }
   try {
     const repository = await github();
-    const files: BaseFiles = filesAtCommit(repository, event.base);
+    const files: BaseFiles = filesAtCommit(repository, await baseCommit(event, repository));
     return { files, head: { head: { repository, commit: event.head, policies } } };
   } catch (cause) {
     throw unreadable(`commit ${event.base.slice(0, 12)}`, cause);
   }
+}
+
+/**
+ * The commit that the change would be merged into. For a pull request the event names the one at its last push, and the branch has
+ * gone on since: what is harmless beside the old policy may loosen the new one. GitHub's own merge of both has it as first parent.
+ */
+async function baseCommit(event: Change, repository: Repository): Promise<string> {
+  if (event.kind !== 'pull-request' || event.merge === undefined) return event.base;
+  const [base, head] = await repository.parents(event.merge);
+  if (base !== undefined && head === event.head) return base;
+  throw new Error(
+    `GITHUB_SHA: expected GitHub's merge of ${event.head.slice(0, 12)} into the base; commit ${event.merge.slice(0, 12)} is another one`,
+  );
 }
 
 /** Certificates that a stranger puts into the head are no source. GitHub's API lists no folders here. */

@@ -17,6 +17,8 @@ export function jobOf(env: NodeJS.ProcessEnv): Job {
   return {
     eventName: env['GITHUB_EVENT_NAME'] ?? '',
     payload: () => eventText(env['GITHUB_EVENT_PATH'] ?? ''),
+    ref: env['GITHUB_REF'] ?? '',
+    sha: env['GITHUB_SHA'] ?? '',
     serverUrl,
     repository,
     ...(env['GITHUB_RUN_ID'] !== undefined && linkable(runUrl) ? { runUrl } : {}),

@@ -68,7 +68,7 @@ function encoded(path: string): string {
 }
 
 /** A name of a branch or a tag may stand for another commit tomorrow. */
-function commitName(commit: string): string {
+export function commitName(commit: string): string {
   if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return commit;
   throw new GitHubError(
     'invalid',

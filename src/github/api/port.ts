@@ -89,6 +89,8 @@ export interface Repository {
   deleteLabel(name: string): Promise<boolean>;
   /** Text of a file at a commit; `undefined` where there is none. Rejects for what is no file of text. */
   file(path: string, commit: string): Promise<string | undefined>;
+  /** Ids of the commits that a commit stands on, in their order. */
+  parents(commit: string): Promise<readonly string[]>;
   pull(number: number): Promise<Pull>;
   reviews(pull: number): Promise<readonly Review[]>;
 }

@@ -1,14 +1,27 @@
 import type { Call } from './call.js';
+import { commitName } from './content.js';
 import { pages } from './pages.js';
 import type { Repository } from './port.js';
 import { id, type Asking } from './repository.js';
-import { PullShape, read, ReviewShape } from './shapes.js';
+import { CommitShape, PullShape, read, ReviewShape } from './shapes.js';
 
 const needs = '`pull-requests: read`';
 
-/** Pull requests and their reviews; their comments are those of issues. */
-export function pullMethods({ client, base, home }: Asking): Pick<Repository, 'pull' | 'reviews'> {
+/** Pull requests, their reviews, and the commits that they would be; their comments are those of issues. */
+export function pullMethods({
+  client,
+  base,
+  home,
+}: Asking): Pick<Repository, 'parents' | 'pull' | 'reviews'> {
   return {
+    parents: async (commit) => {
+      const doing = `read the commit ${commit}`;
+      const call: Call = {
+        ...{ method: 'GET', kind: 'read', needs: '`contents: read`', doing },
+        to: `${home}/git/commits/${commitName(commit)}`,
+      };
+      return read(await client.ask(call), CommitShape, call);
+    },
     pull: async (number) => {
       const call: Call = {
         ...{ method: 'GET', kind: 'read', needs },

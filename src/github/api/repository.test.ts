@@ -311,6 +311,16 @@ describe('a file at a commit', () => {
   });
 });
 
+describe('the parents of a commit', () => {
+  it('come in their order', async () => {
+    const [one, two] = ['a'.repeat(40), 'b'.repeat(40)];
+    world.answers({ body: { sha: 'c', parents: [{ sha: two, url: 'x' }, { sha: one }] } });
+    expect(await world.open().parents('c'.repeat(40))).toEqual([two, one]);
+    expect(sent()).toEqual([`GET /repos/example/domains/git/commits/${'c'.repeat(40)}`]);
+    expect(await refused(world.open().parents('main'))).toMatchObject({ code: 'invalid' });
+  });
+});
+
 describe('a pull request', () => {
   it('is read as far as it says who approves it', async () => {
     world.answers({ body: { number: 3, user: null, head: { sha: 'a'.repeat(40), ref: '::error::' } } });

@@ -66,12 +66,16 @@ export const ReviewShape = v.pipe(
   v.transform(({ user, state, commit_id }): Review => ({ author: user, state, commit: commit_id })),
 );
 
+const CommitId = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/));
+
 export const PullShape = v.pipe(
-  v.object({
-    user: Login,
-    head: v.object({ sha: v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)) }),
-  }),
+  v.object({ user: Login, head: v.object({ sha: CommitId }) }),
   v.transform(({ user, head }): Pull => ({ author: user, head: head.sha })),
+);
+
+export const CommitShape = v.pipe(
+  v.object({ parents: v.array(v.object({ sha: CommitId })) }),
+  v.transform(({ parents }) => parents.map(({ sha }) => sha)),
 );
 
 export const LabelShape = v.pipe(

@@ -104,6 +104,8 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
     job: {
       eventName: fakes.event?.name ?? 'schedule',
       payload: async () => JSON.stringify(fakes.event?.payload),
+      ref: '',
+      sha: '',
       serverUrl: 'https://github.com',
       repository: 'example/domains',
     },
@@ -128,6 +130,7 @@ export interface FakeRepository extends Repository {
 export function fakeRepository(
   holds: {
     readonly files?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly parents?: Readonly<Record<string, readonly string[]>>;
     readonly reviews?: readonly Review[] | GitHubError;
     readonly login?: string;
     /** Comments of the pull request; those that are made are added. */
@@ -172,6 +175,10 @@ export function fakeRepository(
       const at = comments.findIndex((one) => one.id === id);
       if (at >= 0) comments.splice(at, 1);
       return at >= 0;
+    },
+    parents: async (commit) => {
+      requests.push(`parents ${commit}`);
+      return holds.parents?.[commit] ?? [];
     },
     pull: async (number) => {
       requests.push(`pull ${number}`);
