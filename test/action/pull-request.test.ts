@@ -170,6 +170,22 @@ describe('a base', () => {
     expect(run.summary.replace(/\s+/g, ' ')).toMatch(/first|no policy/i);
   });
 
+  it('is the one of now, and not that of the last push', async () => {
+    const unbound = policy().replace(
+      `example.net:\n    issue:\n${OPEN_BINDING}`,
+      'example.net:\n    issue: [letsencrypt.org]\n',
+    );
+    const carved = policy().replace(
+      /( {2}example\.net:\n)/,
+      '$1    names: {www.example.net: {issue: [letsencrypt.org]}}\n',
+    );
+    // Beside the policy of then the name is as free as all the others were; beside that of now it is a hole.
+    const pull = await world.open({ base: files(unbound), since: files(policy()), head: files(carved) });
+    const run = await pull.check();
+    expect(run.code).toBe(1);
+    expect(titles(run)).toContain('caa-guard: policy/weakened (high)');
+  });
+
   it('may be a checkout, and then GitHub is not asked', async () => {
     const pull = await world.open({
       base: files(policy()),

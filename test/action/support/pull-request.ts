@@ -29,6 +29,8 @@ export interface Change {
   /** Files of the base, and what the head makes of them. */
   readonly base: Readonly<Record<string, string>>;
   readonly head: Readonly<Record<string, string>>;
+  /** Files that others change in the base after the last push. */
+  readonly since?: Readonly<Record<string, string>>;
   /** Who opens it. Default: mallory. */
   readonly author?: Login;
   readonly fork?: boolean;
@@ -71,7 +73,7 @@ export async function startWorld(): Promise<World> {
 
 async function open(
   { github, demo, job }: Pick<World, 'github' | 'demo' | 'job'>,
-  { base, head, author = 'mallory', fork = false }: Change,
+  { base, head, since = {}, author = 'mallory', fork = false }: Change,
 ): Promise<PullRequest> {
   const { dns, ct } = demo.lab.access;
   const access = {
@@ -90,7 +92,9 @@ async function open(
     head: 'change',
     base: 'main',
   });
-  await job.checkout({ ...before, ...head });
+  await job.checkout({ ...before, ...since, ...head });
+  const now = Object.keys(since).length === 0 ? baseCommit : await github.commit(since);
+  const merge = await mergeOf(github, now, headCommit);
   const here = { id: 7, full_name: 'example/domains' };
   const event = {
     repository: here,
@@ -137,7 +141,9 @@ async function open(
         'github-token': TOKEN,
         ...inputs,
       };
+      const merged = { GITHUB_REF: `refs/pull/${number}/merge`, GITHUB_SHA: merge };
       const runner = {
+        ...(eventName === 'merge_group' ? {} : merged),
         GITHUB_EVENT_NAME: eventName,
         GITHUB_EVENT_PATH: eventPath,
         GITHUB_API_URL: github.url,
@@ -145,4 +151,15 @@ async function open(
       return job.step(given, { ...runner, ...env });
     },
   };
+}
+
+/** What GitHub makes of both to be tried. Its files are those of the head here; the job has its own checkout. */
+async function mergeOf(github: GitHub, base: string, head: string): Promise<string> {
+  const { tree } = await github.act<{ tree: { sha: string } }>('octocat', 'GET', `/git/commits/${head}`);
+  const { sha } = await github.act<{ sha: string }>('octocat', 'POST', '/git/commits', {
+    message: 'merge',
+    tree: tree.sha,
+    parents: [base, head],
+  });
+  return sha;
 }
