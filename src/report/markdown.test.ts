@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { own } from '../base/text.js';
+import { outside, own, text } from '../base/text.js';
 import { ownWords } from './markdown-text.js';
 import { renderMarkdown } from './markdown.js';
 import { ALL_OK, BLIND, EVERYTHING, finding, hostileJudgement, judgement } from './testing/fixtures.js';
@@ -28,8 +28,21 @@ describe('a summary', () => {
 
   it('opens what fails, and folds the rest', () => {
     const report = renderMarkdown(EVERYTHING);
-    expect(report.match(/<details open>/g)).toHaveLength(2);
-    expect(report.match(/<details>/g)).toHaveLength(3);
+    expect(report.match(/^<details open>/gm)).toHaveLength(2);
+    expect(report.match(/^<details>/gm)).toHaveLength(3);
+  });
+
+  it('folds what was checked, so that one sees how it stands', () => {
+    const checked = [text`CAA of ${outside('a|b')} decides`, text`DNSSEC is secure`];
+    const domains = [
+      { zone: 'example.org', outcome: 'ok' as const, checked },
+      { zone: 'example.net', outcome: 'ok' as const, checked: [] },
+    ];
+    const report = renderMarkdown(judgement({ domains }));
+    expect(report).toContain(
+      'none | <details><summary>2 points</summary>CAA of <code>a&#124;b</code> decides<br>DNSSEC is secure</details> |\n',
+    );
+    expect(report).toContain('none |  |\n');
   });
 
   it('says of the unseen that it is neither good nor bad', () => {

@@ -110,9 +110,16 @@ function rowOf({ zone, outcome, findings, checked }: Group): Markdown {
     zoneMarkdown(zone),
     outcome === 'unknown' ? markdown`unknown: could not be seen` : ownWords(outcome),
     what.length === 0 ? markdown`none` : markdownJoin(what, ', '),
-    markdownJoin(checked.slice(0, 12).map(markdownText), '<br>'),
+    checkedMarkdown(checked),
   ];
   return markdown`| ${markdownJoin(cells, ' | ')} |\n`;
+}
+
+/** Folded: whoever wants to know how it stands has no use for it, and whoever doubts it has. */
+function checkedMarkdown(checked: Group['checked']): Markdown {
+  if (checked.length === 0) return markdown``;
+  const lines = markdownJoin(checked.slice(0, 12).map(markdownText), '<br>');
+  return markdown`<details><summary>${ownWords(count(checked.length, 'point'))}</summary>${lines}</details>`;
 }
 
 function endOf(judgement: Judgement, left: number, exit: ExitCode | undefined): Markdown {
