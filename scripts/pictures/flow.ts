@@ -5,7 +5,11 @@ import { round, textElement } from './svg.js';
 export const INK = '#1f2328';
 
 /** Marks are drawn, since not every machine has a font with them. */
-export const MARKS: Readonly<Record<string, { readonly fill: string; readonly path: string }>> = {
+export const MARKS: Readonly<
+  Record<string, { readonly fill: string; readonly path: string; readonly bare?: true }>
+> = {
+  // What is folded.
+  '\u25b8': { fill: INK, path: 'M-2 -4V4L4 0Z', bare: true },
   '\u2705': { fill: '#1a7f37', path: 'M-4 0L-1 3L4 -3' },
   '\u274c': { fill: '#cf222e', path: 'M-3 -3L3 3M3 -3L-3 3' },
   '\u2754': { fill: '#8250df', path: 'M-4 0H4' },
@@ -82,10 +86,12 @@ function wordElements(
 }
 
 function markElement(
-  { fill, path }: { readonly fill: string; readonly path: string },
+  { fill, path, bare }: { readonly fill: string; readonly path: string; readonly bare?: true },
   x: number,
   y: number,
 ): string {
+  if (bare === true)
+    return `<path transform="translate(${round(x - 4)} ${round(y)})" d="${path}" fill="${fill}"/>`;
   return (
     `<g transform="translate(${round(x)} ${round(y)})"><circle r="8" fill="${fill}"/>` +
     `<path d="${path}" fill="none" stroke="white" stroke-width="2" stroke-linecap="round"/></g>`

@@ -53,9 +53,10 @@ export function blocksOf(markdown: string): Block[] {
   return blocks;
 }
 
-/** A bar within a cell is an entity, so that every bar is one of the table. */
+/** A bar within a cell is an entity, so that every bar is one of the table. What is folded stays folded. */
 function cellsOf(row: string): Inline[][] {
   return row
+    .replace(/<details><summary>(.*?)<\/summary>.*?<\/details>/g, '\u25b8 $1')
     .split('|')
     .slice(1, -1)
     .map((cell) => inlinesOf(cell.trim()));
