@@ -14,26 +14,28 @@ export function whenApplied({ plan }: DomainView): Text {
   return own(plan?.kind === 'state' ? 'In the state' : 'After apply');
 }
 
-/** Why Terraform does what it does, in words of ours. */
-const REASONS: Readonly<Record<string, string>> = {
-  delete_because_no_resource_config:
-    'its block is gone from the configuration, which `prevent_destroy` in that block cannot stop',
-  delete_because_no_module: 'its module is gone from the configuration',
-  delete_because_count_index: 'its index is beyond `count`',
-  delete_because_each_key: 'its key is no longer in `for_each`',
-  delete_because_no_move_target: 'it is moved to an address that the configuration does not have',
-  delete_because_wrong_repetition: '`count` or `for_each` was added or taken away',
-  replace_because_cannot_update: 'the provider cannot change it in place',
-  replace_because_tainted: 'it is tainted',
-  replace_by_request: '`-replace` asks for it',
-  replace_by_triggers: '`replace_triggered_by` asks for it',
-};
+/** Why Terraform does what it does, in words of ours. A map: the plan gives the key, and an object knows `constructor`. */
+const REASONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    delete_because_no_resource_config:
+      'its block is gone from the configuration, which `prevent_destroy` in that block cannot stop',
+    delete_because_no_module: 'its module is gone from the configuration',
+    delete_because_count_index: 'its index is beyond `count`',
+    delete_because_each_key: 'its key is no longer in `for_each`',
+    delete_because_no_move_target: 'it is moved to an address that the configuration does not have',
+    delete_because_wrong_repetition: '`count` or `for_each` was added or taken away',
+    replace_because_cannot_update: 'the provider cannot change it in place',
+    replace_because_tainted: 'it is tainted',
+    replace_by_request: '`-replace` asks for it',
+    replace_by_triggers: '`replace_triggered_by` asks for it',
+  }),
+);
 
 /** `cloudflare_dns_record.caa: delete, since its block is gone ...`; one text a resource that is changed. */
 export function changeWords(changes: readonly PlanChangeEvidence[]): readonly Text[] {
   const changed = changes.filter(({ actions }) => actions.some((one) => one !== 'no-op' && one !== 'read'));
   const told = changed.slice(0, MOST_LISTED).map(({ address, actions, reason, movedFrom, deposed }) => {
-    const why = reason === undefined ? undefined : REASONS[reason];
+    const why = reason === undefined ? undefined : REASONS.get(reason);
     return text`${outside(address)}: ${own(actions.join(', then '))}${
       why === undefined ? [] : text`, since ${own(why)}`
     }${movedFrom === undefined ? [] : text` (was ${outside(movedFrom)})`}${
