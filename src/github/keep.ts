@@ -3,6 +3,7 @@ import { printed, type ExitCode } from '../report/index.js';
 import type { Judgement } from '../rules/model.js';
 import { clipped } from './annotations.js';
 import { messageOf } from '../base/error.js';
+import { GitHubError } from './api/error.js';
 import type { Repository } from './api/port.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
@@ -48,6 +49,8 @@ export async function keepIssuesOf(keeping: Keeping, ports: RunPorts): Promise<I
 
 function reasonNot({ judgement, inputs, event }: Keeping, now: number): Text | undefined {
   if (event.kind !== 'plain') return own('what a change would bring is told on the change itself');
+  if (event.branch !== undefined)
+    return text`they follow the policy of the default branch, and this run is for ${outside(event.branch)}`;
   if (inputs.shard !== undefined) return own('a shard sees a part of the domains');
   if (inputs.mode === 'plan') return own('a plan says nothing of what is deployed');
   if (inputs.mode !== 'check' && now - judgement.observedAt > MOST_AGE)
@@ -72,7 +75,13 @@ export async function keepCommentOf(keeping: Keeping, exitCode: ExitCode, ports:
     const { number: pull } = event;
     await keepComment({ judgement, pull, policyId, exitCode, ruleUrl, repository });
   } catch (error) {
-    const message = text`the comment on the pull request is not kept up to date: ${outside(messageOf(error))}`;
+    // What is refused first is to read; whoever gives just that is refused the next thing.
+    const needs = own(
+      error instanceof GitHubError && error.code === 'forbidden'
+        ? '. To keep the comment the job needs `pull-requests: write`'
+        : '',
+    );
+    const message = text`the comment on the pull request is not kept up to date: ${outside(messageOf(error))}${needs}`;
     ports.log(text`caa-guard: ${message}`);
     ports.toolkit.annotate({
       level: 'notice',

@@ -160,6 +160,14 @@ describe('the comment', () => {
     expect(cannot!.outputs).toEqual(can!.outputs);
     expect(cannot!.summary()).toBe(can!.summary());
   });
+
+  it('that may not even be looked for says what it takes to write it', async () => {
+    const repository = comments();
+    repository.comments = () => Promise.reject(new GitHubError('forbidden', 'add `pull-requests: read`'));
+    const ports = pullRequest({ repository, fork: false });
+    expect(await run(inputs({ comment: true }), ports)).toBe(1);
+    expect(ports.annotations.at(-1)?.message).toContain('the job needs `pull-requests: write`');
+  });
 });
 
 describe('a run that is no pull request', () => {

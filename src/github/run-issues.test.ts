@@ -76,6 +76,16 @@ describe('a run that keeps issues', () => {
     expect(ports.outputs).toMatchObject({ result: 'drift', issues: '' });
   });
 
+  it('says that it has to write, where reading was refused already', async () => {
+    const refused: Repository = {
+      ...new FakeGitHub(() => NOW).as('github-actions[bot]'),
+      issues: () => Promise.reject(new GitHubError('forbidden', 'add `issues: read`')),
+    };
+    const ports = scheduled(DRIFT, refused);
+    expect(await run(inputs({ issues: ISSUES, failOn: TOLD }), ports)).toBe(1);
+    expect(ports.lines.join('\n')).toContain('the job needs `issues: write`');
+  });
+
   it('fails where there is no token', async () => {
     const ports = { ...fakePorts({ judgement: DRIFT }), clock: { now: () => NOW, monotonic: () => NOW } };
     expect(await run(inputs({ issues: ISSUES, failOn: TOLD }), ports)).toBe(1);

@@ -65,11 +65,16 @@ export async function keepIssues(
     seen = await write(planned, options, ports, { done, problems });
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    problems.push(text`issues could not be kept: ${outside(error.message)}`);
+    problems.push(text`issues could not be kept: ${outside(error.message)}${needsOf(error)}`);
   }
   const stands = await standingOf(judgement, planned, options, ports, { problems, seen });
   for (const words of [...done, ...problems]) ports.log(plain(text`caa-guard: ${words}`));
   return { done, problems, ...stands };
+}
+
+/** What is refused first is to read; whoever gives just that is refused the next thing. */
+function needsOf({ code }: GitHubError): Text {
+  return own(code === 'forbidden' ? '. To keep issues the job needs `issues: write`' : '');
 }
 
 /** Gives what stands in the repository where that is known already: where nothing had to be written. */
