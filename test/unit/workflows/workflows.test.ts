@@ -21,7 +21,7 @@ describe('workflows', () => {
     );
     expect(EXAMPLES.length).toBeGreaterThanOrEqual(6);
     expect(SHOWN.map(({ title }) => title.replace(/:\d+$/, ''))).toEqual(
-      expect.arrayContaining(['README.md', 'docs/ledger.md', 'docs/scale.md']),
+      expect.arrayContaining(['README.md', 'docs/ledger.md', 'docs/lock.md']),
     );
   });
 
@@ -70,7 +70,7 @@ describe('this Action, where it is used', () => {
 
   it('is found in the README, in pages, in examples, and here', () => {
     const files = new Set(ours.map(({ title }) => title.replace(/:\d+$/, '')));
-    for (const file of ['README.md', 'docs/scale.md', 'docs/plan.md', 'examples/workflows/schedule.yml'])
+    for (const file of ['README.md', 'docs/lock.md', 'docs/plan.md', 'examples/workflows/schedule.yml'])
       expect([...files]).toContain(file);
     expect([...files]).toContain('.github/workflows/platforms.yml');
   });
