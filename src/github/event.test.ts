@@ -90,13 +90,27 @@ describe('an event', () => {
     expect(told).toBe(number);
   });
 
-  it.each(['schedule', 'push', 'workflow_dispatch', ''])(
-    '%j is plain, and its file is not read',
-    async (eventName) => {
-      const payload = () => Promise.reject(new Error('read'));
-      expect(await readEvent({ eventName, payload, ref: '', sha: '' })).toEqual({ kind: 'plain' });
+  it.each(['push', 'workflow_dispatch'])(
+    '%s is for the default branch, or tells for which it is',
+    async (name) => {
+      const payload = { repository: { id: 7, default_branch: 'trunk' } };
+      const event = (ref: string, of: unknown = payload): Promise<JobEvent> =>
+        read(name, of, { ref, sha: HEAD });
+      expect(await event('refs/heads/trunk')).toEqual({ kind: 'plain' });
+      expect(await event('refs/heads/topic')).toEqual({ kind: 'plain', branch: 'refs/heads/topic' });
+      expect(await event('refs/tags/trunk')).toEqual({ kind: 'plain', branch: 'refs/tags/trunk' });
+      // One that does not say which branch is the default keeps nobody from looking.
+      expect(await event('refs/heads/trunk', 'no event')).toEqual({
+        kind: 'plain',
+        branch: 'refs/heads/trunk',
+      });
     },
   );
+
+  it.each(['schedule', ''])('%j is plain, and its file is not read', async (eventName) => {
+    const payload = () => Promise.reject(new Error('read'));
+    expect(await readEvent({ eventName, payload, ref: '', sha: '' })).toEqual({ kind: 'plain' });
+  });
 });
 
 describe('an event that does not read', () => {

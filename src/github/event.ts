@@ -3,8 +3,8 @@ import { CaaGuardError } from '../base/error.js';
 
 /** What of a job's event decides how a run goes. Logins are from outside. */
 export type JobEvent =
-  /** Nothing is about to be merged: a schedule, a push, a hand. */
-  | { readonly kind: 'plain' }
+  /** Nothing is about to be merged: a schedule, a push, a hand. `branch` where it is for another one than the default branch. */
+  | { readonly kind: 'plain'; readonly branch?: string }
   /** A pull request, or a review of one. */
   | {
       readonly kind: 'pull-request';
@@ -60,6 +60,7 @@ const mergeGroup = v.object({
 });
 /** GitHub makes the branch of a group, and names it so: `gh-readonly-queue/main/pr-12-` and a commit. */
 const QUEUE_BRANCH = /^refs\/heads\/gh-readonly-queue\/[^]*\/pr-([1-9][0-9]{0,9})-[0-9a-f]{40,64}$/;
+const ofBranch = v.object({ repository: v.object({ default_branch: v.string() }) });
 const workflowRun = v.object({
   workflow_run: v.object({ event: v.string(), pull_requests: v.nullish(v.array(v.unknown())) }),
 });
@@ -92,9 +93,21 @@ export async function readEvent(source: EventSource): Promise<JobEvent> {
       if (event.startsWith('pull_request') || (pulls ?? []).length > 0) throw refused(eventName);
       return { kind: 'plain' };
     }
+    case 'push':
+    case 'workflow_dispatch':
+      return ofBranchOf(source);
     default:
       return { kind: 'plain' };
   }
+}
+
+/** Which branch is the default is asked for issues alone: an event that does not say it stops nothing else. */
+async function ofBranchOf(source: EventSource): Promise<JobEvent> {
+  const usual = await payloadOf(source, ofBranch).then(
+    ({ repository: { default_branch: branch } }) => `refs/heads/${branch}`,
+    () => undefined,
+  );
+  return source.ref === usual ? { kind: 'plain' } : { kind: 'plain', branch: source.ref };
 }
 
 function pullRequestOf(

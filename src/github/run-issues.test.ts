@@ -86,6 +86,20 @@ describe('a run that keeps issues', () => {
     expect(ports.lines.join('\n')).toContain('the job needs `issues: write`');
   });
 
+  it('is of no use on another branch than the default one, whose policy issues follow', async () => {
+    const github = new FakeGitHub(() => NOW);
+    const ports: FakePorts = { ...scheduled(DRIFT, github.as('github-actions[bot]')) };
+    const job = {
+      ...ports.job,
+      eventName: 'push',
+      ref: 'refs/heads/topic',
+      payload: async () => JSON.stringify({ repository: { default_branch: 'main' } }),
+    };
+    expect(await run(inputs({ issues: ISSUES, failOn: TOLD }), { ...ports, job })).toBe(1);
+    expect(github.issues.size).toBe(0);
+    expect(ports.lines.join('\n')).toContain('the policy of the default branch');
+  });
+
   it('fails where there is no token', async () => {
     const ports = { ...fakePorts({ judgement: DRIFT }), clock: { now: () => NOW, monotonic: () => NOW } };
     expect(await run(inputs({ issues: ISSUES, failOn: TOLD }), ports)).toBe(1);
