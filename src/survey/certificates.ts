@@ -63,7 +63,7 @@ export interface SourcePorts {
   readonly certificateFiles?: CertificateFiles;
 }
 
-const USER_AGENT = 'caa-guard (+https://github.com/caa-guard/caa-guard)';
+const USER_AGENT = 'caa-guard (+https://github.com/org/caa-guard)';
 /** Entries of a log that is read as a source: its last ones. */
 const LAST_ENTRIES = 20_000;
 

@@ -32,7 +32,7 @@ export async function octetsFrom(place: string, what: string, ports: CliPorts): 
     limits: LIMITS,
     deadline: ports.clock.monotonic() + TOTAL_MS,
     signal: ports.signal,
-    userAgent: `${TOOL.name}/${TOOL.version} (+https://github.com/caa-guard/caa-guard)`,
+    userAgent: `${TOOL.name}/${TOOL.version} (+https://github.com/org/caa-guard)`,
     accept: '*/*',
     who: 'the server',
   });

@@ -20,7 +20,7 @@ import { EMPTY_LEDGER, readLedger, type Ledger } from './read.js';
 /** An entry that stands in no file yet. */
 export type NewEntry = Omit<LedgerEntry, 'at'>;
 
-const HEAD = ` Keys, requests and certificates that are ours: https://github.com/caa-guard/caa-guard/blob/main/docs/ledger.md
+const HEAD = ` Keys, requests and certificates that are ours: https://github.com/org/caa-guard/blob/main/docs/ledger.md
  Reviewed like code. \`caa-guard ledger\` keeps it sorted and leaves comments where they are.`;
 
 /** The ledger, read from a file's text; throws `PolicyError` with all that is wrong in it. */
