@@ -41335,7 +41335,7 @@ var init_certificates = __esmMin((() => {
 	init_ct();
 	init_source();
 	init_error$1();
-	USER_AGENT = "caa-guard (+https://github.com/caa-guard/caa-guard)";
+	USER_AGENT = "caa-guard (+https://github.com/org/caa-guard)";
 	LAST_ENTRIES = 2e4;
 }));
 
