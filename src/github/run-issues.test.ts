@@ -48,6 +48,7 @@ describe('a run that keeps issues', () => {
     const { code, ports } = await step(DRIFT, github);
     expect(github.issues.size).toBe(1);
     expect(code).toBe(0);
+    expect(ports.lines.join('\n')).toContain('Exit code 0: what has to be told is told by an issue');
     expect(ports.outputs).toMatchObject({
       result: 'drift',
       'exit-code': '0',

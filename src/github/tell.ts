@@ -42,11 +42,12 @@ export interface Told {
 export async function tellJudgement(told: Told, inputs: Inputs, ports: RunPorts): Promise<ExitCode> {
   const { judgement, files, issues } = told;
   // What an issue tells needs no red step as well, unless somebody said so.
-  const failOn: FailOn =
-    inputs.failOn.untold === true && issues?.told === true ? { drift: false, unknown: false } : inputs.failOn;
+  const enough = inputs.failOn.untold === true && issues?.told === true;
+  const failOn: FailOn = enough ? { drift: false, unknown: false } : inputs.failOn;
   const exitCode = exitCodeOf(judgement, failOn);
   const { findings } = tallyOf(judgement);
-  const shown = linesOf(renderTerminal(judgement, { color: true, width: 120, exitCode }));
+  const exit = { exitCode, ...(enough ? { exitWhy: printed`what has to be told is told by an issue` } : {}) };
+  const shown = linesOf(renderTerminal(judgement, { color: true, width: 120, ...exit }));
   for (const line of shown.slice(0, -1)) ports.log(line);
   const report = await orSay(ports, own('report'), () =>
     ports.workspace.write(
@@ -71,7 +72,7 @@ export async function tellJudgement(told: Told, inputs: Inputs, ports: RunPorts)
     ['evidence-json', exact(files.evidence)],
   ]);
   const kept = issueMarkdown(issues, ports.job);
-  const options = { maxBytes: SUMMARY_BYTES - Buffer.byteLength(kept), ruleUrl, exitCode };
+  const options = { maxBytes: SUMMARY_BYTES - Buffer.byteLength(kept), ruleUrl, ...exit };
   await summarise(markdown`${renderMarkdown(judgement, options)}${kept}`, ports);
   return exitCode;
 }

@@ -4,7 +4,7 @@ import { inertHtml } from './inert.js';
 import { findingMarkdown, type RuleUrl } from './markdown-finding.js';
 import { markdownText, ownWords } from './markdown-text.js';
 import { capital } from './printed.js';
-import { markdown, markdownJoin, type Markdown } from './safe.js';
+import { markdown, markdownJoin, type Markdown, type Plain } from './safe.js';
 import { groupsOf, tallyOf, type Group } from './tally.js';
 import { badge, count, headline, resultLine, timeWords, type ExitCode } from './words.js';
 
@@ -18,6 +18,8 @@ export interface MarkdownOptions {
   readonly ruleUrl?: RuleUrl;
   /** What the program ends with. Default: what the outcome says. */
   readonly exitCode?: ExitCode;
+  /** Why it is another than the outcome says. Default: that the run was told not to fail for it. */
+  readonly exitWhy?: Plain;
   /** Whether a table says of each domain what was checked. Default: true. */
   readonly table?: boolean;
 }
@@ -61,14 +63,13 @@ export function renderMarkdown(judgement: Judgement, options: MarkdownOptions = 
       const head = i === 0 ? markdown`${section}#### ${zoneMarkdown(zone)}\n\n` : markdown``;
       const block = markdown`${head}${findingMarkdown(finding, ruleUrl)}`;
       const size = Buffer.byteLength(block);
-      if (bytes + size > budget)
-        return markdownJoin([...pieces, endOf(judgement, left, options.exitCode)], '');
+      if (bytes + size > budget) return markdownJoin([...pieces, endOf(judgement, left, options)], '');
       pieces.push(block);
       bytes += size;
       left--;
     }
   }
-  return markdownJoin([...pieces, endOf(judgement, left, options.exitCode)], '');
+  return markdownJoin([...pieces, endOf(judgement, left, options)], '');
 }
 
 /** What the outcome means for somebody who does not know the subject. */
@@ -122,13 +123,13 @@ function checkedMarkdown(checked: Group['checked']): Markdown {
   return markdown`<details><summary>${ownWords(count(checked.length, 'point'))}</summary>${lines}</details>`;
 }
 
-function endOf(judgement: Judgement, left: number, exit: ExitCode | undefined): Markdown {
+function endOf(judgement: Judgement, left: number, { exitCode, exitWhy }: MarkdownOptions): Markdown {
   const cut =
     left === 0
       ? markdown``
       : markdown`**${ownWords(count(left, 'more finding'))} not shown here**: the JSON report has them all.\n\n`;
   const seen = ownWords(timeWords(judgement.observedAt));
-  const result = ownWords(resultLine(judgement, tallyOf(judgement), exit));
+  const result = ownWords(resultLine(judgement, tallyOf(judgement), exitCode, exitWhy));
   return markdown`${cut}<sub>Seen at ${seen}. ${result}</sub>\n`;
 }
 

@@ -20,6 +20,8 @@ export interface TerminalOptions {
   readonly verbose?: boolean;
   /** What the program ends with. Default: what the outcome says. */
   readonly exitCode?: ExitCode;
+  /** Why it is another than the outcome says. Default: that the run was told not to fail for it. */
+  readonly exitWhy?: Plain;
 }
 
 /** Findings named at the top; the most grave ones. */
@@ -46,7 +48,7 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
     ? printed`What could not be seen in the run as a whole leaves this unknown too.`
     : printed`No finding says why; see the evidence.`;
   const status = paint.outcome(judgement.outcome, upper(word(judgement.outcome)));
-  const { head, rest } = resultParts(judgement, tally, options.exitCode);
+  const { head, rest } = resultParts(judgement, tally, options.exitCode, options.exitWhy);
   const lines = [
     ...wrap(text`${own(changeHeadline(judgement) ?? headline(judgement, tally))}.`, width - 9).map(
       (line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`,

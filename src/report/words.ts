@@ -52,12 +52,13 @@ export function headline({ outcome }: Judgement, { domains, findings }: Tally): 
 
 /**
  * The last line of a report, and where its first words end. `exit` is what the program ends with, where that is not what the
- * outcome says.
+ * outcome says, and `why` that is so.
  */
 export function resultParts(
   { outcome, findings }: Judgement,
   { domains, findings: counts }: Tally,
   exit: ExitCode = EXIT_CODES[outcome],
+  why = printed`this run was told not to fail for that`,
 ): { readonly head: Plain; readonly rest: Plain } {
   const touched = new Set(findings.map(({ zone }) => zone).filter((zone) => zone !== '')).size;
   const where = touched === 0 ? printed`` : printed` in ${touched} of ${count(domains.total, 'domain')}`;
@@ -73,8 +74,7 @@ export function resultParts(
     counts.total === 0
       ? printed`No findings in ${count(domains.total, 'domain')}.`
       : printed`${count(counts.total, 'finding')}${where} (${printedJoin(parts, ', ')}).`;
-  const exitWords =
-    exit === EXIT_CODES[outcome] ? EXIT_WORDS[outcome] : printed`this run was told not to fail for that`;
+  const exitWords = exit === EXIT_CODES[outcome] ? EXIT_WORDS[outcome] : why;
   return {
     head: printed`Result: ${word(outcome)}`,
     rest: printed`. ${what} Exit code ${exit}: ${exitWords}.`,
@@ -82,8 +82,8 @@ export function resultParts(
 }
 
 /** The last line of a report. */
-export function resultLine(judgement: Judgement, tally: Tally, exit?: ExitCode): Plain {
-  const { head, rest } = resultParts(judgement, tally, exit);
+export function resultLine(judgement: Judgement, tally: Tally, exit?: ExitCode, why?: Plain): Plain {
+  const { head, rest } = resultParts(judgement, tally, exit, why);
   return printed`${head}${rest}`;
 }
 
