@@ -2367,9 +2367,9 @@ function headline$1({ outcome }, { domains, findings }) {
 }
 /**
 * The last line of a report, and where its first words end. `exit` is what the program ends with, where that is not what the
-* outcome says.
+* outcome says, and `why` that is so.
 */
-function resultParts({ outcome, findings }, { domains, findings: counts }, exit = EXIT_CODES[outcome]) {
+function resultParts({ outcome, findings }, { domains, findings: counts }, exit = EXIT_CODES[outcome], why = printed`this run was told not to fail for that`) {
 	const touched = new Set(findings.map(({ zone }) => zone).filter((zone) => zone !== "")).size;
 	const where = touched === 0 ? printed`` : printed` in ${touched} of ${count$2(domains.total, "domain")}`;
 	const waiting = findings.filter(isForLater).length;
@@ -2381,15 +2381,15 @@ function resultParts({ outcome, findings }, { domains, findings: counts }, exit 
 		...counts.other > waiting ? [printed`${counts.other - waiting} to know`] : []
 	];
 	const what = counts.total === 0 ? printed`No findings in ${count$2(domains.total, "domain")}.` : printed`${count$2(counts.total, "finding")}${where} (${printedJoin(parts, ", ")}).`;
-	const exitWords = exit === EXIT_CODES[outcome] ? EXIT_WORDS[outcome] : printed`this run was told not to fail for that`;
+	const exitWords = exit === EXIT_CODES[outcome] ? EXIT_WORDS[outcome] : why;
 	return {
 		head: printed`Result: ${word$1(outcome)}`,
 		rest: printed`. ${what} Exit code ${exit}: ${exitWords}.`
 	};
 }
 /** The last line of a report. */
-function resultLine(judgement, tally, exit) {
-	const { head, rest } = resultParts(judgement, tally, exit);
+function resultLine(judgement, tally, exit, why) {
+	const { head, rest } = resultParts(judgement, tally, exit, why);
 	return printed`${head}${rest}`;
 }
 /** What stands first at a finding. */
@@ -2871,13 +2871,13 @@ function renderMarkdown(judgement, options = {}) {
 			const head = i === 0 ? markdown`${section}#### ${zoneMarkdown(zone)}\n\n` : markdown``;
 			const block = markdown`${head}${findingMarkdown(finding, ruleUrl)}`;
 			const size = Buffer.byteLength(block);
-			if (bytes + size > budget) return markdownJoin([...pieces, endOf$3(judgement, left, options.exitCode)], "");
+			if (bytes + size > budget) return markdownJoin([...pieces, endOf$3(judgement, left, options)], "");
 			pieces.push(block);
 			bytes += size;
 			left--;
 		}
 	}
-	return markdownJoin([...pieces, endOf$3(judgement, left, options.exitCode)], "");
+	return markdownJoin([...pieces, endOf$3(judgement, left, options)], "");
 }
 /** What the outcome means for somebody who does not know the subject. */
 function meaning({ outcome, change, findings }) {
@@ -2920,10 +2920,10 @@ function checkedMarkdown(checked) {
 	const lines = markdownJoin(checked.slice(0, 12).map(markdownText), "<br>");
 	return markdown`<details><summary>${ownWords(count$2(checked.length, "point"))}</summary>${lines}</details>`;
 }
-function endOf$3(judgement, left, exit) {
+function endOf$3(judgement, left, { exitCode, exitWhy }) {
 	const cut = left === 0 ? markdown`` : markdown`**${ownWords(count$2(left, "more finding"))} not shown here**: the JSON report has them all.\n\n`;
 	const seen = ownWords(timeWords(judgement.observedAt));
-	const result = ownWords(resultLine(judgement, tallyOf(judgement), exit));
+	const result = ownWords(resultLine(judgement, tallyOf(judgement), exitCode, exitWhy));
 	return markdown`${cut}<sub>Seen at ${seen}. ${result}</sub>\n`;
 }
 function zoneMarkdown(zone) {
@@ -3000,7 +3000,7 @@ function renderTerminal(judgement, options = {}) {
 	const quiet = sections.flatMap(({ groups }) => groups.filter((group) => !isLoud(group)));
 	const silent = judgement.findings.some((finding) => finding.zone === "" && isUnseen$1(finding)) ? printed`What could not be seen in the run as a whole leaves this unknown too.` : printed`No finding says why; see the evidence.`;
 	const status = paint.outcome(judgement.outcome, upper(word$1(judgement.outcome)));
-	const { head, rest } = resultParts(judgement, tally, options.exitCode);
+	const { head, rest } = resultParts(judgement, tally, options.exitCode, options.exitWhy);
 	const lines = [
 		...wrap(text$2`${own$1(changeHeadline(judgement) ?? headline$1(judgement, tally))}.`, width - 9).map((line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`),
 		...changeWords$2(judgement).flatMap((words) => wrap(words, width - 2).map((line) => printed`  ${line}`)),
@@ -3291,16 +3291,21 @@ const SUMMARY_BYTES = 1e6;
 /** Tells a judgement everywhere: log, report file, outputs, annotations, summary. Gives the exit code. */
 async function tellJudgement(told, inputs, ports) {
 	const { judgement, files, issues } = told;
-	const failOn = inputs.failOn.untold === true && issues?.told === true ? {
+	const enough = inputs.failOn.untold === true && issues?.told === true;
+	const failOn = enough ? {
 		drift: false,
 		unknown: false
 	} : inputs.failOn;
 	const exitCode = exitCodeOf(judgement, failOn);
 	const { findings } = tallyOf(judgement);
+	const exit = {
+		exitCode,
+		...enough ? { exitWhy: printed`what has to be told is told by an issue` } : {}
+	};
 	const shown = linesOf$4(renderTerminal(judgement, {
 		color: true,
 		width: 120,
-		exitCode
+		...exit
 	}));
 	for (const line of shown.slice(0, -1)) ports.log(line);
 	const report = await orSay(ports, own$1("report"), () => ports.workspace.write(`${ports.scratch}/report.json`, withoutToken$1(renderJson(judgement, exitCode), inputs)));
@@ -3324,7 +3329,7 @@ async function tellJudgement(told, inputs, ports) {
 	const options = {
 		maxBytes: SUMMARY_BYTES - Buffer.byteLength(kept),
 		ruleUrl,
-		exitCode
+		...exit
 	};
 	await summarise(markdown`${renderMarkdown(judgement, options)}${kept}`, ports);
 	return exitCode;

@@ -9,7 +9,9 @@ describe('YAML for a file or for standard output', () => {
   it('holds nothing that a runner obeys, and reads back as what it was', () => {
     fc.assert(
       fc.property(fc.array(hostileText(), { minLength: 1 }), fc.boolean(), (values, asKeys) => {
-        const value = asKeys ? Object.fromEntries(values.map((one) => [`${one.slice(0, 80)}x`, one])) : { values };
+        const value = asKeys
+          ? Object.fromEntries(values.map((one) => [`${one.slice(0, 80)}x`, one]))
+          : { values };
         const yaml = yamlText(new Document(value));
         expect(yaml).toMatch(/^[\x20-\x7e\n]*$/);
         for (const line of linesOf(yaml)) expect(commandIn(line), line).toBeUndefined();
