@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import * as http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { builtin } from '../base/builtin.js';
 import { CaaGuardError } from '../base/error.js';
 import { logLines, type Said } from '../report/index.js';
 import { runCheck } from '../survey/check.js';
@@ -55,12 +55,16 @@ export function systemPorts(env: NodeJS.ProcessEnv, signal: AbortSignal): RunPor
   };
 }
 
+/** What names a proxy; where none does, Node need not be told. */
+const PROXIES = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
+
 /**
  * Has the built-in `fetch` go through HTTPS_PROXY and NO_PROXY, where this Node can (24.5 and later). Throws
  * `CaaGuardError<'INPUT_INVALID'>`.
  */
 export function useProxy(): void {
-  const { setGlobalProxyFromEnv } = http as { readonly setGlobalProxyFromEnv?: () => unknown };
+  if (!PROXIES.some((name) => process.env[name])) return;
+  const { setGlobalProxyFromEnv } = builtin.http() as { readonly setGlobalProxyFromEnv?: () => unknown };
   try {
     setGlobalProxyFromEnv?.();
   } catch (cause) {

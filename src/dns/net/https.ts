@@ -1,8 +1,8 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { connect as connectHttp2, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Agent as HttpAgent } from 'node:http';
+import type { IncomingHttpHeaders, IncomingHttpStatusHeader } from 'node:http2';
 import { isIP } from 'node:net';
-import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { builtin } from '../../base/builtin.js';
 import { checkedLookup } from './lookup.js';
 
 /** One POST of a DNS message and what came back: status, content type, body up to the cap. */
@@ -43,13 +43,14 @@ const CONNECT_MS = 10_000;
  * up HTTP/1.1 for DoH, and RFC 8484, section 5.2 recommends it. Redirects are not followed by either.
  */
 export async function httpsPoster(url: URL, options: HttpsOptions): Promise<Poster> {
-  if (url.protocol === 'http:') return http1Poster(url, new HttpAgent({ keepAlive: true, maxSockets: 8 }));
+  if (url.protocol === 'http:')
+    return http1Poster(url, new (builtin.http().Agent)({ keepAlive: true, maxSockets: 8 }));
   const connection = tlsOptions(url, options);
   const socket = await connected(connection);
   if (socket.alpnProtocol === 'h2') return http2Poster(url, socket, options.idleMs);
   socket.destroy();
   const { ALPNProtocols: _, ...http1 } = connection;
-  return http1Poster(url, new HttpsAgent({ ...http1, keepAlive: true, maxSockets: 8 }));
+  return http1Poster(url, new (builtin.https().Agent)({ ...http1, keepAlive: true, maxSockets: 8 }));
 }
 
 function tlsOptions(url: URL, { ca, refuse }: HttpsOptions): ConnectionOptions {
@@ -67,7 +68,7 @@ function tlsOptions(url: URL, { ca, refuse }: HttpsOptions): ConnectionOptions {
 
 function connected(connection: ConnectionOptions): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = connectTls(connection);
+    const socket = builtin.tls().connect(connection);
     const slow = setTimeout(() => socket.destroy(new Error('the TLS handshake took too long')), CONNECT_MS);
     slow.unref();
     socket.unref(); // the question's own timer keeps the process alive
@@ -83,7 +84,7 @@ function connected(connection: ConnectionOptions): Promise<TLSSocket> {
 }
 
 function http2Poster(url: URL, socket: TLSSocket, idleMs: number): Poster {
-  const session = connectHttp2(url.origin, { createConnection: () => socket });
+  const session = builtin.http2().connect(url.origin, { createConnection: () => socket });
   session.on('error', () => session.destroy()); // each request under way gets the error too
   session.setTimeout(idleMs, () => session.close());
   const post = (message: Uint8Array, { signal, maxOctets }: PostOptions): Promise<Posted> =>
@@ -109,7 +110,7 @@ function http2Poster(url: URL, socket: TLSSocket, idleMs: number): Poster {
 }
 
 function http1Poster(url: URL, agent: HttpAgent): Poster {
-  const start = url.protocol === 'http:' ? httpRequest : httpsRequest;
+  const start = url.protocol === 'http:' ? builtin.http().request : builtin.https().request;
   const post = (message: Uint8Array, { signal, maxOctets }: PostOptions): Promise<Posted> =>
     new Promise((resolve, reject) => {
       const headers = { ...HEADERS, 'content-length': message.length };

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { builtin } from '../../base/builtin.js';
 import type { Clock, ServerAddress } from '../model.js';
 import { Channel, type Carrier } from './channel.js';
 import { failureOf } from './failures.js';
@@ -25,7 +25,7 @@ export function tcpChannel(server: ServerAddress, options: StreamOptions): Chann
 /** DNS over TLS (RFC 7858), the name authenticated as in its strict profile (RFC 8310, section 5). */
 export function tlsChannel(server: ServerAddress, options: StreamOptions): Channel {
   const name = server.tlsName ?? server.host;
-  const socket = connectTls({
+  const socket = builtin.tls().connect({
     host: server.host,
     port: server.port,
     lookup: checkedLookup(options.refuse),
