@@ -5,12 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import path, { join } from "node:path";
 import { domainToASCII, domainToUnicode } from "node:url";
 import { constants, readFileSync } from "node:fs";
-import * as http from "node:http";
-import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
-import { connect as connect$1 } from "node:http2";
-import { Agent as Agent$1, request as request$1 } from "node:https";
-import { connect as connect$2 } from "node:tls";
 import { lookup } from "node:dns";
 import { createSocket } from "node:dgram";
 import { setMaxListeners } from "node:events";
@@ -23501,6 +23496,18 @@ function openedOnce$1(open) {
 	return () => opened ??= open();
 }
 
+// src/base/builtin.ts
+/**
+* Parts of Node that not every run needs, loaded when they are first asked for (some 40 ms of the start of the Action). A bundler
+* would have them loaded before anything else, however late they are imported.
+*/
+const builtin = {
+	http: () => process.getBuiltinModule("node:http"),
+	http2: () => process.getBuiltinModule("node:http2"),
+	https: () => process.getBuiltinModule("node:https"),
+	tls: () => process.getBuiltinModule("node:tls")
+};
+
 // src/dns/model.ts
 var RrType, Rcode;
 var init_model$4 = __esmMin((() => {
@@ -25240,7 +25247,7 @@ const CONNECT_MS = 1e4;
 * up HTTP/1.1 for DoH, and RFC 8484, section 5.2 recommends it. Redirects are not followed by either.
 */
 async function httpsPoster(url, options) {
-	if (url.protocol === "http:") return http1Poster(url, new Agent({
+	if (url.protocol === "http:") return http1Poster(url, new (builtin.http()).Agent({
 		keepAlive: true,
 		maxSockets: 8
 	}));
@@ -25249,7 +25256,7 @@ async function httpsPoster(url, options) {
 	if (socket.alpnProtocol === "h2") return http2Poster(url, socket, options.idleMs);
 	socket.destroy();
 	const { ALPNProtocols: _, ...http1 } = connection;
-	return http1Poster(url, new Agent$1({
+	return http1Poster(url, new (builtin.https()).Agent({
 		...http1,
 		keepAlive: true,
 		maxSockets: 8
@@ -25269,7 +25276,7 @@ function tlsOptions(url, { ca, refuse }) {
 }
 function connected(connection) {
 	return new Promise((resolve, reject) => {
-		const socket = connect$2(connection);
+		const socket = builtin.tls().connect(connection);
 		const slow = setTimeout(() => socket.destroy(/* @__PURE__ */ new Error("the TLS handshake took too long")), CONNECT_MS);
 		slow.unref();
 		socket.unref();
@@ -25284,7 +25291,7 @@ function connected(connection) {
 	});
 }
 function http2Poster(url, socket, idleMs) {
-	const session = connect$1(url.origin, { createConnection: () => socket });
+	const session = builtin.http2().connect(url.origin, { createConnection: () => socket });
 	session.on("error", () => session.destroy());
 	session.setTimeout(idleMs, () => session.close());
 	const post = (message, { signal, maxOctets }) => new Promise((resolve, reject) => {
@@ -25318,7 +25325,7 @@ function http2Poster(url, socket, idleMs) {
 	};
 }
 function http1Poster(url, agent) {
-	const start = url.protocol === "http:" ? request : request$1;
+	const start = url.protocol === "http:" ? builtin.http().request : builtin.https().request;
 	const post = (message, { signal, maxOctets }) => new Promise((resolve, reject) => {
 		const headers = {
 			...HEADERS,
@@ -25553,7 +25560,7 @@ function tcpChannel(server, options) {
 /** DNS over TLS (RFC 7858), the name authenticated as in its strict profile (RFC 8310, section 5). */
 function tlsChannel(server, options) {
 	const name = server.tlsName ?? server.host;
-	const socket = connect$2({
+	const socket = builtin.tls().connect({
 		host: server.host,
 		port: server.port,
 		lookup: checkedLookup(options.refuse),
@@ -48928,12 +48935,20 @@ function systemPorts(env, signal) {
 		}
 	};
 }
+/** What names a proxy; where none does, Node need not be told. */
+const PROXIES = [
+	"HTTPS_PROXY",
+	"HTTP_PROXY",
+	"https_proxy",
+	"http_proxy"
+];
 /**
 * Has the built-in `fetch` go through HTTPS_PROXY and NO_PROXY, where this Node can (24.5 and later). Throws
 * `CaaGuardError<'INPUT_INVALID'>`.
 */
 function useProxy() {
-	const { setGlobalProxyFromEnv } = http;
+	if (!PROXIES.some((name) => process.env[name])) return;
+	const { setGlobalProxyFromEnv } = builtin.http();
 	try {
 		setGlobalProxyFromEnv?.();
 	} catch (cause) {
