@@ -86,6 +86,10 @@ describe('a line for the log of a runner', () => {
     const line = '2001:db8::1 said ## [x] and a::b::c';
     expect(inertLine(line)).toBe(line);
   });
+  it('keeps its colours, also behind what begins a command', () => {
+    const line = '\u001b[31mlog ##\u001b[0m is called so, ##\u001b[33m\u001b[1m[x]';
+    expect(inertLine(line)).toBe('\u001b[31mlog ##\u001b[0m is called so, ##\u001b[33m\u001b[1m\\u{5b}x]');
+  });
 });
 
 describe('JSON in the log of a runner', () => {

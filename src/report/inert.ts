@@ -46,8 +46,11 @@ export function inertOwn(words: string): Plain {
   return typed(words).replace(/[^\x20-\x7e]/gu, (one) => escaped(one.codePointAt(0) ?? 0)) as Plain;
 }
 
-/** What a reader of a log may look through: colour sequences, and anything but printable ASCII. */
-const UNSEEN = '((?:\\u001b\\[[0-9;]*m|[^\\x20-\\x7e])*)';
+/**
+ * What a reader of a log may look through: colour sequences, and anything but printable ASCII. A colour is taken whole: no command
+ * is called `0m`, and without its bracket it would stand there as an escape.
+ */
+const UNSEEN = '((?:\\u001b\\[[0-9;]*m|(?!\\u001b\\[[0-9;]*m)[^\\x20-\\x7e])*)';
 const OLD_COMMAND = new RegExp(`#${UNSEEN}#${UNSEEN}\\[`, 'g');
 const NEW_COMMAND = new RegExp(`^((?:\\u001b\\[[0-9;]*m|[^\\x21-\\x7e])*):${UNSEEN}:`);
 
