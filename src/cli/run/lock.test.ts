@@ -80,7 +80,7 @@ describe('check --locked', () => {
     expect(code).toBe(1);
     const { findings } = JSON.parse(ports.out()) as { findings: { rule: string }[] };
     expect(findings.filter(({ rule }) => rule === 'policy/locked')).toMatchObject([
-      { zone: 'good.example', fails: true, severity: 'high', at: { file: 'caa-guard.yaml', line: 4 } },
+      { zone: 'good.example', fails: true, severity: 'high', at: { file: 'caa-guard.yaml', line: 5 } },
     ]);
     expect(ports.out()).toContain(
       'for any account by dns-01 may issue (issue); before: only letsencrypt.org',
