@@ -2206,7 +2206,7 @@ var INERT_CAP, MESSAGE_CAP, UNSEEN, OLD_COMMAND, NEW_COMMAND, TYPED;
 var init_inert = __esmMin((() => {
 	INERT_CAP = 512;
 	MESSAGE_CAP = 65536;
-	UNSEEN = "((?:\\u001b\\[[0-9;]*m|[^\\x20-\\x7e])*)";
+	UNSEEN = "((?:\\u001b\\[[0-9;]*m|(?!\\u001b\\[[0-9;]*m)[^\\x20-\\x7e])*)";
 	OLD_COMMAND = new RegExp(`#${UNSEEN}#${UNSEEN}\\[`, "g");
 	NEW_COMMAND = new RegExp(`^((?:\\u001b\\[[0-9;]*m|[^\\x21-\\x7e])*):${UNSEEN}:`);
 	TYPED = {
