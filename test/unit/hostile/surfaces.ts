@@ -40,6 +40,12 @@ export function complaintsAbout(judgement: Judgement): string[] {
   ]; // prettier-ignore
 }
 
+/** The same for what a step prints, report and annotations, and nothing else: for very many strings. */
+export function logComplaintsAbout(judgement: Judgement): string[] {
+  const printed = logLines(renderTerminal(judgement, { color: true, width: 120 }));
+  return [...logComplaints('log', printed), ...annotationComplaints(judgement)];
+}
+
 /** Every byte is one that may be there, and no line is a command. */
 export function logComplaints(where: string, text: string): string[] {
   const complaints: string[] = [];
