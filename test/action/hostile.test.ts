@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '../../src/lab/index.js';
 import { frameComplaint } from '../unit/hostile/frame.js';
 import { startJob, type Job, type StepResult } from './support/job.js';
+import { labFiles, labInputs } from './support/lab-inputs.js';
 
 /** One for each way out: a log, a terminal, a page, a table, a mention, a file of outputs. */
 const HOSTILE = [
@@ -55,26 +56,9 @@ afterAll(async () => {
 });
 
 async function step(inputs: Readonly<Record<string, string>>): Promise<StepResult> {
-  const { dns, ct } = demo.lab.access;
-  await job.checkout({
-    'caa-guard.yaml': demo.policy(),
-    'root.hints': dns.rootHints ?? '',
-    'root.ds': dns.trustAnchor ?? '',
-    'log-list.json': ct.logList.text,
-    'issuers.json': ct.issuers,
-  });
+  await job.checkout(labFiles(demo));
   const env = { GITHUB_API_URL: url, GITHUB_RUN_ID: '1' };
-  const known = {
-    'root-hints': 'root.hints',
-    'trust-anchor': 'root.ds',
-    'dns-port': String(dns.port),
-    'allow-private-addresses': 'true',
-    'ct-url': ct.url,
-    'log-list': 'log-list.json',
-    issuers: 'issuers.json',
-    'time-limit': '20s',
-  };
-  return job.step({ ...known, ...inputs }, env);
+  return job.step({ ...labInputs(demo), ...inputs }, env);
 }
 
 /** Every command is an annotation of ours, or the mask of our own token; nothing else is obeyed. */

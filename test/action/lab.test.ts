@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '../../src/lab/index.js';
 import { startJob, type Job, type StepResult } from './support/job.js';
+import { labFiles, labInputs } from './support/lab-inputs.js';
 
 /** What a stranger who controls a CAA record, or a name in a certificate, could send to a log, a page or an annotation. */
 const HOSTILE = '##[add-mask]a ::error::b </code>|@all `x` \r\n::stop-commands::c';
@@ -25,25 +26,11 @@ afterEach(() => demo.stop());
 
 /** The built bundle as a step of a job, pointed at the lab. */
 async function step(inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
-  const { dns, ct } = demo.lab.access;
-  await job.checkout({
-    'caa-guard.yaml': demo.policy(),
-    'root.hints': dns.rootHints ?? '',
-    'root.ds': dns.trustAnchor ?? '',
-    'log-list.json': ct.logList.text,
-    'issuers.json': ct.issuers,
-  });
+  await job.checkout(labFiles(demo));
   return job.step({
-    'root-hints': 'root.hints',
-    'trust-anchor': 'root.ds',
-    'dns-port': String(dns.port),
-    'allow-private-addresses': 'true',
-    'ct-url': ct.url,
-    'ct-proof': ct.proof,
+    ...labInputs(demo),
+    'ct-proof': demo.lab.access.ct.proof,
     'ct-state': `kept/${lab}.json`,
-    'log-list': 'log-list.json',
-    issuers: 'issuers.json',
-    'time-limit': '20s',
     ...inputs,
   });
 }

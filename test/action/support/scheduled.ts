@@ -4,6 +4,7 @@ import { createDemo, type Demo } from '../../../src/lab/index.js';
 import { startGitHub, type GitHub } from './github.js';
 import { startJob, type Job, type StepResult } from './job.js';
 import { hangWall, type Wall } from './later.js';
+import { labFiles, labInputs } from './lab-inputs.js';
 
 /** The token of the workflow: as long as GitHub's are. */
 export const TOKEN = `ghs_${'Wq3.'.repeat(129)}`;
@@ -37,7 +38,7 @@ export async function startSchedule(seed: string): Promise<Schedule> {
     run: async (inputs = {}, env = {}) => {
       await checkout(job, demo);
       const result = await job.step(
-        { ...labInputs(demo), 'github-token': TOKEN, issues: 'true', 'unknown-after': '2h', ...inputs },
+        { ...inputsOf(demo), 'github-token': TOKEN, issues: 'true', 'unknown-after': '2h', ...inputs },
         {
           GITHUB_API_URL: github.url,
           GITHUB_RUN_ID: String(1000 + results.length),
@@ -68,27 +69,9 @@ export async function startSchedule(seed: string): Promise<Schedule> {
 }
 
 async function checkout(job: Job, demo: Demo): Promise<void> {
-  const { dns, ct } = demo.lab.access;
-  await job.checkout({
-    'caa-guard.yaml': demo.policy(),
-    'root.hints': dns.rootHints ?? '',
-    'root.ds': dns.trustAnchor ?? '',
-    'log-list.json': ct.logList.text,
-    'issuers.json': ct.issuers,
-  });
+  await job.checkout(labFiles(demo));
 }
 
-function labInputs(demo: Demo): Record<string, string> {
-  const { dns, ct } = demo.lab.access;
-  return {
-    'root-hints': 'root.hints',
-    'trust-anchor': 'root.ds',
-    'dns-port': String(dns.port),
-    'allow-private-addresses': 'true',
-    'ct-url': ct.url,
-    'ct-proof': ct.proof,
-    'log-list': 'log-list.json',
-    issuers: 'issuers.json',
-    'time-limit': '60s',
-  };
+function inputsOf(demo: Demo): Record<string, string> {
+  return { ...labInputs(demo), 'ct-proof': demo.lab.access.ct.proof, 'time-limit': '60s' };
 }
