@@ -35,7 +35,7 @@ export const noSct: Rule = {
           title:
             proof.scts.length === 0
               ? text`A certificate for ${namesWords(issued)} carries no SCT`
-              : text`A certificate for ${namesWords(issued)} carries ${proof.scts.length} ${own(proof.scts.length === 1 ? 'SCT' : 'SCTs')}, which are not enough`,
+              : text`A certificate for ${namesWords(issued)} carries ${proof.scts.length} ${own(proof.scts.length === 1 ? 'SCT, which is' : 'SCTs, which are')} not enough`,
           detail: [...why, ...proof.problems.map((problem) => text`${outside(problem)}.`)],
           diff: certificateLines(issued),
           mend: [
