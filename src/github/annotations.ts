@@ -33,18 +33,23 @@ export function findingAnnotations({ findings }: Judgement, failOn: FailOn): Ann
       .filter((finding) => finding.stage !== 'accepted' || finding.fails)
       .map((finding) => ({
         level: levelOf(finding, failOn),
-        title: printed`caa-guard: ${inert(finding.rule)} (${finding.stage === 'pending' ? printed`waits for the merge` : badge(finding)})`,
+        title: printed`caa-guard: ${inert(finding.rule)} (${waits(finding) ? printed`waits for the merge` : badge(finding)})`,
         message: messageOf(finding),
         ...placeOf(finding.at),
       })),
   );
 }
 
+/** What could not be seen is no less unknown before the merge. */
+function waits(finding: Finding): boolean {
+  return finding.stage === 'pending' && !isUnseen(finding);
+}
+
 function levelOf(finding: Finding, failOn: FailOn): Annotation['level'] {
   if (finding.fails) return failOn.drift ? 'error' : 'warning';
   if (isUnseen(finding)) return failOn.unknown ? 'error' : 'warning';
   // No reason to look twice now.
-  if (finding.stage === 'pending') return 'notice';
+  if (waits(finding)) return 'notice';
   return finding.severity === 'critical' || finding.severity === 'high' ? 'warning' : 'notice';
 }
 

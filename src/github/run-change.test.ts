@@ -69,6 +69,15 @@ describe('a run on a pull request', () => {
     ]);
   });
 
+  it('says of what could not be seen that it is unknown, not that it waits for the merge', async () => {
+    const unseen = finding({ rule: 'survey/unreachable', kind: 'unknown', stage: 'pending', fails: false });
+    const ports = pullRequest({ judged: { ...CHANGE, outcome: 'unknown', findings: [unseen] } });
+    await run(inputs({ failOn: { drift: true, unknown: true } }), ports);
+    expect(ports.annotations.map(({ level, title }) => [level, title])).toEqual([
+      ['error', 'caa-guard: survey/unreachable (unknown)'],
+    ]);
+  });
+
   it('ends with 3 where the base cannot be read, and judges nothing', async () => {
     const repository = {
       ...fakeRepository(),
