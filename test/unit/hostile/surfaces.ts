@@ -108,7 +108,7 @@ function annotationComplaints(judgement: Judgement): string[] {
       command.data === message &&
       command.properties['title'] === title &&
       command.properties['file'] === at?.file &&
-      /^caa-guard: [a-z/-]+ \([a-z]+\)$|^caa-guard$/.test(title) &&
+      /^caa-guard: [a-z/-]+ \([a-z]+( [a-z ]+)?\)$|^caa-guard$/.test(title) &&
       PLAIN.test(message);
     return right ? [] : [`annotation: ${JSON.stringify(lines[i])}`];
   });

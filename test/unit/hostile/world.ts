@@ -28,7 +28,8 @@ export const FIELDS = [
   'ct-contradiction', 'canary-name', 'canary-error', 'log-name', 'log-error', 'log-url', 'log-contradiction', 'log-list-error', 'sct-log', 'sct-detail',
   'sct-problem', 'ct-policy-reason', 'attested-repository', 'attested-workflow', 'attestation-rejected', 'attestation-error', 'plan-address', 'plan-value',
   'plan-owner', 'plan-reason', 'plan-fault', 'plan-attribute', 'plan-what', 'policy-file', 'waiver-reason', 'waiver-owner', 'waiver-subject', 'waiver-day',
-  'ledger-note', 'ledger-name', 'policy-ca', 'policy-account', 'policy-iodef', 'provider', 'lock-file', 'shard-why',
+  'ledger-note', 'ledger-name', 'policy-ca', 'policy-account', 'policy-iodef', 'policy-reviewer', 'provider', 'lock-file', 'shard-why', 'base-problem',
+  'reviewer', 'reviews-unseen', 'lock-unusable', 'commit', 'fork-name',
 ] as const; // prettier-ignore
 export type Field = (typeof FIELDS)[number];
 
@@ -45,12 +46,12 @@ export const named = (value: string, below = 'example.com'): string => {
 };
 const FAR = NOW + 30 * DAY;
 
-/** What the judge makes of a world in which every one of these fields holds what a stranger wrote. */
+/** What the judge makes of a world in which nearly every one of these fields holds what a stranger wrote. */
 export function hostileWorld(value: Values): Judgement {
-  return judge(policy(value), evidence(value), NOW);
+  return judge(hostilePolicy(value), evidence(value), NOW);
 }
 
-function policy(value: Values): Policy {
+export function hostilePolicy(value: Values): Policy {
   const at: SourcePosition = { file: value('policy-file'), line: 3, column: 5, endLine: 3, endColumn: 9 };
   const waiver = (over: Partial<Waiver>): Waiver => ({
     rule: 'ct/unknown-certificate',
@@ -265,6 +266,7 @@ function proofs(value: Values) {
       { ...sct, signature: 'valid' as const, inclusion: { state: 'unseen' as const, failure: { code: 'not-found' as const, detail, url } } },
       { ...sct, signature: 'valid' as const, inclusion: { state: 'contradicted' as const, why: 'root' as const, detail } },
       { ...sct, signature: 'valid' as const, inclusion: { state: 'not-included' as const, due: NOW - DAY, size: 9, headAt: NOW - DAY } },
+      { ...sct, signature: 'unknown-log' as const },
     ],
     problems: [value('sct-problem')],
     policies: [
