@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commandIn } from '../../test/action/support/runner.js';
 import { own } from '../base/text.js';
 import type { Change, Finding, Judgement } from '../rules/model.js';
+import { sectionsOf } from './change.js';
 import { renderJson } from './json.js';
 import { renderMarkdown } from './markdown.js';
 import { renderTerminal } from './terminal.js';
@@ -145,5 +146,31 @@ describe('the report of a change', () => {
     const { change: _, ...alone } = ALL;
     const shown = renderTerminal(alone) + renderMarkdown(alone);
     for (const words of ['this change', 'Waits for the merge']) expect(shown).not.toContain(words);
+  });
+});
+
+describe('a change among very many domains', () => {
+  /** How often the zone of a finding or a domain is read to tell them apart. */
+  function readsFor(size: number): number {
+    let reads = 0;
+    const counted = <T extends { readonly zone: string }>(one: T): T => {
+      const { zone } = one;
+      return Object.defineProperty({ ...one }, 'zone', {
+        enumerable: true,
+        get: () => (reads++, zone),
+      });
+    };
+    const stages = [{}, { stage: 'weakened' as const }, { stage: 'pending' as const, fails: false }];
+    const zones = Array.from({ length: size }, (_, i) => `d${String(i).padStart(5, '0')}.example`);
+    const findings = zones.map((zone, i) => counted(finding({ id: `${i}`, zone, ...stages[i % 3] })));
+    const domains = zones.map((zone) => counted({ zone, outcome: 'ok' as const, checked: [] }));
+    sectionsOf({ ...changed([]), findings, domains });
+    return reads;
+  }
+
+  it('is told in sections by work that grows as their number does', () => {
+    const [some, many] = [readsFor(300), readsFor(3_000)];
+    expect(some).toBeGreaterThan(300);
+    expect(many).toBeLessThan(some * 12);
   });
 });

@@ -1,5 +1,5 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
-import type { Change, Finding, Judgement } from '../rules/model.js';
+import type { Change, Finding, Judgement, Outcome } from '../rules/model.js';
 import { printed } from './printed.js';
 import type { Plain } from './safe.js';
 import { groupsOf, isUnseen, type Group } from './tally.js';
@@ -40,14 +40,23 @@ export function sectionsOf(judgement: Judgement): readonly Section[] {
   ];
 }
 
-/** The domains of these findings, each as they alone have it. */
+/** The domains of these findings, each as they alone have it. Each finding is looked at once, however many domains there are. */
 function domainsOf({ domains }: Judgement, findings: readonly Finding[]): Judgement['domains'] {
+  const outcomes = new Map<string, Outcome>();
+  for (const { zone, kind, fails } of findings) {
+    const before = outcomes.get(zone) ?? 'ok';
+    const found = fails ? 'drift' : isUnseen({ kind, fails }) ? 'unknown' : 'ok';
+    outcomes.set(zone, graver(before, found));
+  }
   return domains.flatMap((domain) => {
-    const own = findings.filter(({ zone }) => zone === domain.zone);
-    if (own.length === 0) return [];
-    const outcome = own.some(({ fails }) => fails) ? 'drift' : own.some(isUnseen) ? 'unknown' : 'ok';
-    return [{ ...domain, outcome }];
+    const outcome = outcomes.get(domain.zone);
+    return outcome === undefined ? [] : [{ ...domain, outcome }];
   });
+}
+
+function graver(a: Outcome, b: Outcome): Outcome {
+  if (a === 'drift' || b === 'drift') return 'drift';
+  return a === 'unknown' || b === 'unknown' ? 'unknown' : 'ok';
 }
 
 export function sectionOf({ stage }: Finding): SectionKind {

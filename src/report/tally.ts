@@ -81,7 +81,7 @@ export function tallyOf({ domains, findings }: Judgement): Tally {
 }
 
 /** A finding that says that something could not be seen. A waiver does not make it seen. */
-export function isUnseen({ kind, fails }: Finding): boolean {
+export function isUnseen({ kind, fails }: Pick<Finding, 'kind' | 'fails'>): boolean {
   return kind === 'unknown' && !fails;
 }
 

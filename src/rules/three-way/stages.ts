@@ -27,10 +27,11 @@ const REFUSED = own(
 export function staged({ base, head, policy, approved }: Compared): readonly Finding[] {
   const earlier = byThing(base);
   const later = byThing(head);
+  const places = new Map(policy.domains.map(({ name, at }) => [name, at]));
   const ended = base
     .filter((one) => counterpart(one, later) === undefined)
     .map((one) => {
-      const found = placed(one, policy);
+      const found = placed(one, places);
       return one.kind === 'unknown' ? found : accepted(found, approved);
     });
   return [
@@ -64,9 +65,9 @@ export function pending(finding: Finding): Finding {
 }
 
 /** The place of its domain in the policy as it is to be, if it is still there. */
-function placed(finding: Finding, { domains }: Policy): Finding {
+function placed(finding: Finding, places: ReadonlyMap<string, Finding['at']>): Finding {
   const { at: _, ...rest } = finding;
-  const at = domains.find(({ name }) => name === finding.zone)?.at;
+  const at = places.get(finding.zone);
   return at === undefined ? rest : { ...rest, at };
 }
 
