@@ -14,6 +14,7 @@ import {
   BOUND_RECORD,
   file,
   judged,
+  plain,
   policy,
   told,
   UNBOUND,
@@ -145,5 +146,22 @@ describe('a lock that the run was given', () => {
       now: NOW,
     });
     expect(told(judgement)).toContain('FAILS before policy/locked example.com');
+  });
+
+  it('is no finding of the base that the merge would end, where the change says the same in other words', async () => {
+    const text = file({ 'example.com': BOUND });
+    const lock = readLock(writeLock(await policy(file({ 'example.com': UNBOUND })), 'l'), 'l');
+    const judgement = judgeChange({
+      base: { kind: 'policy', policy: await policy(text) },
+      head: { ...(await policy(`# more\n${text}`)), lock },
+      evidence: evidenceOf(world('example.com', [BOUND_RECORD])),
+      approval: {},
+      fork: false,
+      now: NOW,
+    });
+    expect(judgement.change?.kind).toBe('same');
+    expect(told(judgement)).toEqual(['FAILS before policy/locked example.com']);
+    const [finding] = judgement.findings.filter(({ rule }) => rule === 'policy/locked');
+    expect(finding && plain(finding)).not.toContain('the merge ends it');
   });
 });
