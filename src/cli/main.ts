@@ -95,7 +95,8 @@ function exitOfThrown(thrown: unknown, ports: CliPorts): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (thrown instanceof CaaGuardError) {
     ports.stderr.write(`error: ${plain(thrown.message)}\n`);
-    return EXIT.usage;
+    // What binds was not seen: as in the Action, and unlike a base that is named wrongly.
+    return thrown.code === 'BASE_UNREADABLE' ? EXIT.unknown : EXIT.usage;
   }
   ports.stderr.write(faultText(thrown));
   return EXIT.unknown;
