@@ -33,7 +33,7 @@ export function withBase(command: Command): Command {
 
 export async function baseOf(
   flags: BaseFlags & PolicyFlags,
-  ports: Pick<CliPorts, 'files'>,
+  ports: Pick<CliPorts, 'files' | 'find'>,
 ): Promise<{ readonly base?: BaseOptions }> {
   const { base, fork, approvedBy } = flags;
   if (base === undefined) {

@@ -86,7 +86,7 @@ export function withPolicies(command: Command): Command {
   return command.addOption(
     new Option(
       '-p, --policy <file>',
-      `a policy file; may be repeated (default: ${POLICY_PLACES[0]})`,
+      `a policy file, or a pattern in quotes such as 'dns/*.yaml'; may be repeated (default: ${POLICY_PLACES[0]})`,
     ).argParser(listValue),
   );
 }

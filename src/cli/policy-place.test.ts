@@ -17,6 +17,7 @@ describe('the policy of a base, on disk', () => {
     await mkdir(at('empty'));
     await writeFile(at('main', 'caa-guard.yml'), '');
     await writeFile(at('main', 'dns', 'a.yaml'), '');
+    await writeFile(at('main', 'dns', 'gone.yaml'), '');
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -32,6 +33,14 @@ describe('the policy of a base, on disk', () => {
     ]);
   });
 
+  it('is what a pattern stands for in the base, so that a file which the change deletes is among them', async () => {
+    expect(await files('main', 'dns/*.yaml', 'dns/a.yaml')).toEqual([
+      at('main/dns/a.yaml'),
+      at('main/dns/gone.yaml'),
+    ]);
+    expect(await files('empty', 'dns/*.yaml')).toEqual([]);
+  });
+
   it('may not be there yet, in a directory that is there', async () => {
     expect(await files('empty')).toEqual([at('empty', 'caa-guard.yaml')]);
     expect(await files('empty', 'dns/a.yaml')).toEqual([at('empty', 'dns/a.yaml')]);
@@ -44,7 +53,7 @@ describe('the policy of a base, on disk', () => {
     await expect(files(place, ...policy)).rejects.toThrow('expected a policy file, or a directory');
   });
 
-  it.each(['/etc/caa-guard.yaml', '../caa-guard.yaml', 'dns/../../caa-guard.yaml'])(
+  it.each(['/etc/caa-guard.yaml', '../caa-guard.yaml', 'dns/../../caa-guard.yaml', '../*.yaml'])(
     'is refused for a file outside of the directory: %s',
     async (file) => {
       await expect(files('main', file)).rejects.toThrow('does not lie in the directory');

@@ -1,5 +1,6 @@
 import { isAbsolute, normalize } from 'node:path';
 import { UsageError } from './exit.js';
+import { expanded } from './policy-pattern.js';
 import { POLICY_PLACES, type PolicyFlags } from './options.js';
 import type { CliPorts } from './ports.js';
 
@@ -7,10 +8,12 @@ import type { CliPorts } from './ports.js';
 export async function filesAt(
   place: string,
   { policy }: PolicyFlags,
-  { files }: Pick<CliPorts, 'files'>,
+  ports: Pick<CliPorts, 'files' | 'find'>,
 ): Promise<readonly string[]> {
+  const { files } = ports;
   const code = await failureOf(place, files);
-  if (policy !== undefined && code !== undefined) return policy.map((file) => `${place}/${file}`);
+  if (policy !== undefined && code !== undefined)
+    return (await expanded(policy, place, ports)).map((file) => `${place}/${file}`);
   if (code === undefined) return [place];
   for (const usual of POLICY_PLACES)
     if ((await failureOf(`${place}/${usual}`, files)) === undefined) return [`${place}/${usual}`];
@@ -27,16 +30,17 @@ export async function filesAt(
 export async function baseFilesAt(
   place: string,
   flags: PolicyFlags,
-  ports: Pick<CliPorts, 'files'>,
+  ports: Pick<CliPorts, 'files' | 'find'>,
 ): Promise<readonly string[]> {
   const code = await failureOf(place, ports.files);
   if (code === undefined) return [place];
-  const named = flags.policy ?? POLICY_PLACES;
-  const outside = named.find((file) => isAbsolute(file) || normalize(file).startsWith('..'));
+  const meant = flags.policy ?? POLICY_PLACES;
+  const outside = meant.find((file) => isAbsolute(file) || normalize(file).startsWith('..'));
   if (outside !== undefined)
     throw new UsageError(
       `option --base: ${JSON.stringify(outside)} does not lie in the directory ${JSON.stringify(place)}. Name the policy file of the base itself with --base`,
     );
+  const named = await expanded(meant, place, ports);
   const inside = named.map((file) => `${place}/${file}`);
   const there: string[] = [];
   for (const file of inside) if ((await failureOf(file, ports.files)) !== 'ENOENT') there.push(file);

@@ -32,6 +32,8 @@ export interface CliPorts {
   /** Stands in for the network, in tests. Default: the real one. */
   readonly exchange?: Exchange;
   readonly fetch?: typeof fetch;
+  /** Paths below a folder, as seen from it, that a pattern stands for, sorted. Default: this machine's. */
+  readonly find?: (pattern: string, folder: string) => Promise<readonly string[]>;
   /** Certificates, requests and the folders of ACME clients. Default: this machine's. */
   readonly materialFiles?: MaterialFiles;
 }
