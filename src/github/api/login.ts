@@ -1,16 +1,14 @@
 import type { Call } from './call.js';
 import type { Client } from './client.js';
 import { GitHubError } from './error.js';
+import type { TokenAccount } from './port.js';
 import { read, UserShape } from './shapes.js';
 
-/** The account of `GITHUB_TOKEN`. */
-const WORKFLOW = 'github-actions[bot]';
-
 /**
- * Login for which the token acts. A token of an App is of no user, and GitHub says so: it is taken for the one of a workflow. (For
- * one of another App the account has to be told, by the input issue-author.) Any other refusal says nothing of who asks.
+ * Whose the token is. One of an App is of no user, and GitHub says so; a server that has no such place says nothing. Any other
+ * refusal is no answer to who asks.
  */
-export async function loginOf(client: Client): Promise<string> {
+export async function accountOf(client: Client): Promise<TokenAccount> {
   const call: Call = {
     method: 'GET',
     to: '/user',
@@ -19,11 +17,11 @@ export async function loginOf(client: Client): Promise<string> {
     needs: '`contents: read`',
   };
   try {
-    return read(await client.ask(call), UserShape, call).login;
+    return { kind: 'user', login: read(await client.ask(call), UserShape, call).login };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    const ofAnApp = error.code === 'forbidden' && /not accessible by/i.test(error.message);
-    if (ofAnApp || error.code === 'missing') return WORKFLOW;
+    if (error.code === 'forbidden' && /not accessible by/i.test(error.message)) return { kind: 'app' };
+    if (error.code === 'missing') return { kind: 'unknown' };
     throw error;
   }
 }

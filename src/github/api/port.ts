@@ -56,6 +56,13 @@ export interface IssueChange {
   readonly stateReason?: 'completed' | 'not_planned' | 'duplicate' | 'reopened';
 }
 
+/** Whose the token is: GitHub names a user, and of an App only that it is one. */
+export type TokenAccount =
+  { readonly kind: 'user'; readonly login: string } | { readonly kind: 'app' } | { readonly kind: 'unknown' };
+
+/** The account of `GITHUB_TOKEN`: what a token of an App, or of nobody, is taken for. */
+export const WORKFLOW_LOGIN = 'github-actions[bot]';
+
 /**
  * One repository at GitHub, as far as a run needs it. Every method rejects with `GitHubError` and with nothing else.
  *
@@ -67,7 +74,9 @@ export interface IssueChange {
 export interface Repository {
   /** `owner/name`. */
   readonly fullName: string;
-  /** Login for which the token acts: `github-actions[bot]` for the one of a workflow. */
+  /** Whose the token is, as far as GitHub says. */
+  account(): Promise<TokenAccount>;
+  /** Login for which the token acts: `WORKFLOW_LOGIN` where GitHub names none. (For another App the account has to be told.) */
   login(): Promise<string>;
   /** Issues with this label, open and closed, of any author, by number. A list, not a search, whose index lags behind. */
   issues(label: string): Promise<readonly Issue[]>;

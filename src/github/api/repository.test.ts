@@ -228,6 +228,13 @@ describe('the account', () => {
     expect(world.asked).toHaveLength(1);
   });
 
+  it('of a token is the one that GitHub names; of an App it says only that it is one, and some servers say nothing', async () => {
+    world.answers({ body: { login: 'octocat' } }, denied, { status: 404 });
+    expect(await world.open().account()).toEqual({ kind: 'user', login: 'octocat' });
+    expect(await world.open().account()).toEqual({ kind: 'app' });
+    expect(await world.open().account()).toEqual({ kind: 'unknown' });
+  });
+
   it('is not guessed where something else refuses: issues of ours would pass for others', async () => {
     world.answers(
       { status: 403, body: { message: 'Resource protected by organization SAML enforcement' } },

@@ -3,8 +3,8 @@ import { createClient, type Client } from './client.js';
 import { fileAt } from './content.js';
 import { issueMethods } from './issues.js';
 import { labelMethods } from './labels.js';
-import { loginOf } from './login.js';
-import type { Repository } from './port.js';
+import { accountOf } from './login.js';
+import { WORKFLOW_LOGIN, type Repository, type TokenAccount } from './port.js';
 import { pullMethods } from './pulls.js';
 import type { WaitPorts } from './waits.js';
 
@@ -46,15 +46,20 @@ export function openRepository(options: RepositoryOptions): Repository {
   const token = tokenText(options.token);
   const client = createClient({ ...rest, base, token, requestMs, userAgent: `caa-guard/${version}` });
   const asking: Asking = { client, base, home: `/repos/${fullName}` };
-  let login: Promise<string> | undefined;
+  let asked: Promise<TokenAccount> | undefined;
+  // Once a run, unless it could not be told.
+  const account = (): Promise<TokenAccount> =>
+    (asked ??= accountOf(client).catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    }));
   return {
     fullName,
-    // Once a run, unless it could not be told.
-    login: () =>
-      (login ??= loginOf(client).catch((error: unknown) => {
-        login = undefined;
-        throw error;
-      })),
+    account,
+    login: async () => {
+      const whose = await account();
+      return whose.kind === 'user' ? whose.login : WORKFLOW_LOGIN;
+    },
     ...issueMethods(asking),
     ...labelMethods(asking),
     file: async (path, commit) => fileAt(client, fullName, path, commit),

@@ -1,18 +1,19 @@
 import { outside, text, type Text } from '../../base/text.js';
+import { inert } from '../../report/index.js';
 import { GitHubError } from '../api/error.js';
 import type { Issue, IssueChange, Repository } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import type { Lock } from './lock.js';
-import { ourComments, sameLogin } from './look.js';
+import { ourComments } from './look.js';
 import { readHead } from './marker.js';
 import type { Action } from './actions.js';
+import { mayBeUs, sameLogin, type Who } from './who.js';
 
 export interface ExecutePorts {
   readonly repository: Repository;
   readonly sleep: (ms: number) => Promise<void>;
   readonly lock: Lock;
-  /** Login whose issues and comments are ours. */
-  readonly author: string;
+  readonly who: Who;
 }
 
 export interface Executed {
@@ -62,9 +63,12 @@ export async function execute(
   return { done, problems };
 }
 
+/** An issue was opened, and by another account than the one that is looked for: so would be the next. */
+class OtherAccount extends GitHubError {}
+
 /** What no other request will be spared. */
-function isFinal({ code }: GitHubError): boolean {
-  return code === 'unauthorized' || code === 'gone' || code === 'limited';
+function isFinal(error: GitHubError): boolean {
+  return error instanceof OtherAccount || ['unauthorized', 'gone', 'limited'].includes(error.code);
 }
 
 async function perform(
@@ -84,7 +88,7 @@ async function perform(
   }
   const { number, before, comment, after } = action;
   if (before !== undefined) await repository.updateIssue(number, before);
-  if (comment !== undefined) await postOnce(number, comment, ports);
+  if (comment !== undefined) await postOnce(number, comment, ports, problems);
   if (after !== undefined) await change(repository, number, after);
   return text`issue ${number}: ${action.words}`;
 }
@@ -117,14 +121,15 @@ async function openOnce(
   ports: ExecutePorts,
   problems: Text[],
 ): Promise<Issue> {
-  const { repository, sleep } = ports;
+  const { repository, sleep, who } = ports;
   const { title, body, key } = action;
+  const isUs = (login: string): boolean => sameLogin(login, who.login) || mayBeUs(who, login);
   const make = (to: readonly string[]): Promise<Issue> =>
     repository.createIssue({ title, body, labels, assignees: to });
   const found = async (): Promise<Issue | undefined> => {
     await sleep(LAG);
     return (await repository.issues(labels[0])).find(
-      (one) => one.state === 'open' && readHead(one.body)?.key === key && sameLogin(one.author, ports.author),
+      ({ state, body: made, author }) => state === 'open' && readHead(made)?.key === key && isUs(author),
     );
   };
   const issue = await onceOnly(() => make(assignees), found).catch(async (error: unknown) => {
@@ -134,11 +139,12 @@ async function openOnce(
     problems.push(text`the issue was opened without assignees: ${outside(error.message)}`);
     return unassigned;
   });
-  if (!sameLogin(issue.author, ports.author))
-    throw new GitHubError(
+  if (!sameLogin(issue.author, who.login))
+    throw new OtherAccount(
       'forbidden',
-      `issue ${issue.number} was opened, and by another account than ${ports.author}, so that it is not found again: ` +
-        'expected the account of the token in the input issue-author',
+      `issue ${issue.number} was opened, and by another account than was looked for: expected ${inert(who.login)}; it is of ` +
+        `${inert(issue.author)}. Set the input issue-author to ${inert(issue.author)}, so that later runs find the issue and ` +
+        'keep it up to date; until then none does, and no other one is opened for it',
     );
   if (issue.labels.some((one) => sameLogin(one, labels[0]))) return issue;
   throw new GitHubError(
@@ -152,19 +158,25 @@ async function openOnce(
 async function postOnce(
   number: number,
   { key, revision, body, since }: NonNullable<Extract<Action, { do: 'change' }>['comment']>,
-  { repository, sleep, author }: ExecutePorts,
+  { repository, sleep, who }: ExecutePorts,
+  problems: Text[],
 ): Promise<void> {
-  const isThere = async (): Promise<true | undefined> => {
-    const comments = await ourComments(repository, number, author, since);
+  const isThere = async (us: Parameters<typeof ourComments>[2]): Promise<true | undefined> => {
+    const comments = await ourComments(repository, number, us, since);
     return comments.some((one) => one.key === key && one.revision === revision) ? true : undefined;
   };
-  if (await isThere()) return;
-  await onceOnly(
+  if (await isThere(who.login)) return;
+  const made = await onceOnly(
     () => repository.createComment(number, body),
     async () => {
       await sleep(LAG);
-      return isThere();
+      return isThere((login) => sameLogin(login, who.login) || mayBeUs(who, login));
     },
+  );
+  if (made === true || sameLogin(made.author, who.login)) return;
+  // It is told, and written down in the issue: nothing is posted twice.
+  problems.push(
+    text`a comment on issue ${number} was posted by another account than the one that opened it: expected ${outside(who.login)}; it is of ${outside(made.author)}. Set the input issue-author to the account of this token, and close what the other one opened`,
   );
 }
 

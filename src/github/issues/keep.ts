@@ -99,7 +99,7 @@ async function write(
       repository,
       sleep,
       lock,
-      author: seen.author,
+      who: seen.who,
     });
     done.push(...outcome.done);
     problems.push(...outcome.problems);

@@ -5,6 +5,7 @@ import type { Seen } from './plan.js';
 import type { IssueState, Told } from './state.js';
 import type { OurIssue } from './step.js';
 import { minutesOf, msOf } from './time.js';
+import { mayBeUs, sameLogin, whoIs } from './who.js';
 
 /** A comment of ours that was found in an issue. */
 export interface OurComment extends CommentMark {
@@ -16,9 +17,11 @@ const DAY = 86_400_000;
 /** Reads what there is: issues of ours by label, marker and author, and the label. Rejects with `GitHubError`. */
 export async function look(
   repository: Repository,
-  { labels: [label], author }: Pick<IssueInputs, 'labels' | 'author'>,
-): Promise<Seen & { readonly author: string }> {
-  const us = author ?? (await repository.login());
+  options: Pick<IssueInputs, 'labels' | 'author'>,
+): Promise<Seen> {
+  const [label] = options.labels;
+  const who = await whoIs(repository, options);
+  const us = who.login;
   const issues = await repository.issues(label);
   const described = await repository.label(label);
   const ours: OurIssue[] = [];
@@ -28,24 +31,29 @@ export async function look(
     if (head === undefined) continue;
     if (sameLogin(issue.author, us))
       ours.push({ issue, key: head.key, state: await stateOf(issue, head, us, repository) });
-    // No account of a person has such a name: nobody can keep us from telling by writing what looks like ours.
-    else if (issue.state === 'open' && issue.author.endsWith('[bot]')) others.set(head.key, issue);
+    // Not those of people, where we know better: nobody can keep us from telling by writing what looks like ours.
+    else if (issue.state === 'open' && (mayBeUs(who, issue.author) || issue.author.endsWith('[bot]')))
+      others.set(head.key, issue);
   }
-  return { ours, others, label: described?.description, author: us };
+  return { who, ours, others, label: described?.description };
 }
 
-/** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. */
+/** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. `us`: a login, or more of them. */
 export async function ourComments(
   repository: Repository,
   number: number,
-  us: string,
+  us: string | ((login: string) => boolean),
   since?: number,
 ): Promise<readonly OurComment[]> {
-  return (await repository.comments(number, since)).flatMap((one) => ourComment(one, us));
+  const isUs = typeof us === 'string' ? (login: string) => sameLogin(login, us) : us;
+  return (await repository.comments(number, since)).flatMap((one) => ourComment(one, isUs));
 }
 
-function ourComment({ body, author, createdAt }: Comment, us: string): readonly OurComment[] {
-  const mark = sameLogin(author, us) ? readComment(body) : undefined;
+function ourComment(
+  { body, author, createdAt }: Comment,
+  isUs: (login: string) => boolean,
+): readonly OurComment[] {
+  const mark = isUs(author) ? readComment(body) : undefined;
   return mark === undefined ? [] : [{ ...mark, createdAt }];
 }
 
@@ -99,9 +107,4 @@ function madeAnew(issue: Issue, comments: readonly OurComment[], us: string): Is
     reopened: [],
     ...(closedByUs ? { closed: issue.stateReason === 'duplicate' ? 'duplicate' : 'well' } : {}),
   };
-}
-
-/** GitHub tells logins apart without regard to case. */
-export function sameLogin(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

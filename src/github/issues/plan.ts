@@ -10,12 +10,14 @@ import { keyOf, type About } from './key.js';
 import { stepOf, type OurIssue, type StepTime } from './step.js';
 import { minutesOf, msOf } from './time.js';
 import { nameWords, silentTopic, topicsOf, type Topic } from './topic.js';
+import type { Who } from './who.js';
 
 /** What was read of the repository. */
 export interface Seen {
+  readonly who: Who;
   /** Issues with our label, marker and author, by number. */
   readonly ours: readonly OurIssue[];
-  /** Open issues with our label and marker of another App, by key: ours, if it is not said rightly who we are. */
+  /** Open issues with our label and marker of another account, by key: ours, if it is not said rightly who we are. */
   readonly others: ReadonlyMap<string, Issue>;
   /** Description of our label; `undefined` where there is no such label. */
   readonly label: string | undefined;
@@ -49,7 +51,7 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
   const waiting = new Map<string, number>();
   const opens: Action[] = [];
   const changes: Action[] = [];
-  const problems: Text[] = [];
+  const problems: Text[] = seen.who.problem === undefined ? [] : [seen.who.problem];
   let left = 0;
   for (const topic of [...spoken, ...silent(spoken, issues, judgement, policyId)]) {
     const ours = named(topic, issues.get(topic.key)?.kept);
@@ -62,7 +64,7 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
     if (step.step === 'open') {
       const other = seen.others.get(topic.key);
       const full = opens.length >= options.maxNew;
-      if (other !== undefined) problems.push(otherWords(topic, other));
+      if (other !== undefined) problems.push(otherWords(topic, other, seen.who));
       else if (full) left++;
       if (other !== undefined || full) continue;
       opens.push(openAction(topic, step, look));
@@ -90,8 +92,11 @@ function blindness(
   return { tag, since, lasted: now - msOf(since) >= unknownAfter };
 }
 
-function otherWords({ about }: Topic, { number, author }: Issue): Text {
-  return text`no issue was opened for ${nameWords(about)}: issue ${number} is one, and of another account, ${outside(author)}. If that is the account of this token, name it (the input issue-author); if not, take the label from that issue.`;
+function otherWords({ about }: Topic, { number, author }: Issue, { account }: Who): Text {
+  const there = text`no issue was opened for ${nameWords(about)}: issue ${number} is one, and of another account, ${outside(author)}`;
+  return account === 'user'
+    ? text`${there}. If no other step keeps it, close it, or take the label from it`
+    : text`${there}. If that is the account of this token, name it (the input issue-author); if not, take the label from that issue`;
 }
 
 /** Comments on what stands come first, then new issues; what is quiet or is closed can wait. */

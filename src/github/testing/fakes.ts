@@ -143,6 +143,7 @@ export function fakeRepository(
   return {
     requests,
     fullName: 'example/domains',
+    account: async () => (login.endsWith('[bot]') ? { kind: 'app' } : { kind: 'user', login }),
     login: async () => login,
     file: async (path, commit) => {
       requests.push(`file ${path} ${commit}`);

@@ -62,7 +62,9 @@ export class FakeGitHub {
     };
     return {
       fullName: 'owner/name',
-      login: () => through('login', () => login),
+      account: () =>
+        through('account', () => (login.endsWith('[bot]') ? { kind: 'app' } : { kind: 'user', login })),
+      login: () => through('login', () => refuse('invalid', 'no run of issues guesses its account')),
       issues: (label) => through('issues', () => this.labelled(label)),
       issue: (number) => through('issue', () => this.issueOf(number)),
       createIssue: (issue) => through('createIssue', () => this.createIssue(login, issue, by)),
@@ -184,6 +186,14 @@ export class FakeGitHub {
     this.written.push(written);
     this.onWrite(written);
   }
+}
+
+/** Fails once: at the nth time of this operation. */
+export function once(operation: Operation, phase: 'before' | 'after', error: GitHubError, nth = 1): Gate {
+  let times = 0;
+  return async (asked, when) => {
+    if (asked === operation && when === phase && ++times === nth) throw error;
+  };
 }
 
 export function isWrite(operation: Operation): operation is Write {
