@@ -21,7 +21,15 @@ import {
 import { withBase, type BaseFlags } from './base-options.js';
 import type { Shard } from '../policy/shard.js';
 import type { CliPorts } from './ports.js';
-import { listValue, nameValue, shardValue } from './values.js';
+import {
+  accountValue,
+  askedNameValue,
+  caValue,
+  listValue,
+  methodValue,
+  nameValue,
+  shardValue,
+} from './values.js';
 
 /** Runs a command's work and keeps its exit code. The work is loaded only when its command is the one called. */
 export type Act = (work: (ports: CliPorts) => Promise<number>) => Promise<void>;
@@ -91,10 +99,18 @@ export function explainCommand(act: Act): Command {
     .description(
       'Says what a CA would do when this account asks for a certificate, and shows each step to it.',
     )
-    .addArgument(new Argument('<name>', 'name that a certificate is asked for').argParser(nameValue))
-    .requiredOption('--ca <identifier>', 'the CA, as CAA records name it: letsencrypt.org')
-    .option('--account <uri>', 'account URI that asks (default: an account that no record names)')
-    .option('--method <label>', 'validation method, such as dns-01 (default: one that no record names)')
+    .addArgument(new Argument('<name>', 'name that a certificate is asked for').argParser(askedNameValue))
+    .requiredOption('--ca <identifier>', 'the CA, as CAA records name it: letsencrypt.org', caValue)
+    .option(
+      '--account <uri>',
+      'account URI that asks (default: an account that no record names)',
+      accountValue,
+    )
+    .option(
+      '--method <label>',
+      'validation method, such as dns-01 (default: one that no record names)',
+      methodValue,
+    )
     .option('--wildcard', 'a wildcard certificate is asked for')
     .addOption(
       new Option('--profile <name>', 'how records are read')

@@ -90,7 +90,23 @@ describe('the command line', () => {
       ['explain', 'example.com'],
       "required option '--ca <identifier>' not specified",
     ],
-    ['a U-label', ['explain', 'bücher.example', '--ca', 'x'], 'A-label'],
+    ['a URL for a domain', ['init', 'https://example.com/'], 'is a URL; write the name alone'],
+    ['a top-level domain', ['init', 'com'], 'is a single label; a registered domain has at least two'],
+    [
+      'the name of a company for a CA',
+      ['explain', 'example.com', '--ca', 'Let’s Encrypt'],
+      'expected a CA as CAA records name it, such as letsencrypt.org',
+    ],
+    [
+      'the number of an account for its URI',
+      ['explain', 'example.com', '--ca', 'letsencrypt.org', '--account', '1234567'],
+      '"1234567" is no https: or acct: URI',
+    ],
+    [
+      'a method that there is not',
+      ['explain', 'example.com', '--ca', 'letsencrypt.org', '--method', 'dns01'],
+      'did you mean dns-01?',
+    ],
   ])('%s is wrong use, and is told so', async (_what, argv, words) => {
     const { code, out, err } = await called(...argv);
     expect(code).toBe(2);

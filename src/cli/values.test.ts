@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { canaryValue, nameValue, portValue, spanValue, timeValue, urlValue } from './values.js';
+import {
+  askedNameValue,
+  canaryValue,
+  nameValue,
+  portValue,
+  spanValue,
+  timeValue,
+  urlValue,
+} from './values.js';
 
 describe('option values', () => {
   it.each([
@@ -45,9 +53,31 @@ describe('option values', () => {
     expect(() => urlValue('https://a:b@ct.example/')).toThrow('--ct-token-env');
   });
 
-  it('a name is lower-cased and loses its final dot; a U-label is told what to become', () => {
+  it('a name is lower-cased and loses its final dot, and U-labels become A-labels, as in a policy', () => {
     expect(nameValue('WWW.Example.COM.')).toBe('www.example.com');
-    expect(() => nameValue('bücher.example')).toThrow('xn--');
-    expect(() => nameValue('a..b')).toThrow('empty label');
+    expect(nameValue('bücher.example')).toBe('xn--bcher-kva.example');
+  });
+
+  it.each([
+    ['https://example.com/', 'is a URL; write the name alone'],
+    ['192.0.2.1', 'is an IP address'],
+    ['2001:db8::1', 'is an IP address'],
+    ['com', 'is a single label'],
+    ['*.example.com', 'is a wildcard'],
+    ['user@example.com', 'holds a character'],
+    ['example.com:443', 'holds a character'],
+    ['--port', 'is a single label'],
+    ['a..b', 'is refused by IDNA (UTS 46): a label is empty'],
+    ['.', 'is empty'],
+    ['', 'is empty'],
+  ])('a name %j is refused: it %s', (text, why) =>
+    expect(() => nameValue(text)).toThrow(`expected a domain name such as example.com; "${text}" ${why}`),
+  );
+
+  it('a certificate is asked for by name or by wildcard', () => {
+    expect(askedNameValue('*.Bücher.example.')).toBe('*.xn--bcher-kva.example');
+    expect(askedNameValue('www.example.com')).toBe('www.example.com');
+    for (const text of ['*', '*.com', 'a.*.example.com', '*.*.example.com'])
+      expect(() => askedNameValue(text)).toThrow('expected a domain name');
   });
 });

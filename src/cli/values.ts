@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { messageOf } from '../base/error.js';
-import { DnsName } from '../base/name.js';
+import { readAccountUri, readMethodLabel } from '../policy/grants.js';
+import { readDomainName } from '../policy/names.js';
 import { parseShard, type Shard } from '../policy/shard.js';
 import { parseCanary } from '../survey/canary-name.js';
 import type { ResolverAddress } from '../survey/check-model.js';
@@ -116,11 +117,41 @@ export function urlValue(text: string): string {
   );
 }
 
-/** A domain name in A-labels, lower case, without the final dot; U-labels are told how to become A-labels. */
+/** A domain name as a policy may write it: in lower-case A-labels, without the final dot. What no policy takes is told here already. */
 export function nameValue(text: string): string {
-  try {
-    return DnsName.parse(text).toCanonicalString();
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
-  }
+  const read = readDomainName(text);
+  if ('name' in read) return read.name;
+  throw new InvalidArgumentError(
+    `expected a domain name such as example.com; ${JSON.stringify(text)} ${read.wrong}`,
+  );
+}
+
+/** A name that a certificate can be asked for: a domain name, or the wildcard of one. */
+export function askedNameValue(text: string): string {
+  return text.startsWith('*.') ? `*.${nameValue(text.slice(2))}` : nameValue(text);
+}
+
+/** An issuer domain name as CAA records have it; the name of a company is none. */
+export function caValue(text: string): string {
+  const read = readDomainName(text);
+  if ('name' in read) return read.name;
+  throw new InvalidArgumentError(
+    `expected a CA as CAA records name it, such as letsencrypt.org; ${JSON.stringify(text)} ${read.wrong}`,
+  );
+}
+
+export function accountValue(text: string): string {
+  const read = readAccountUri(text);
+  if ('value' in read) return read.value;
+  throw new InvalidArgumentError(
+    `expected an account URI such as https://acme-v02.api.letsencrypt.org/acme/acct/1234567; ${JSON.stringify(text)} ${read.wrong}`,
+  );
+}
+
+export function methodValue(text: string): string {
+  const read = readMethodLabel(text);
+  if ('value' in read) return read.value;
+  throw new InvalidArgumentError(
+    `expected a validation method such as dns-01; ${JSON.stringify(text)} ${read.wrong}`,
+  );
 }

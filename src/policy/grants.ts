@@ -28,44 +28,50 @@ export const accountUri: Shape<string> = scalar({
   example: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234567',
   schema: { pattern: '^(https://[!-:<-~]+|acct:[!-:<-~]+)$' },
   code: 'account-invalid',
-  parse: (text) => {
-    if (/[^\x21-\x3a\x3c-\x7e]/.test(text))
-      return {
-        wrong:
-          'holds a space, a semicolon or a character that is not visible ASCII, which no CAA parameter can carry',
-      };
-    if (/^acct:[^@]+@[^@]+$/.test(text)) return { value: text };
-    if (!/^https:\/\//.test(text)) return { wrong: 'is no https: or acct: URI' };
-    try {
-      const url = new URL(text);
-      if (url.username !== '' || url.password !== '') return { wrong: 'holds a user name or password' };
-      if (url.pathname === '/' && url.search === '')
-        return { wrong: 'names a service and no account: the path is missing' };
-      return { value: text };
-    } catch {
-      return { wrong: 'is no URI' };
-    }
-  },
+  parse: readAccountUri,
 });
+
+/** An account URI, or why a text is none. */
+export function readAccountUri(text: string): { readonly value: string } | { readonly wrong: string } {
+  if (/[^\x21-\x3a\x3c-\x7e]/.test(text))
+    return {
+      wrong:
+        'holds a space, a semicolon or a character that is not visible ASCII, which no CAA parameter can carry',
+    };
+  if (/^acct:[^@]+@[^@]+$/.test(text)) return { value: text };
+  if (!/^https:\/\//.test(text)) return { wrong: 'is no https: or acct: URI' };
+  try {
+    const url = new URL(text);
+    if (url.username !== '' || url.password !== '') return { wrong: 'holds a user name or password' };
+    if (url.pathname === '/' && url.search === '')
+      return { wrong: 'names a service and no account: the path is missing' };
+    return { value: text };
+  } catch {
+    return { wrong: 'is no URI' };
+  }
+}
 
 export const methodLabel: Shape<string> = scalar({
   says: 'a validation method',
   example: 'dns-01',
   schema: { anyOf: [{ enum: METHODS.map((method) => method.label) }, { pattern: '^ca-[A-Za-z0-9-]+$' }] },
   code: 'method-unknown',
-  parse: (text) => {
-    if (methodOf(text) !== undefined) return { value: text };
-    if (!isMethodLabel(text)) return { wrong: 'holds a character that no method has (RFC 8657, section 4)' };
-    if (text.startsWith('ca-')) return { value: text };
-    const guess = nearest(
-      text,
-      METHODS.map((method) => method.label),
-    );
-    return {
-      wrong: `is no registered method, and a CA's own begins with ca-${guess === undefined ? '' : `; did you mean ${guess}?`}`,
-    };
-  },
+  parse: readMethodLabel,
 });
+
+/** The label of a validation method, or why a text is none. */
+export function readMethodLabel(text: string): { readonly value: string } | { readonly wrong: string } {
+  if (methodOf(text) !== undefined) return { value: text };
+  if (!isMethodLabel(text)) return { wrong: 'holds a character that no method has (RFC 8657, section 4)' };
+  if (text.startsWith('ca-')) return { value: text };
+  const guess = nearest(
+    text,
+    METHODS.map((method) => method.label),
+  );
+  return {
+    wrong: `is no registered method, and a CA's own begins with ca-${guess === undefined ? '' : `; did you mean ${guess}?`}`,
+  };
+}
 
 const accounts = described(
   listOf(accountUri, { says: 'a list of account URIs', single: true }),
@@ -137,13 +143,18 @@ function valueOf(value: Located, key: string): Located | undefined {
 }
 
 function unknownCa(ca: string, value: Located): PolicyProblem {
-  const guess = MEANT.get(ca) ?? nearest(ca, IDENTIFIERS);
+  const guess = guessedCa(ca);
   return {
     code: 'ca-unknown',
     at: (valueOf(value, 'ca') ?? value).at,
     message: `expected an issuer domain name that a known CA recognises; ${JSON.stringify(ca)} is in no table${guess === undefined ? '.' : `; did you mean ${guess}?`} If it is meant, say so with unlisted: true`,
     example: guess ?? `{ca: ${ca}, unlisted: true}`,
   };
+}
+
+/** The issuer domain name that may be meant by one that no table has. */
+export function guessedCa(ca: string): string | undefined {
+  return MEANT.get(ca) ?? nearest(ca, IDENTIFIERS);
 }
 
 function withName(ca: string | undefined, at: Grant['at']): (Grant & { unlisted: boolean }) | undefined {

@@ -187,10 +187,18 @@ describe('explain', () => {
 
   it.each([[], ['--json']])('prints no command to a runner (%s)', async (...json) => {
     const ports = worldPorts();
-    const ca = ['--ca', 'x##[add-mask]y'];
-    expect(await run(ports, ...ASK.slice(0, 2), ...ca, ...json, ...WORLD_FLAGS.slice(0, -1))).toBe(0);
+    const account = ['--account', 'https://ca.example/a##[add-mask]y'];
+    expect(await run(ports, ...ASK, ...account, ...json, ...WORLD_FLAGS.slice(0, -1))).toBe(0);
     expect(ports.out()).toContain('add-mask');
     for (const line of linesOf(ports.out())) expect(commandIn(line)).toBeUndefined();
+  });
+
+  it('says of a CA that no table has which one may be meant', async () => {
+    const ports = worldPorts();
+    const ca = ['--ca', 'letsencypt.org'];
+    expect(await run(ports, ...ASK.slice(0, 2), ...ca, ...WORLD_FLAGS.slice(0, -1))).toBe(0);
+    expect(ports.err()).toContain('"letsencypt.org" is in no table of CAs; did you mean letsencrypt.org?');
+    expect(ports.out()).toContain('would refuse');
   });
 
   it('exits 3 where it cannot be said', async () => {

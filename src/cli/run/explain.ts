@@ -3,6 +3,8 @@ import { own, outside, renderText, text, type Text } from '../../base/text.js';
 import { decideAsync, LETSENCRYPT, STRICT, type CaaProfile, type Decision } from '../../caa/index.js';
 import { RrType } from '../../dns/model.js';
 import { inert, inertLine } from '../../report/index.js';
+import { caOf } from '../../policy/cas.js';
+import { guessedCa } from '../../policy/grants.js';
 import { caaAnswer } from '../../rules/index.js';
 import { openDns } from '../../survey/dns.js';
 import type { LookupEvidence } from '../../survey/evidence.js';
@@ -13,6 +15,7 @@ import type { ExplainFlags } from '../commands.js';
 import { dnsOptions } from '../dns-options.js';
 import { EXIT } from '../exit.js';
 import { paintOf, type Paint } from '../paint.js';
+import { plain } from '../plain.js';
 import type { CliPorts } from '../ports.js';
 import { jsonText } from '../json-text.js';
 
@@ -29,6 +32,7 @@ interface Explanation {
 
 /** `explain`: 0 whatever the CA would do, as long as it can be said; 3 if it cannot. */
 export async function runExplainCommand(name: string, flags: ExplainFlags, ports: CliPorts): Promise<number> {
+  noteUnknownCa(flags.ca, ports);
   const until = deadline(flags.timeLimit, 'the lookups', ports.signal);
   const now = flags.at ?? ports.clock.now();
   const dns = openDns(await dnsOptions(flags, ports), { ...ports, now, signal: until.signal });
@@ -66,6 +70,14 @@ export async function runExplainCommand(name: string, flags: ExplainFlags, ports
     until.clear();
     dns.close();
   }
+}
+
+/** A CA that no table has may be meant; a typing error is answered as truly, and would be read wrongly. */
+function noteUnknownCa(ca: string, { stderr }: Pick<CliPorts, 'stderr'>): void {
+  if (caOf(ca) !== undefined) return;
+  const guess = guessedCa(ca);
+  const words = `${JSON.stringify(ca)} is in no table of CAs${guess === undefined ? '' : `; did you mean ${guess}?`}`;
+  stderr.write(`note: ${plain(words)}\n`);
 }
 
 interface View {
