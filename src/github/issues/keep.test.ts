@@ -450,14 +450,31 @@ describe('runs that are disturbed', () => {
     expect((await life.run([CAA])).wrote).toEqual([]);
   });
 
-  it('stop at once where the token is not taken', async () => {
-    const life = new Life();
+  it.each(['unauthorized', 'unavailable'] as const)(
+    'ask once where the first question is %s',
+    async (code) => {
+      const life = new Life();
+      const asked: Operation[] = [];
+      const gate: Gate = async (operation) => {
+        asked.push(operation);
+        throw new GitHubError(code, 'bad credentials');
+      };
+      const report = await life.run([CAA], { gate });
+      expect(report).toMatchObject({ told: false, open: [], problems: [expect.anything()] });
+      expect(asked).toEqual(['account']);
+    },
+  );
+
+  it('know what stands where nothing could be written, and ask no more for it', async () => {
+    const life = new Life(['example.com', 'example.org']);
+    await life.run([CAA]);
     const asked: Operation[] = [];
-    const gate: Gate = async (operation) => {
-      asked.push(operation);
-      throw new GitHubError('unauthorized', 'bad credentials');
+    const gate: Gate = async (operation, phase) => {
+      if (phase === 'before') asked.push(operation);
+      if (operation === 'createLabel') throw new GitHubError('forbidden', 'expected issues: write');
     };
-    expect(await life.run([CAA], { gate })).toMatchObject({ told: false, open: [] });
-    expect(asked).toEqual(['account', 'account']);
+    const report = await life.run([CAA, drift('example.org', 'CAA')], { gate });
+    expect(report).toMatchObject({ open: [1], told: false, left: 1 });
+    expect(asked).toEqual(['account', 'issues', 'label', 'createLabel']);
   });
 });

@@ -60,16 +60,43 @@ export async function keepIssues(
   // One time for all of it: what lasted long enough while this run writes is for the next one to tell.
   const planOptions = planOptionsOf(options, ports);
   const planned = (seen: Seen): Plan => plan(judgement, seen, planOptions);
-  let seen: Seen | undefined;
+  const seen = await keep(planned, options, ports, { done, problems });
+  const stands = seen === undefined ? unseenStands(judgement) : standsIn(seen, planned(seen), problems);
+  for (const words of [...done, ...problems]) ports.log(plain(text`caa-guard: ${words}`));
+  return { done, problems, ...stands };
+}
+
+interface Words {
+  readonly done: Text[];
+  readonly problems: Text[];
+}
+
+/** Writes what has to be written. Gives what stands in the repository then; `undefined` where that could not be read. */
+async function keep(
+  planned: (seen: Seen) => Plan,
+  options: IssueInputs,
+  ports: IssuePorts,
+  words: Words,
+): Promise<Seen | undefined> {
+  const read = (): Promise<Seen> => look(ports.repository, options);
+  // Whoever is not reached, or refuses, was asked often enough for one run.
+  const first = await orProblem(read, words);
+  if (first === undefined || planned(first).actions.length === 0) return first;
+  const wrote = await orProblem(() => write(planned, options, ports, words), words);
+  // Nothing was written: it stands as it stood.
+  if (wrote === undefined) return first;
+  // Read again, since only that is true.
+  return orProblem(read, words);
+}
+
+async function orProblem<Value>(work: () => Promise<Value>, { problems }: Words): Promise<Value | undefined> {
   try {
-    seen = await write(planned, options, ports, { done, problems });
+    return await work();
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     problems.push(text`issues could not be kept: ${outside(error.message)}${needsOf(error)}`);
+    return undefined;
   }
-  const stands = await standingOf(judgement, planned, options, ports, { problems, seen });
-  for (const words of [...done, ...problems]) ports.log(plain(text`caa-guard: ${words}`));
-  return { done, problems, ...stands };
 }
 
 /** What is refused first is to read; whoever gives just that is refused the next thing. */
@@ -77,33 +104,27 @@ function needsOf({ code }: GitHubError): Text {
   return own(code === 'forbidden' ? '. To keep issues the job needs `issues: write`' : '');
 }
 
-/** Gives what stands in the repository where that is known already: where nothing had to be written. */
+/** Whether this run, or another one meanwhile, may have written. Rejects where none did. */
 async function write(
   planned: (seen: Seen) => Plan,
   options: IssueInputs,
   ports: IssuePorts,
-  { done, problems }: { readonly done: Text[]; readonly problems: Text[] },
-): Promise<Seen | undefined> {
+  { done, problems }: Words,
+): Promise<true> {
   const { repository, clock, sleep, runId = randomBytes(9).toString('base64url') } = ports;
-  const first = await look(repository, options);
-  if (planned(first).actions.length === 0) return first;
   const lock = await acquire({ repository, clock, sleep, runId }, lockName(options.labels[0]));
   if (lock === undefined) {
     problems.push(own('another run is writing issues; what this one found is left to it and to the next'));
-    return undefined;
+    return true;
   }
   try {
     // What the other run wrote while we waited counts.
     const seen = await look(repository, options);
-    const outcome = await execute(planned(seen).actions, options, {
-      repository,
-      sleep,
-      lock,
-      who: seen.who,
-    });
+    const { who } = seen;
+    const outcome = await execute(planned(seen).actions, options, { repository, sleep, lock, who });
     done.push(...outcome.done);
     problems.push(...outcome.problems);
-    return undefined;
+    return true;
   } finally {
     await lock.release().catch((error: unknown) => {
       if (!(error instanceof GitHubError)) throw error;
@@ -112,30 +133,26 @@ async function write(
   }
 }
 
-/** What stands in the repository at the end: read again where something was written, since only that is true. */
-async function standingOf(
-  { outcome }: Judgement,
-  planned: (seen: Seen) => Plan,
-  options: IssueInputs,
-  ports: IssuePorts,
-  { problems, seen }: { readonly problems: Text[]; readonly seen: Seen | undefined },
-): Promise<Pick<IssueReport, 'open' | 'told' | 'left'>> {
-  try {
-    const now = seen ?? (await look(ports.repository, options));
-    const { actions, demanding, left, problems: more } = planned(now);
-    problems.push(...more);
-    const issues = chosen(now.ours);
-    const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
-    return {
-      open: open.flatMap((one) => (one === undefined ? [] : [one.number])).sort((a, b) => a - b),
-      told: open.every((one) => one?.whole === true),
-      left: left + actions.filter((one) => one.do === 'open').length,
-    };
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    if (problems.length === 0) problems.push(text`issues could not be read: ${outside(error.message)}`);
-    return { open: [], told: outcome === 'ok', left: 0 };
-  }
+type Stands = Pick<IssueReport, 'open' | 'told' | 'left'>;
+
+/** What has to be told, and stands in open issues. */
+function standsIn(
+  { ours }: Seen,
+  { actions, demanding, left, problems: more }: Plan,
+  problems: Text[],
+): Stands {
+  problems.push(...more);
+  const issues = chosen(ours);
+  const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
+  return {
+    open: open.flatMap((one) => (one === undefined ? [] : [one.number])).sort((a, b) => a - b),
+    told: open.every((one) => one?.whole === true),
+    left: left + actions.filter((one) => one.do === 'open').length,
+  };
+}
+
+function unseenStands({ outcome }: Judgement): Stands {
+  return { open: [], told: outcome === 'ok', left: 0 };
 }
 
 /** The open issue of a topic, and whether it tells all that stands. */

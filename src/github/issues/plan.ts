@@ -93,7 +93,7 @@ function blindness(
 }
 
 function otherWords({ about }: Topic, { number, author }: Issue, { account }: Who): Text {
-  const there = text`no issue was opened for ${nameWords(about)}: issue ${number} is one, and of another account, ${outside(author)}`;
+  const there = text`issue ${number} is one for ${nameWords(about)}, and of another account, ${outside(author)}: it is not brought up to date, and no other one is opened`;
   return account === 'user'
     ? text`${there}. If no other step keeps it, close it, or take the label from it`
     : text`${there}. If that is the account of this token, name it (the input issue-author); if not, take the label from that issue`;

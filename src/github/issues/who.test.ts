@@ -132,6 +132,6 @@ describe('a token of another account than the one that opened the issues', () =>
     await life.run([ALL[0]!]);
     const report = await life.run([ALL[0]!], { login: 'octocat' });
     expect(report).toMatchObject({ wrote: [], told: false });
-    expect(saidBy(report)).toMatch(/issue 1 is one.*close it, or take the label from it/);
+    expect(saidBy(report)).toMatch(/issue 1 is one for.*close it, or take the label from it/);
   });
 });

@@ -54,10 +54,7 @@ const RUNS: readonly Run[] = [
   {
     what: 'the token is not taken: the drift fails the step, since nobody knows that an issue tells it',
     hours: 1,
-    faults: [
-      ['unauthorized', LISTING],
-      ['unauthorized', LISTING],
-    ],
+    faults: [['unauthorized', LISTING]],
     open: ['example.net'],
     code: 1,
     quiet: true,
