@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandIn, linesOf } from '../../test/action/support/runner.js';
@@ -23,6 +24,19 @@ describe('the program', () => {
 
   it('ends with 2 for a command that there is not', () => {
     expect(program('', 'chekc').status).toBe(2);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('ends with 2 where what it prints does not fit on the disk', () => {
+    const full = openSync('/dev/full', 'w');
+    const args = ['--import', 'tsx', BIN, 'rules'];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^error: expected to write to standard output: ENOSPC/);
+    expect(stderr).not.toContain('itself failed');
+    expect(status).toBe(2);
   });
 
   it('prints nothing that a runner or a terminal obeys, whatever it is called with', () => {

@@ -9,10 +9,14 @@ import { systemPorts } from './system.js';
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
-// A reader that goes away (`caa-guard rules | head`) is no failure.
+// A reader that goes away (`caa-guard rules | head`) is no failure. A full disk is one, and none of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  const words = `error: expected to write to standard output: ${error.message}. What was to be printed is lost\n`;
+  process.stderr.write(screen(words), () => process.exit(EXIT.usage));
 });
+// There is no place left to say it; what was found, and the exit code, stay true.
+process.stderr.on('error', () => undefined);
 
 // Node would end with 1 here, which is the code for drift: a fault of ours must not look like one.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
