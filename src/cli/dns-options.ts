@@ -1,3 +1,4 @@
+import { messageOf } from '../base/error.js';
 import type { AttestationOptions, CtOptions, DnsOptions, LogStatePort } from '../survey/check-model.js';
 import { readNamed, UsageError } from './exit.js';
 import type { CtFlags, DnsFlags, SourceFlags } from './options.js';
@@ -47,12 +48,12 @@ export async function sourceOptions(
   flags: SourceFlags,
   { env, files }: Pick<CliPorts, 'env' | 'files'>,
 ): Promise<CtOptions> {
-  const token = env[flags.ctTokenEnv];
+  const token = tokenIn(env, '--ct-token-env', flags.ctTokenEnv, 'CERTSPOTTER_TOKEN');
   const { logList, issuers } = flags;
   return {
     ...(flags.ctSource === undefined ? {} : { sources: flags.ctSource }),
     ...(flags.ctUrl === undefined ? {} : { url: flags.ctUrl }),
-    ...(token === undefined || token === '' ? {} : { token }),
+    ...(token === undefined ? {} : { token }),
     ...(logList === undefined
       ? {}
       : {
@@ -62,16 +63,27 @@ export async function sourceOptions(
   };
 }
 
+/** The token in the variable of that name, if one is there. One that is named on purpose has to be: a typing error would ask without. */
+function tokenIn(env: CliPorts['env'], option: string, variable: string, usual: string): string | undefined {
+  const token = env[variable];
+  if (token !== undefined && token !== '') return token;
+  if (variable === usual) return undefined;
+  throw new UsageError(
+    `option ${option}: expected an environment variable with a token; ${JSON.stringify(variable)} is ${token === undefined ? 'not set' : 'empty'}. ` +
+      'Set it, or leave the option out to ask without a token',
+  );
+}
+
 /** Where attestations are looked for; the token is taken from the environment. */
 async function attestationOptions(
   { attestations, github, githubTokenEnv, trustedRoot }: CtFlags,
   { env, files }: Pick<CliPorts, 'env' | 'files'>,
 ): Promise<AttestationOptions> {
-  const token = env[githubTokenEnv];
+  const token = tokenIn(env, '--github-token-env', githubTokenEnv, 'GITHUB_TOKEN');
   if (attestations !== undefined) await refuseMissing(attestations, files);
   return {
     ...(attestations === undefined ? {} : { directory: attestations }),
-    github: github ? (token === undefined || token === '' ? {} : { token }) : 'off',
+    github: github ? (token === undefined ? {} : { token }) : 'off',
     ...(trustedRoot === undefined
       ? {}
       : { trustedRoot: await readNamed(files, trustedRoot, 'a Sigstore trusted root') }),
@@ -107,9 +119,21 @@ export function logStateOf(
         return await files.read(ctState);
       } catch (error) {
         if ((error as { readonly code?: unknown }).code === 'ENOENT') return undefined;
-        throw error;
+        throw new UsageError(
+          `expected the heads of logs, as an earlier run kept them, at ${JSON.stringify(ctState)}: ${messageOf(error)}`,
+          { cause: error },
+        );
       }
     },
-    write: (text) => files.write(ctState, text, { overwrite: true }),
+    write: async (text) => {
+      try {
+        await files.write(ctState, text, { overwrite: true });
+      } catch (cause) {
+        throw new UsageError(
+          `expected to write the heads of logs to ${JSON.stringify(ctState)}: ${messageOf(cause)}`,
+          { cause },
+        );
+      }
+    },
   };
 }
