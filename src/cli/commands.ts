@@ -82,7 +82,7 @@ export function checkCommand(act: Act): Command {
     );
   return withExamples(command, [
     ['caa-guard check', 'the policy in ./caa-guard.yaml'],
-    ['caa-guard check -p dns/*.yaml --evidence seen.json', 'several files; keep what was seen'],
+    ["caa-guard check -p 'dns/*.yaml' --evidence seen.json", 'several files; keep what was seen'],
     ['caa-guard check -r 9.9.9.9 --no-ct', 'where port 53 is closed; DNS only'],
     ['caa-guard check --vantage public', 'and how CAA looks to other operators’ resolvers'],
     [

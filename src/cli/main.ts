@@ -75,11 +75,19 @@ function programOf(ports: CliPorts, act: commands.Act): Command {
       .configureOutput({
         writeOut: (text) => ports.stdout.write(text),
         writeErr: (text) => ports.stderr.write(text),
+        outputError: (text, write) => write(withHint(text, command)),
         getOutHelpWidth: () => Math.min(ports.stdout.columns ?? 100, 120),
         getErrHelpWidth: () => Math.min(ports.stderr.columns ?? 100, 120),
       });
   }
   return program;
+}
+
+/** A file without its flag is the usual mistake: `check policy.yaml`, or `-p *.yaml` that the shell spread over many words. */
+function withHint(text: string, command: Command): string {
+  const named = command.options.some(({ long }) => long === '--policy');
+  if (!named || !text.startsWith('error: too many arguments')) return text;
+  return `${text.trimEnd()} Name a policy with --policy FILE; a pattern goes in quotes.\n`;
 }
 
 function withSubcommands(command: Command): readonly Command[] {
