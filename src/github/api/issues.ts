@@ -1,5 +1,5 @@
 import { failed, unexpected, type Call } from './call.js';
-import { pages } from './pages.js';
+import { pages, type ListCall } from './pages.js';
 import type { Issue, IssueChange, Repository } from './port.js';
 import { id, type Asking } from './repository.js';
 import { CommentShape, IssueShape, read } from './shapes.js';
@@ -7,9 +7,11 @@ import { CommentShape, IssueShape, read } from './shapes.js';
 type IssueMethods = Pick<
   Repository,
   | 'issues'
+  | 'openIssuesOf'
   | 'issue'
   | 'createIssue'
   | 'updateIssue'
+  | 'addLabel'
   | 'comments'
   | 'createComment'
   | 'updateComment'
@@ -25,15 +27,17 @@ export function issueMethods(asking: Asking): IssueMethods {
     return issue;
   };
   const comment = async (call: Call) => read(await client.ask(call), CommentShape, call);
+  const many = async (list: ListCall): Promise<Issue[]> => {
+    const found = await pages(client, base, list, IssueShape);
+    const issues = found.filter(({ isPull }) => !isPull).map(({ issue }) => issue);
+    // What is opened while pages are read may show twice.
+    return [...new Map(issues.map((issue) => [issue.number, issue])).values()].sort(
+      (a, b) => a.number - b.number,
+    );
+  };
   return {
-    issues: async (label) => {
-      const found = await pages(client, base, listOf(home, label), IssueShape);
-      const issues = found.filter(({ isPull }) => !isPull).map(({ issue }) => issue);
-      // What is opened while pages are read may show twice.
-      return [...new Map(issues.map((issue) => [issue.number, issue])).values()].sort(
-        (a, b) => a.number - b.number,
-      );
-    },
+    issues: async (label) => many(listOf(home, label)),
+    openIssuesOf: async (login) => many(listBy(home, login)),
     issue: async (number) =>
       one({ ...READ, method: 'GET', to: `${home}/issues/${id(number)}`, doing: `read issue ${number}` }),
     createIssue: async ({ title, body, labels, assignees }) =>
@@ -52,6 +56,14 @@ export function issueMethods(asking: Asking): IssueMethods {
         doing: `change issue ${number}`,
         needs: WRITES,
       }),
+    addLabel: async (number, label) => {
+      await client.ask({
+        ...{ method: 'POST', kind: 'write', needs: WRITES },
+        to: `${home}/issues/${id(number)}/labels`,
+        body: { labels: [label] },
+        doing: `give issue ${number} the label ${JSON.stringify(label)}`,
+      });
+    },
     comments: async (number, since) =>
       (await pages(client, base, commentsOf(home, number, since), CommentShape)).sort(
         (a, b) => a.createdAt - b.createdAt || a.id - b.id,
@@ -98,7 +110,7 @@ function changeOf({ title, body, state, stateReason }: IssueChange): object {
   };
 }
 
-function listOf(home: string, label: string) {
+function listOf(home: string, label: string): ListCall {
   const doing = `list the issues with the label ${JSON.stringify(label)}`;
   // The list is of labels, apart by commas, all of which an issue would have to have.
   if (label.trim() === '' || label.includes(','))
@@ -113,7 +125,20 @@ function listOf(home: string, label: string) {
   };
 }
 
-function commentsOf(home: string, number: number, since: number | undefined) {
+/** Of the newest: what of an account lies longer below others is no more looked for. */
+function listBy(home: string, login: string): ListCall {
+  return {
+    path: `${home}/issues`,
+    query: { state: 'open', creator: login, sort: 'created', direction: 'desc' },
+    // Some servers do not know accounts of Apps here.
+    takes: [404, 422],
+    doing: `list the open issues of ${login}`,
+    needs: '`issues: read`',
+    tooMany: 3,
+  };
+}
+
+function commentsOf(home: string, number: number, since: number | undefined): ListCall {
   return {
     path: `${home}/issues/${id(number)}/comments`,
     query: since === undefined ? {} : { since: new Date(since).toISOString().replace(/\.\d+Z$/, 'Z') },

@@ -80,9 +80,13 @@ export interface Repository {
   login(): Promise<string>;
   /** Issues with this label, open and closed, of any author, by number. A list, not a search, whose index lags behind. */
   issues(label: string): Promise<readonly Issue[]>;
+  /** Open issues that an account opened, by number: the newest few hundred. None where GitHub knows no such account. */
+  openIssuesOf(login: string): Promise<readonly Issue[]>;
   issue(number: number): Promise<Issue>;
   createIssue(issue: NewIssue): Promise<Issue>;
   updateIssue(number: number, change: IssueChange): Promise<Issue>;
+  /** Gives an issue a label, beside those that it has; makes the label if there is none. */
+  addLabel(number: number, label: string): Promise<void>;
   /** Comments of an issue or a pull request, oldest first; only those changed since, if a time is given. */
   comments(number: number, since?: number): Promise<readonly Comment[]>;
   createComment(number: number, body: Markdown): Promise<Comment>;
@@ -98,6 +102,8 @@ export interface Repository {
   deleteLabel(name: string): Promise<boolean>;
   /** Text of a file at a commit; `undefined` where there is none. Rejects for what is no file of text. */
   file(path: string, commit: string): Promise<string | undefined>;
+  /** Paths of all files of a commit. Rejects where there are more than GitHub lists. */
+  paths(commit: string): Promise<readonly string[]>;
   /** Ids of the commits that a commit stands on, in their order. */
   parents(commit: string): Promise<readonly string[]>;
   pull(number: number): Promise<Pull>;

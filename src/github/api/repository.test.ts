@@ -216,6 +216,37 @@ describe('a label', () => {
   });
 });
 
+describe('open issues of an account', () => {
+  it('are asked for by its name, the newest three hundred, and come by number', async () => {
+    const page = (from: number) => ({ body: many(100, (n) => issueOf(from - n)) });
+    world.answers(page(301), page(201), page(101));
+    const issues = await world.open().openIssuesOf('github-actions[bot]');
+    expect([issues.length, issues[0]?.number, issues.at(-1)?.number]).toEqual([300, 1, 300]);
+    expect(world.asked).toHaveLength(3);
+    expect(sent()[0]).toBe(
+      'GET /repos/example/domains/issues?state=open&creator=github-actions%5Bbot%5D&sort=created&direction=desc&per_page=100&page=1',
+    );
+  });
+
+  it('are none where the server does not know the account, and anything else is said', async () => {
+    world.answers({ status: 422, body: { message: 'Validation Failed' } }, { status: 404 }, { status: 401 });
+    const repository = world.open();
+    expect(await repository.openIssuesOf('my-app[bot]')).toEqual([]);
+    expect(await repository.openIssuesOf('my-app[bot]')).toEqual([]);
+    expect(await refused(repository.openIssuesOf('my-app[bot]'))).toMatchObject({ code: 'unauthorized' });
+  });
+});
+
+describe('a label', () => {
+  it('is given to an issue beside those that it has, once more after a failure', async () => {
+    world.answers({ status: 502 }, { body: [{ name: 'caa-guard' }] });
+    await world.open().addLabel(7, 'caa-guard');
+    expect(sent()).toEqual(
+      Array.from({ length: 2 }, () => 'POST /repos/example/domains/issues/7/labels {"labels":["caa-guard"]}'),
+    );
+  });
+});
+
 describe('the account', () => {
   const denied = { status: 403, body: { message: 'Resource not accessible by integration' } };
   it('of the token of a workflow is that of GitHub Actions, and is asked for once', async () => {

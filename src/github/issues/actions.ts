@@ -1,4 +1,4 @@
-import { own, text, type Text } from '../../base/text.js';
+import { outside, own, text, type Text } from '../../base/text.js';
 import { markdown, type Markdown, type Plain } from '../../report/index.js';
 import type { IssueChange } from '../api/port.js';
 import { blindDescription } from './blind.js';
@@ -30,16 +30,22 @@ export type Action = {
       };
       readonly after?: IssueChange;
     }
+  | { readonly do: 'relabel'; readonly number: number; readonly label: string }
   | { readonly do: 'label'; readonly exists: boolean; readonly description: Plain }
 );
 
 /** An issue for a topic that has none. */
-export function openAction(topic: Topic, { state }: Extract<Step, { step: 'open' }>, look: Look): Action {
+export function openAction(
+  topic: Topic,
+  { state }: Extract<Step, { step: 'open' }>,
+  look: Look,
+  { policyId, label }: { readonly policyId: string; readonly label: string },
+): Action {
   return {
     do: 'open',
     key: topic.key,
     title: titleOf(topic.about),
-    body: issueBody(topic, state, look),
+    body: issueBody(topic, { ...state, policy: policyId, label }, look),
     words: text`opened for ${nameWords(topic.about)}`,
   };
 }
@@ -95,6 +101,14 @@ function whatWords(reopen: boolean, close: boolean, comment: boolean): string {
   if (reopen) return 'opened again';
   if (close) return 'closed';
   return comment ? 'commented' : 'brought up to date';
+}
+
+/** The label by which an issue is found again once it is closed, where somebody took it away. */
+export function relabelAction(topic: Topic, { issue }: OurIssue, label: string): readonly Action[] {
+  if (issue.state !== 'open' || issue.labels.some((one) => one.toLowerCase() === label.toLowerCase()))
+    return [];
+  const words = text`given its label ${outside(label)} again, for ${nameWords(topic.about)}`;
+  return [{ do: 'relabel', number: issue.number, label, words }];
 }
 
 /** Of several open issues for one thing the others are closed, each in one write that says where it is kept. */

@@ -86,6 +86,10 @@ async function perform(
     const issue = await openOnce(action, options, ports, problems);
     return text`issue ${issue.number}: ${action.words}`;
   }
+  if (action.do === 'relabel') {
+    await repository.addLabel(action.number, action.label);
+    return text`issue ${action.number}: ${action.words}`;
+  }
   const { number, before, comment, after } = action;
   if (before !== undefined) await repository.updateIssue(number, before);
   if (comment !== undefined) await postOnce(number, comment, ports, problems);

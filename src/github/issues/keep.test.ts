@@ -475,6 +475,6 @@ describe('runs that are disturbed', () => {
     };
     const report = await life.run([CAA, drift('example.org', 'CAA')], { gate });
     expect(report).toMatchObject({ open: [1], told: false, left: 1 });
-    expect(asked).toEqual(['account', 'issues', 'label', 'createLabel']);
+    expect(asked).toEqual(['account', 'issues', 'openIssuesOf', 'label', 'createLabel']);
   });
 });

@@ -169,6 +169,7 @@ function toldIn(
 function planOptionsOf(options: IssueInputs, { clock, policyId, runUrl, ruleUrl }: IssuePorts): PlanOptions {
   const { maxNew, unknownAfter, reopenWithin } = options;
   return {
+    label: options.labels[0],
     maxNew,
     unknownAfter,
     reopenWithin,

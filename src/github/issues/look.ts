@@ -14,7 +14,7 @@ export interface OurComment extends CommentMark {
 
 const DAY = 86_400_000;
 
-/** Reads what there is: issues of ours by label, marker and author, and the label. Rejects with `GitHubError`. */
+/** Reads what there is: issues of ours by label, marker and author, those that lost the label, and the label. Rejects with `GitHubError`. */
 export async function look(
   repository: Repository,
   options: Pick<IssueInputs, 'labels' | 'author'>,
@@ -22,7 +22,8 @@ export async function look(
   const [label] = options.labels;
   const who = await whoIs(repository, options);
   const us = who.login;
-  const issues = await repository.issues(label);
+  const labelled = await repository.issues(label);
+  const issues = [...labelled, ...(await unlabelled(repository, us, label, labelled))];
   const described = await repository.label(label);
   const ours: OurIssue[] = [];
   const others = new Map<string, Issue>();
@@ -36,6 +37,23 @@ export async function look(
       others.set(head.key, issue);
   }
   return { who, ours, others, label: described?.description };
+}
+
+/**
+ * Open issues of ours that somebody took the label from: their state says by which they are kept. Another step may keep the same
+ * things under another one.
+ */
+async function unlabelled(
+  repository: Repository,
+  us: string,
+  label: string,
+  labelled: readonly Issue[],
+): Promise<readonly Issue[]> {
+  const known = new Set(labelled.map(({ number }) => number));
+  return (await repository.openIssuesOf(us)).filter(
+    ({ number, author, body }) =>
+      !known.has(number) && sameLogin(author, us) && readHead(body)?.state?.label === label,
+  );
 }
 
 /** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. `us`: a login, or more of them. */

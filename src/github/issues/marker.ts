@@ -7,7 +7,7 @@ export function issueHead(key: string, state: IssueState): Markdown {
 }
 
 const KEY = /^<!-- caa-guard:v1:([0-9a-f]{32}) -->/;
-const STATE = /^<!-- caa-guard:v1:[0-9a-f]{32} -->\s{1,4}<!-- caa-guard:state:v1:([A-Za-z0-9_-]{1,8192}) -->/;
+const STATE = /^<!-- caa-guard:v1:[0-9a-f]{32} -->\s{1,4}<!-- caa-guard:state:v1:([A-Za-z0-9_-]{1,9216}) -->/;
 
 /** Key and state at the start of a body, which anybody may have written. */
 export function readHead(

@@ -2,7 +2,14 @@ import { outside, text, type Text } from '../../base/text.js';
 import type { Judgement } from '../../rules/model.js';
 import type { Issue } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
-import { changeAction, doubleActions, labelAction, openAction, type Action } from './actions.js';
+import {
+  changeAction,
+  doubleActions,
+  labelAction,
+  openAction,
+  relabelAction,
+  type Action,
+} from './actions.js';
 import { blindSince, blindTag } from './blind.js';
 import type { Look } from './body.js';
 import { chosen, type Chosen } from './choose.js';
@@ -35,6 +42,8 @@ export interface Plan {
 
 export interface PlanOptions extends Pick<IssueInputs, 'maxNew' | 'unknownAfter' | 'reopenWithin'> {
   readonly policyId: string;
+  /** By which issues are found again. */
+  readonly label: string;
   /** Unix milliseconds. */
   readonly now: number;
   readonly look: Pick<Look, 'runUrl' | 'ruleUrl'>;
@@ -42,7 +51,7 @@ export interface PlanOptions extends Pick<IssueInputs, 'maxNew' | 'unknownAfter'
 
 /** What has to be written so that issues tell what a judgement says, and nothing that they tell already. Pure. */
 export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Plan {
-  const { policyId, now } = options;
+  const { policyId, label, now } = options;
   const look: Look = { ...options.look, observedAt: judgement.observedAt };
   const time: StepTime = { now, at: minutesOf(judgement.observedAt) };
   const issues = chosen(seen.ours);
@@ -51,10 +60,12 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
   const waiting = new Map<string, number>();
   const opens: Action[] = [];
   const changes: Action[] = [];
+  const relabels: Action[] = [];
   const problems: Text[] = seen.who.problem === undefined ? [] : [seen.who.problem];
   let left = 0;
   for (const topic of [...spoken, ...silent(spoken, issues, judgement, policyId)]) {
-    const ours = named(topic, issues.get(topic.key)?.kept);
+    const ours = named(topic, issues.get(topic.key)?.kept, options);
+    if (ours !== undefined) relabels.push(...relabelAction(topic, ours, label));
     const blind = blindness(topic, ours, seen, options, time);
     if (blind !== undefined) waiting.set(blind.tag, blind.since);
     if (blind?.lasted === false) continue;
@@ -67,15 +78,16 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
       if (other !== undefined) problems.push(otherWords(topic, other, seen.who));
       else if (full) left++;
       if (other !== undefined || full) continue;
-      opens.push(openAction(topic, step, look));
+      opens.push(openAction(topic, step, look, options));
     }
     if (step.step === 'change' && ours !== undefined) changes.push(...changeAction(topic, step, ours, look));
     // From now on its issue says since when it is blind.
     if (blind !== undefined) waiting.delete(blind.tag);
   }
   const doubles = [...issues.values()].flatMap(doubleActions);
-  const label = labelAction(seen.label, policyId, waiting, now);
-  return { actions: [...inOrder(changes, opens), ...doubles, ...label], demanding, left, problems };
+  const blind = labelAction(seen.label, policyId, waiting, now);
+  const actions = [...inOrder(changes, [...opens, ...relabels]), ...doubles, ...blind];
+  return { actions, demanding, left, problems };
 }
 
 /** Of a source that is blind and of which no open issue tells: since when, and whether that is long enough to say so. */
@@ -128,9 +140,15 @@ function aboutOf(written: string): About | undefined {
   return kind === 'zone' || kind === 'source' ? { kind, name } : undefined;
 }
 
-/** With what it is about as we know it, whatever its state says. */
-function named({ about }: Topic, ours: OurIssue | undefined): OurIssue | undefined {
-  return ours === undefined
-    ? undefined
-    : { ...ours, state: { ...ours.state, about: `${about.kind} ${about.name}` } };
+/** With what it is about and for what it is kept as we know it, whatever its state says. */
+function named(
+  { about }: Topic,
+  ours: OurIssue | undefined,
+  { policyId, label }: PlanOptions,
+): OurIssue | undefined {
+  if (ours === undefined) return undefined;
+  return {
+    ...ours,
+    state: { ...ours.state, about: `${about.kind} ${about.name}`, policy: policyId, label },
+  };
 }

@@ -16,6 +16,8 @@ const told: fc.Arbitrary<Told> = fc.record(
 const states: fc.Arbitrary<IssueState> = fc.record(
   {
     about: fc.string({ maxLength: 200 }).map((name) => `zone ${name}`),
+    policy: fc.string({ maxLength: 90, unit: 'grapheme' }),
+    label: fc.stringMatching(/^[\x20-\x7e]{1,50}$/),
     revision: fc.nat(1e6),
     told: fc.uniqueArray(told, { selector: ({ mark }) => mark, maxLength: 10 }),
     at: minutes,
@@ -52,14 +54,20 @@ describe('the state of an issue', () => {
     );
   });
 
-  it('fits into 8,192 characters with as much as an issue can tell, and keeps every mark', () => {
+  it('fits into 9,216 characters with as much as an issue can tell, and keeps every mark', () => {
     const many = Array.from({ length: MOST_TOLD + 50 }, (_, i): Told => ({
       mark: i.toString(16).padStart(8, '0'),
       since: 29_000_000 + i,
       words: { rule: 'r'.repeat(500), subject: '"'.repeat(500), title: '\\'.repeat(500) },
     }));
-    const written = writeState({ ...SOME, about: `source ${'\u{1f600}'.repeat(50)}`, told: many });
-    expect(written.length).toBeLessThanOrEqual(8_192);
+    const written = writeState({
+      ...SOME,
+      about: `source ${'\u{1f600}'.repeat(50)}`,
+      policy: 'p'.repeat(598),
+      label: 'l'.repeat(50),
+      told: many,
+    });
+    expect(written.length).toBeLessThanOrEqual(9_216);
     const read = readState(written)!;
     expect(new Set(read.told.map(({ mark }) => mark))).toEqual(
       new Set(many.slice(0, MOST_TOLD).map(({ mark }) => mark)),
@@ -80,7 +88,7 @@ describe('the state of an issue', () => {
   });
 
   it('does not read from text that is no JSON, or too long', () => {
-    for (const text of ['', 'AAAA', 'x'.repeat(8_193)]) expect(readState(text)).toBeUndefined();
+    for (const text of ['', 'AAAA', 'x'.repeat(9_217)]) expect(readState(text)).toBeUndefined();
   });
 });
 

@@ -30,6 +30,9 @@ export type Again = 'back' | 'not-so';
 export interface IssueState {
   /** `zone example.com`, `source certspotter`. */
   readonly about: string;
+  /** Id of the policy for which it is kept, and the label by which: other steps keep issues in the same repository. */
+  readonly policy?: string;
+  readonly label?: string;
   /** Rises by one with each comment of ours. */
   readonly revision: number;
   /** At most `MOST_TOLD`. */
@@ -54,8 +57,10 @@ export interface IssueState {
 export const MOST_TOLD = 400;
 const MOST_REOPENED = 4;
 const MOST_TIMES = 100;
-/** Most bytes of the JSON; base64url makes 8,192 characters of it. */
-const MOST_JSON = 6_144;
+/** Most bytes of the JSON; base64url makes 9,216 characters of it. */
+const MOST_JSON = 6_912;
+/** Most bytes of the JSON that the name of a policy may take; a longer one is not kept. */
+const MOST_POLICY = 600;
 const MOST_WORDS = { rule: 60, subject: 120, title: 240 } as const;
 
 const Minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
@@ -65,6 +70,8 @@ const Marks = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{8})+$/), v.maxLength(8 * 
 /** The state in JSON, with short names. `t`: marks by the time since which they are told. `k`: words by mark. */
 const Kept = v.strictObject({
   a: v.pipe(v.string(), v.maxLength(400)),
+  p: v.optional(v.pipe(v.string(), v.maxLength(MOST_POLICY))),
+  b: v.optional(v.pipe(v.string(), v.maxLength(50))),
   r: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9)),
   t: v.pipe(v.array(v.strictTuple([Minutes, Marks])), v.maxLength(MOST_TIMES)),
   k: v.optional(
@@ -83,12 +90,16 @@ const Kept = v.strictObject({
 });
 
 /**
- * The state as base64url of JSON, of at most 8,192 characters: words are left out from some finding on, in the order of what is
+ * The state as base64url of JSON, of at most 9,216 characters: words are left out from some finding on, in the order of what is
  * told, so that it fits.
  */
 export function writeState(state: IssueState): string {
   const kept: v.InferOutput<typeof Kept> = {
     a: state.about,
+    ...(state.policy === undefined || ascii(JSON.stringify(state.policy)).length > MOST_POLICY
+      ? {}
+      : { p: state.policy }),
+    ...(state.label === undefined ? {} : { b: state.label }),
     r: state.revision,
     t: groups(state.told),
     l: state.at,
@@ -122,10 +133,10 @@ export function writeState(state: IssueState): string {
 
 /** The state that was written; `undefined` for anything else. */
 export function readState(written: string): IssueState | undefined {
-  if (written.length > 8_192) return undefined;
+  if (written.length > 9_216) return undefined;
   const read = v.safeParse(Kept, json(written));
   if (!read.success) return undefined;
-  const { a, r, t, k = {}, l, w, o = [], f, c, e, q } = read.output;
+  const { a, p, b, r, t, k = {}, l, w, o = [], f, c, e, q } = read.output;
   const told = t.flatMap(([since, marks]) =>
     (marks.match(/.{8}/g) ?? []).map((mark): Told => {
       const [rule, subject, title] = Object.hasOwn(k, mark) ? (k[mark] ?? []) : [];
@@ -136,6 +147,8 @@ export function readState(written: string): IssueState | undefined {
   if (told.length > MOST_TOLD || new Set(told.map(({ mark }) => mark)).size < told.length) return undefined;
   return {
     about: a,
+    ...(p === undefined ? {} : { policy: p }),
+    ...(b === undefined ? {} : { label: b }),
     revision: r,
     told,
     at: l,

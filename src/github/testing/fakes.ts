@@ -34,6 +34,7 @@ export interface Fakes {
   readonly noSummary?: boolean;
   /** Default: a schedule. */
   readonly event?: { readonly name: string; readonly payload: unknown };
+  readonly job?: Partial<RunPorts['job']>;
   /** Default: there is no token. */
   readonly repository?: Repository;
 }
@@ -88,6 +89,10 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
         return text;
       },
       isFolder: async (folder) => [...files.keys()].some((file) => file.startsWith(`${folder}/`)),
+      list: async (folder) => {
+        const prefix = folder === '.' ? '' : `${folder}/`;
+        return [...files.keys()].flatMap((file) => (file.startsWith(prefix) ? [file.slice(prefix.length)] : []));
+      },
       find: async (pattern) =>
         pattern.includes('*') ? [...files.keys()].filter((one) => one.startsWith('shard-')) : [pattern],
       write: async (file, text) => {
@@ -108,6 +113,7 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
       sha: '',
       serverUrl: 'https://github.com',
       repository: 'example/domains',
+      ...fakes.job,
     },
     openRepository: async () =>
       fakes.repository ?? Promise.reject(new GitHubError('unauthorized', 'no token')),
@@ -149,6 +155,10 @@ export function fakeRepository(
       requests.push(`file ${path} ${commit}`);
       return holds.files?.[commit]?.[path];
     },
+    paths: async (commit) => {
+      requests.push(`paths ${commit}`);
+      return Object.keys(holds.files?.[commit] ?? {});
+    },
     reviews: async (pull) => {
       requests.push(`reviews ${pull}`);
       if (holds.reviews instanceof GitHubError) throw holds.reviews;
@@ -186,9 +196,11 @@ export function fakeRepository(
       return { author: 'alice', head: 'b'.repeat(40) };
     },
     issues: refused,
+    openIssuesOf: refused,
     issue: refused,
     createIssue: refused,
     updateIssue: refused,
+    addLabel: refused,
     label: refused,
     createLabel: refused,
     updateLabel: refused,

@@ -3,7 +3,7 @@ import { GitHubError } from '../../api/error.js';
 
 export type Operation = Exclude<keyof Repository, 'fullName'>;
 export type Write =
-  'createIssue' | 'updateIssue' | 'createComment' | 'createLabel' | 'updateLabel' | 'deleteLabel';
+  'createIssue' | 'updateIssue' | 'addLabel' | 'createComment' | 'createLabel' | 'updateLabel' | 'deleteLabel';
 
 /** One write as it took effect. */
 export interface Written {
@@ -31,6 +31,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 const WRITES: ReadonlySet<string> = new Set<Write>([
   'createIssue',
   'updateIssue',
+  'addLabel',
   'createComment',
   'createLabel',
   'updateLabel',
@@ -66,10 +67,15 @@ export class FakeGitHub {
         through('account', () => (login.endsWith('[bot]') ? { kind: 'app' } : { kind: 'user', login })),
       login: () => through('login', () => refuse('invalid', 'no run of issues guesses its account')),
       issues: (label) => through('issues', () => this.labelled(label)),
+      openIssuesOf: (author) =>
+        through('openIssuesOf', () =>
+          [...this.issues.values()].filter((one) => one.state === 'open' && one.author === author),
+        ),
       issue: (number) => through('issue', () => this.issueOf(number)),
       createIssue: (issue) => through('createIssue', () => this.createIssue(login, issue, by)),
       updateIssue: (number, change) =>
         through('updateIssue', () => this.updateIssue(login, number, change, by)),
+      addLabel: (number, label) => through('addLabel', () => this.addLabel(number, label, by)),
       comments: (number, since = 0) =>
         through('comments', () =>
           this.comments.filter((one) => one.issue === number && one.createdAt >= since),
@@ -106,6 +112,7 @@ export class FakeGitHub {
         }),
       file: () => through('file', () => refuse('missing', 'no run of issues reads files')),
       deleteComment: () => through('deleteComment', () => refuse('invalid', 'no run deletes comments')),
+      paths: () => through('paths', () => refuse('missing', 'no run of issues lists files')),
       parents: () => through('parents', () => refuse('missing', 'no run of issues reads commits')),
       pull: () => through('pull', () => refuse('missing', 'no run of issues reads pull requests')),
       reviews: () => through('reviews', () => refuse('missing', 'no run of issues reads reviews')),
@@ -154,6 +161,22 @@ export class FakeGitHub {
     issue.updatedAt = this.now();
     this.note({ by, operation: 'updateIssue', number, change });
     return issue;
+  }
+
+  addLabel(number: number, label: string, by = ''): void {
+    const issue = this.issueOf(number);
+    if (!this.labels.has(label.toLowerCase())) this.labels.set(label.toLowerCase(), '');
+    issue.labels = [...new Set([...issue.labels, label])];
+    issue.updatedAt = this.now();
+    this.note({ by, operation: 'addLabel', number, label });
+  }
+
+  /** Takes a label from all issues, or from one. */
+  dropLabel(label: string, number?: number): void {
+    if (number === undefined) this.labels.delete(label.toLowerCase());
+    for (const issue of this.issues.values())
+      if (number === undefined || issue.number === number)
+        issue.labels = issue.labels.filter((one) => one !== label);
   }
 
   createComment(login: string, number: number, body: string, by = login): Comment {

@@ -166,14 +166,15 @@ export class World {
     else if (what < 0.5)
       this.github.updateIssue('somebody', number, { state: 'closed', stateReason: 'not_planned' });
     else if (what < 0.6) {
-      if (this.openFor(key) === 0) this.github.updateIssue('somebody', number, { state: 'open' });
+      if (this.openFor(key) > 0) return;
+      this.github.updateIssue('somebody', number, { state: 'open' });
+      this.ended.delete(number);
     } else if (what < 0.7) {
       issue.body = body.replace(/state:v1:[A-Za-z0-9]{4}/, 'state:v1:');
       this.told.delete(number);
       this.ended.delete(number);
     } else if (what < 0.75) {
-      this.github.labels.delete(LABEL);
-      for (const one of this.github.issues.values()) Object.assign(one, { labels: [] });
+      this.github.dropLabel(LABEL, this.chance(0.5) ? number : undefined);
     } else if (what < 0.9) {
       const revision = this.random() < 0.5 ? 1 : 2;
       this.github.createComment('mallory', number, `<!-- caa-guard:v1:${key}:${revision}:n_g_cwell -->`);
@@ -251,7 +252,7 @@ export class World {
 
   private ofKey(key: string): ReturnType<FakeGitHub['issueOf']>[] {
     return [...this.github.issues.values()].filter(
-      ({ author, body, labels }) => author === BOT && labels.includes(LABEL) && readHead(body)?.key === key,
+      ({ author, body }) => author === BOT && readHead(body)?.key === key,
     );
   }
 
