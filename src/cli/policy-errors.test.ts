@@ -49,6 +49,10 @@ describe('policy errors', () => {
     );
   });
 
+  it('show no line of a binary file', async () => {
+    expect(await text([problem({}, { line: 1 })], 'v\0e\0r\0s\0')).not.toContain(' | ');
+  });
+
   it('show a long line around the spot', async () => {
     const source = `${'a'.repeat(300)}HERE${'b'.repeat(300)}`;
     const shown = await text([problem({}, { line: 1, column: 301, endLine: 1, endColumn: 305 })], source);

@@ -44,7 +44,8 @@ function excerpt(
   gutter: number,
   paint: Paint,
 ): string[] {
-  if (source === undefined || source.trim() === '') return [];
+  // Of a binary file no line is worth showing.
+  if (source === undefined || source.trim() === '' || source.includes('\0')) return [];
   // A long line is shown around the spot; a tab counts as one column in positions, and is shown as one space.
   const from = column > MOST_SHOWN - 20 ? column - 20 : 0;
   const shown = source.replaceAll('\t', ' ').slice(from, from + MOST_SHOWN);

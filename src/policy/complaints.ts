@@ -10,7 +10,9 @@ export interface Complaints {
 export function came(value: Located): string {
   if (value.kind === 'map') return 'a map';
   if (value.kind === 'list') return 'a list';
-  return value.value === null ? 'nothing' : JSON.stringify(value.source.slice(0, 120));
+  if (value.value === null) return 'nothing';
+  // Quoted is what is text: "1" where 1 is expected is told apart.
+  return typeof value.value === 'string' ? JSON.stringify(value.source.slice(0, 120)) : value.source;
 }
 
 /** Complains that something else came than was expected, and gives `undefined`, as a `read` does then. */

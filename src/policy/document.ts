@@ -24,6 +24,12 @@ export interface ReadDocument {
 
 /** Reads YAML 1.2 (and so JSON) with the core schema: one document, no tags of one's own, no duplicate keys. */
 export function readDocument(file: string, source: string): ReadDocument {
+  if (source.includes('\0'))
+    return problemAt(
+      startOf(file),
+      'syntax',
+      'expected text in UTF-8; this file holds NUL octets, as binary files and UTF-16 do. Save it as UTF-8, or name another file',
+    );
   const large = tooLarge(source);
   if (large !== undefined) return problemAt(startOf(file), 'too-large', large);
   const lines = new LineCounter();
@@ -53,6 +59,8 @@ export function readDocument(file: string, source: string): ReadDocument {
     return problems.length > 0
       ? { problems }
       : problemAt(startOf(file), 'missing', 'expected a policy; the file is empty', 'version: 1');
+  // What a broken file seems to say is not what was meant: errors about that would only hide the one that counts.
+  if (document.errors.length > 0) return { problems };
   const root = locate(document, position, problems);
   return root === undefined ? { problems } : { root, problems };
 }

@@ -2,7 +2,7 @@ import { GROUPS, NAME_CLAUSES, ZONE_CLAUSES } from './clauses.js';
 import type { Entry, Located } from './document.js';
 import type { SourcePosition } from './model.js';
 import { isBelowDomain, readDomainName } from './names.js';
-import { readFields, type Complaints, type Fields, type Shape } from './shape.js';
+import { came, readFields, type Complaints, type Fields, type Shape } from './shape.js';
 
 /** One clause as it was written. */
 export interface Clause {
@@ -89,7 +89,7 @@ export function readDomains(value: Located, complaints: Complaints): readonly Do
     complaints.add({
       code: 'shape',
       at: value.at,
-      message: 'expected a map from domain names to their clauses; something else came',
+      message: `expected a map from domain names to their clauses; ${came(value)} came`,
       example: 'domains: {example.com: {issue: [letsencrypt.org]}}',
     });
     return [];
@@ -116,7 +116,7 @@ function readNames(domain: string, value: Located, complaints: Complaints): read
     complaints.add({
       code: 'shape',
       at: value.at,
-      message: 'expected a map from names below the domain to their clauses; something else came',
+      message: `expected a map from names below the domain to their clauses; ${came(value)} came`,
       example: `names: {shop.${domain}: {issue: none}}`,
     });
     return [];

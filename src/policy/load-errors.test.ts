@@ -206,7 +206,18 @@ describe('a wrong policy', () => {
       'at least one',
     ],
     ['no version', 'domains: {a.example: {issue: none}}', 'missing', 1, 1, 'version'],
-    ['another version', 'version: 2\ndomains: {a.example: {issue: none}}', 'shape', 1, 10, 'the number 1'],
+    [
+      'another version',
+      'version: 2\ndomains: {a.example: {issue: none}}',
+      'shape',
+      1,
+      10,
+      'the number 1; 2 came',
+    ],
+    ['a version in quotes', 'version: "1"\ndomains: {a.example: {issue: none}}', 'shape', 1, 10, '"1" came'],
+    ['nothing below domains', 'version: 1\ndomains:\n', 'shape', 2, 9, 'nothing came'],
+    ['a list of domains', 'version: 1\ndomains: [a.example]', 'shape', 2, 10, 'a list came'],
+    ['UTF-16', '\ufffd\ufffdv\0e\0r\0s\0', 'syntax', 1, 1, 'Save it as UTF-8'],
     ['broken YAML', 'version: 1\ndomains: {a.example: {issue: none}', 'syntax', 2, 35, 'YAML or JSON'],
     ['an empty file', '', 'missing', 1, 1, 'empty'],
     [
@@ -244,6 +255,12 @@ describe('a wrong policy', () => {
       [5, 'shape'],
       [6, 'name-invalid'],
     ]);
+  });
+
+  it('hears of a broken file what broke it, and not what the rest then seems to say', async () => {
+    const problems = await problemsOf('version: 1\ndomains:\n\ta.example:\n\t\tissue: none\n');
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['syntax']));
+    expect(problems[0]?.message).toContain('Tabs are not allowed as indentation');
   });
 
   it('does not unfold a bomb of aliases', async () => {

@@ -1,4 +1,4 @@
-import type { Complaints } from '../complaints.js';
+import { came, type Complaints } from '../complaints.js';
 import { readDocument } from '../document.js';
 import type { Located } from '../locate.js';
 import type { LedgerEntry, SourcePosition } from '../model.js';
@@ -61,7 +61,7 @@ function readDomains(value: Located, ledger: Map<string, readonly LedgerEntry[]>
     to.add({
       code: 'shape',
       at: value.at,
-      message: 'expected a map from domain names to their entries; something else came',
+      message: `expected a map from domain names to their entries; ${came(value)} came`,
       example: `domains: {example.com: [${ledgerEntry.example}]}`,
     });
     return false;
