@@ -1,4 +1,4 @@
-import { join, outside, own, text, type Text } from '../../base/text.js';
+import { join, outside, own, text, type Outside, type Text } from '../../base/text.js';
 import { presentCaa, presentUnknownRdata, readCaaRdata } from '../../caa/index.js';
 import type { PlanChangeEvidence, PlanRecordEvidence, PlanSetEvidence } from '../../survey/evidence.js';
 import type { DiffLine, DomainView } from '../model.js';
@@ -31,12 +31,19 @@ const REASONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** What Terraform can do to a resource, and the types of records that are read; evidence from elsewhere may say anything. */
+const ACTIONS: ReadonlySet<string> = new Set(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
+const TYPES: ReadonlySet<string> = new Set(['CAA', 'DS', 'NS', 'CNAME', 'DNAME', 'TXT']);
+
 /** `cloudflare_dns_record.caa: delete, since its block is gone ...`; one text a resource that is changed. */
 export function changeWords(changes: readonly PlanChangeEvidence[]): readonly Text[] {
   const changed = changes.filter(({ actions }) => actions.some((one) => one !== 'no-op' && one !== 'read'));
   const told = changed.slice(0, MOST_LISTED).map(({ address, actions, reason, movedFrom, deposed }) => {
     const why = reason === undefined ? undefined : REASONS.get(reason);
-    return text`${outside(address)}: ${own(actions.join(', then '))}${
+    return text`${outside(address)}: ${join(
+      actions.map((one) => (ACTIONS.has(one) ? own(one) : outside(one))),
+      ', then ',
+    )}${
       why === undefined ? [] : text`, since ${own(why)}`
     }${movedFrom === undefined ? [] : text` (was ${outside(movedFrom)})`}${
       deposed === true ? own(' (an object that an earlier replacement left over)') : []
@@ -53,6 +60,11 @@ export function addressWords(addresses: readonly string[]): Text {
   return text`${list(all.slice(0, MOST_LISTED))}${more > 0 ? text` and ${more} more` : []}`;
 }
 
+/** A type of records, as evidence names it. */
+export function typeWords(type: string): Text | Outside {
+  return TYPES.has(type) ? own(type) : outside(type);
+}
+
 /** A record as it would be served; in place of what cannot be had, why. */
 export function recordWords({ rdata, unknown, sensitive }: PlanRecordEvidence, type: string): Text {
   if (rdata === undefined) {
@@ -60,7 +72,7 @@ export function recordWords({ rdata, unknown, sensitive }: PlanRecordEvidence, t
       ...(unknown.length > 0 ? [text`${list(unknown)} not known before apply`] : []),
       ...(sensitive.length > 0 ? [text`${list(sensitive)} sensitive`] : []),
     ];
-    return text`${own(type)} (${parts.length === 0 ? own('cannot be read') : join(parts, ', ')})`;
+    return text`${typeWords(type)} (${parts.length === 0 ? own('cannot be read') : join(parts, ', ')})`;
   }
   const octets = octetsFrom(rdata);
   if (type === 'CAA') {
@@ -68,7 +80,7 @@ export function recordWords({ rdata, unknown, sensitive }: PlanRecordEvidence, t
     return text`CAA ${outside(read.ok ? presentCaa(read.record) : presentUnknownRdata(octets))}`;
   }
   const ds = type === 'DS' ? readDs(octets) : undefined;
-  return text`${own(type)} ${outside(ds === undefined ? presentUnknownRdata(octets) : presentDs(ds))}`;
+  return text`${typeWords(type)} ${outside(ds === undefined ? presentUnknownRdata(octets) : presentDs(ds))}`;
 }
 
 /** What goes and what comes, record by record; what stays is left out. */

@@ -1,6 +1,6 @@
 import { inDomain } from '../facts/names.js';
 import { outside, own, text } from '../../base/text.js';
-import { setDiff } from '../facts/planned-words.js';
+import { setDiff, typeWords } from '../facts/planned-words.js';
 import { list } from '../facts/words.js';
 import type { PlanOutsideEvidence } from '../../survey/evidence.js';
 import type { DomainView, Draft, Rule } from '../model.js';
@@ -32,7 +32,7 @@ function draftOf(view: DomainView, group: readonly PlanOutsideEvidence[]): reado
   const [first] = group;
   if (first === undefined) return [];
   const { type, owner } = first;
-  const what = type === 'DNSSEC' ? own('DNSSEC') : text`The ${own(type)} set`;
+  const what = type === 'DNSSEC' ? own('DNSSEC') : text`The ${typeWords(type)} set`;
   return [
     {
       subject: owner,
