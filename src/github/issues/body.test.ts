@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outside, text } from '../../base/text.js';
+import { inertHtml } from '../../report/index.js';
 import type { Finding } from '../../rules/model.js';
 import { issueBody, MOST_BODY } from './body.js';
 import { commentBody } from './comment.js';
@@ -8,7 +9,7 @@ import { stepOf } from './step.js';
 import { drift, judged, shown, START, unseen } from './testing/life.js';
 import { minutesOf } from './time.js';
 import { topicsOf, type Topic } from './topic.js';
-import { titleOf } from './words.js';
+import { standingLine, titleOf } from './words.js';
 
 const AT = minutesOf(START);
 const LOOK = { observedAt: START, ruleUrl: () => 'https://github.com/o/r/blob/v1/docs/rules/x.md' };
@@ -122,6 +123,17 @@ describe('a comment', () => {
       fresh: topic.standing.map(({ mark }) => mark),
       gone: gone.map(({ mark }) => mark),
     });
+  });
+});
+
+describe('a line', () => {
+  it('shows a source as code, whatever it is called', () => {
+    const source = '@org/team `#1`';
+    const judgement = judged(['example.com'], [unseen('example.com', source)], START);
+    const topic = topicsOf(judgement, 'p').find(({ about }) => about.kind === 'source')!;
+    expect(topic.standing.map(standingLine)).toEqual([
+      `- ${inertHtml(source)} did not show all that it was asked for`,
+    ]);
   });
 });
 

@@ -9,6 +9,8 @@ import type { Words } from './state.js';
 export interface Standing {
   readonly mark: string;
   readonly words: Words;
+  /** The title of the words, with what came from outside still marked in it. */
+  readonly title: Text;
   /** Absent for a source, which is one thing whatever it does not show. */
   readonly finding?: Finding;
 }
@@ -81,11 +83,11 @@ export function silentTopic(policyId: string, about: About, judgement: Judgement
 function sourceTopic(policyId: string, name: string, findings: readonly Finding[]): Topic {
   const about = { kind: 'source', name } as const;
   const key = keyOf(policyId, about);
-  const title = plain(text`${nameWords(about)} did not show all that it was asked for`);
+  const title = text`${nameWords(about)} did not show all that it was asked for`;
   return {
     key,
     about,
-    standing: [{ mark: markOf(key), words: { rule: 'unknown', subject: '', title } }],
+    standing: [{ mark: markOf(key), words: { rule: 'unknown', subject: '', title: plain(title) }, title }],
     sight: 'whole',
     beside: findings,
     checked: [],
@@ -97,6 +99,7 @@ function standingOf(finding: Finding): Standing {
   return {
     mark: markOf(id),
     words: { rule: plain([rule]), subject: plain([outside(subject)]), title: plain(title) },
+    title,
     finding,
   };
 }

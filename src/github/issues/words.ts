@@ -32,9 +32,9 @@ function ended(subject: Plain, end: Plain): Plain {
 }
 
 /** A finding that stands, in one line. */
-export function standingLine({ finding, words }: Standing): Markdown {
-  if (finding === undefined) return markdown`- ${own(words.title)}`;
-  return markdown`- **${ownWords(badge(finding))}**: ${finding.title}`;
+export function standingLine({ finding, title }: Standing): Markdown {
+  if (finding === undefined) return markdown`- ${title}`;
+  return markdown`- **${ownWords(badge(finding))}**: ${title}`;
 }
 
 /** A finding of which only the state of the issue knows, in one line. */
