@@ -30,7 +30,7 @@ describe('policies on the disk', () => {
   });
 
   it.each([
-    ['nothing.yaml', 'ENOENT'],
+    ['nothing.yaml', 'there is none. Check the path'],
     ['team', 'no regular file'],
     ['large.yaml', 'octets'],
     ['latin.yaml', 'not UTF-8'],

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { messageOf } from '../base/error.js';
 import { readDeclaration, type Declaration } from './declaration.js';
 import { readDocument } from './document.js';
 import type { SourcePosition } from './model.js';
@@ -7,6 +6,7 @@ import { nearest } from './names.js';
 import { PACKAGED } from './packaged.js';
 import type { PolicyProblem } from './problem.js';
 import type { Reading } from './reading.js';
+import { unreadableWords } from './unreadable.js';
 
 /** How files are reached; the loader itself touches no disk. */
 export interface PolicyReader {
@@ -81,7 +81,7 @@ export class Lineages {
     try {
       return yield file;
     } catch (thrown) {
-      const message = `expected a policy file at ${shown(file)}; it cannot be read: ${messageOf(thrown)}. Check the path`;
+      const message = `expected a policy file at ${shown(file)}; ${unreadableWords(thrown)}. Check the path`;
       this.problems.push({ code: 'unreadable', at, message });
       return undefined;
     }

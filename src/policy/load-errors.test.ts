@@ -147,7 +147,7 @@ describe('a wrong policy', () => {
       'unreadable',
       2,
       10,
-      'nothing.yaml',
+      'expected a policy file at nothing.yaml; there is none. Check the path',
     ],
     [
       'a ledger that is not there',

@@ -1,9 +1,9 @@
-import { messageOf } from '../../base/error.js';
 import type { Clauses, Declaration } from '../declaration.js';
 import { MAX_FILES, referenced, spelling, type PolicyReader } from '../lineage.js';
 import type { LedgerEntry, SourcePosition } from '../model.js';
 import type { PolicyProblem } from '../problem.js';
 import type { Reading } from '../reading.js';
+import { unreadableWords } from '../unreadable.js';
 import type { LedgerItem } from './clause.js';
 import { EMPTY_LEDGER, readLedger, type Ledger } from './read.js';
 
@@ -86,7 +86,7 @@ export class Ledgers {
     } catch (thrown) {
       if (missing === 'empty' && (thrown as { readonly code?: unknown } | undefined)?.code === 'ENOENT')
         return EMPTY_LEDGER;
-      const message = `expected a ledger file at ${file.slice(0, 300)}; it cannot be read: ${messageOf(thrown)}. Check the path, or write a first one with \`caa-guard ledger add\` (\`caa-guard ledger propose\` writes down what CT shows)`;
+      const message = `expected a ledger file at ${file.slice(0, 300)}; ${unreadableWords(thrown)}. Check the path, or write a first one with \`caa-guard ledger add\` (\`caa-guard ledger propose\` writes down what CT shows)`;
       problems.push({ code: 'unreadable', at, message });
       return undefined;
     }

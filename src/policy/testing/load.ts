@@ -10,7 +10,8 @@ export async function loadFrom(
   const [first = ''] = Object.keys(files);
   return loadPolicies(paths.length === 0 ? [first] : paths, {
     readFile: async (path) =>
-      files[path] ?? Promise.reject(new Error(`ENOENT: no such file, open '${path}'`)),
+      files[path] ??
+      Promise.reject(Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })),
   });
 }
 
