@@ -28,6 +28,17 @@ describe('the inputs', () => {
     });
   });
 
+  it('that there are not are refused, since a typing error would let pass what was to be held', () => {
+    expect(() => readInputs(env({ lokced: 'true', polcy: 'x.yaml', nonsense: 'y' }))).toThrow(
+      [
+        'input lokced: expected one of the inputs of this version; there is none of that name; did you mean locked?',
+        'input polcy: expected one of the inputs of this version; there is none of that name; did you mean policy?',
+        'input nonsense: expected one of the inputs of this version; there is none of that name. See docs/action.md, or leave it out',
+      ].join('\n'),
+    );
+    expect(() => readInputs(env({ nonsense: '' }))).not.toThrow();
+  });
+
   it('keep no issues unless they are asked to, and then a few at a time, and not at once', () => {
     expect(readInputs(env({ 'max-new-issues': '3' })).issues).toBeUndefined();
     expect(readInputs(env({ issues: 'true' }))).toMatchObject({

@@ -21,6 +21,7 @@ import {
   wordsOf,
   zonesOf,
 } from './input-values.js';
+import { unknownInputs } from './unknown-inputs.js';
 
 /** What makes the step fail. */
 export interface FailOn {
@@ -135,7 +136,7 @@ type Get = (name: InputName) => string;
  */
 export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
   const get: Get = (name) => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-  const problems: string[] = [];
+  const problems: string[] = [...unknownInputs(env, INPUT_NAMES)];
   const reading = <Value>(name: InputName, read: (text: string) => Value): Value | undefined => {
     try {
       return read(get(name));
