@@ -58,7 +58,7 @@ async function tellFailure(failure: Failure, ports: RunPorts): Promise<number> {
   ]);
   const items = problems
     .slice(0, 50)
-    .map(({ message, at }) => markdown`- ${inertHtml(placeWords(at) + message)}`);
+    .map(({ message, at }) => markdown`- ${inertHtml(placeWords(at) + inertMessage(message))}`);
   const summary = markdown`### &#10060; caa-guard: error\n\n**${what}.**\n\n${markdownJoin(items, '\n')}\n`;
   await summarise(summary, ports);
   return exitCode;

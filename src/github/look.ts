@@ -118,6 +118,13 @@ async function checkOptions(
   };
 }
 
+/** What to do where a file is missing that no checkout brings. */
+const HINTS: Readonly<Partial<Record<string, string>>> = {
+  locked: 'Write it with `caa-guard lock`, and commit it',
+  'plan-file': 'Did the step before write it, with `terraform show -json tfplan > tfplan.json`?',
+  evidence: 'Did an earlier step write or download it?',
+};
+
 /** Text of a file that an input names. */
 function fileIn(read: (path: string) => Promise<string>): FileOf {
   return async (path, input) => {
@@ -128,7 +135,7 @@ function fileIn(read: (path: string) => Promise<string>): FileOf {
       if ((cause as { readonly code?: unknown }).code !== 'ENOENT') throw cause;
       throw new CaaGuardError(
         'INPUT_INVALID',
-        `input ${input}: expected a file; there is none at ${JSON.stringify(path)}. Is the repository checked out?`,
+        `input ${input}: expected a file; there is none at ${JSON.stringify(path)}. ${HINTS[input] ?? 'Is the repository checked out?'}`,
         { cause },
       );
     }

@@ -110,7 +110,7 @@ describe('a run', () => {
     const ports = fakePorts({ judgement: ALL_OK });
     expect(await run(inputs({ locked: 'caa-guard.lock' }), ports)).toBe(2);
     expect(ports.lines.join('\n')).toContain(
-      'input locked: expected a file; there is none at "caa-guard.lock"',
+      'input locked: expected a file; there is none at "caa-guard.lock". Write it with `caa-guard lock`',
     );
     ports.files.set('caa-guard.lock', '{}');
     expect(await run(inputs({ locked: 'caa-guard.lock' }), ports)).toBe(2);
@@ -206,10 +206,13 @@ describe('what goes wrong', () => {
   it('by a wrong input ends with 2', async () => {
     const ports = fakePorts();
     const code = await run(() => {
-      throw new CaaGuardError('INPUT_INVALID', 'input mode: expected check\ninput x: y');
+      throw new CaaGuardError('INPUT_INVALID', 'input mode: expected check\ninput x: tls://…');
     }, ports);
     expect(code).toBe(2);
     expect(ports.lines).toHaveLength(3);
+    // The same in the log and in the summary.
+    expect(ports.lines[2]).toContain('tls://...');
+    expect(ports.summary()).toContain('tls&#58;&#47;&#47;&#46;&#46;&#46;');
   });
 
   it('in caa-guard itself looks neither like ok nor like drift', async () => {

@@ -39,9 +39,11 @@ export async function merge(
   if (files.length === 0)
     throw new CaaGuardError(
       'MERGE_NOTHING',
-      ['expected evidence that `check --shard i/n --evidence FILE` wrote for this policy; there is none:']
-        .concat(pile.notices)
-        .join('\n  '),
+      options.files.length === 0
+        ? 'expected evidence that `check --shard i/n --evidence FILE` wrote; what was named stands for no file. Was it downloaded to here?'
+        : ['expected evidence that `check --shard i/n --evidence FILE` wrote for this policy; there is none:']
+            .concat(pile.notices)
+            .join('\n  '),
     );
   const evidence = mergeEvidence(files, watched, pile.why);
   const judgement = await prepared.judge(evidence, options.at ?? evidence.startedAt);

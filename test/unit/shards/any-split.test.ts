@@ -257,6 +257,7 @@ describe('a file that is of no use', () => {
   });
 
   it('is an error only where all are', async () => {
+    await expect(merged({})).rejects.toThrow('what was named stands for no file. Was it downloaded');
     await expect(merged({ b: '{' })).rejects.toMatchObject({ code: 'MERGE_NOTHING' });
     await expect(merged({})).rejects.toThrow(/expected evidence that `check --shard/);
   });
