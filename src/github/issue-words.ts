@@ -7,11 +7,12 @@ import type { Job } from './ports.js';
 /** What became of issues, for the job summary; nothing where none are kept. */
 export function issueMarkdown(report: IssueReport | undefined, job: Job): Markdown {
   if (report === undefined) return markdown``;
-  const { open, done, left, problems, told } = report;
+  const { open, done, left, problems, told, notes } = report;
   const numbers = open.map((number) => linked(markdown`${entities(`#${number}`)}`, issueUrl(number, job)));
   const lines: readonly Text[] = [
     ...done,
     ...problems,
+    ...notes,
     ...(left === 0
       ? []
       : [text`${left} more will be opened by later runs, since one run opens only so many`]),

@@ -8,6 +8,7 @@ import type { Repository } from './api/port.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
 import type { IssueReport } from './issues/index.js';
+import { policyIdOf } from './policy-id.js';
 import type { RunPorts } from './ports.js';
 
 /** How old evidence may be for issues to follow it: older evidence would undo what a later run told. */
@@ -35,15 +36,16 @@ export async function keepIssuesOf(keeping: Keeping, ports: RunPorts): Promise<I
     const { keepIssues } = await import('./issues/index.js');
     const { clock, sleep, log, ruleUrl, job } = ports;
     const policyId = policyIdOf(repository.fullName, policies);
-    const { runUrl } = job;
+    const { runUrl, sha } = job;
     return await keepIssues(judgement, inputs.issues, {
       ...{ repository, clock, sleep, log, ruleUrl, policyId },
       ...(runUrl === undefined ? {} : { runUrl }),
+      ...(sha === '' ? {} : { commit: sha }),
     });
   } catch (error) {
     const problem = text`issues could not be kept: ${outside(messageOf(error))}`;
     ports.log(text`caa-guard: ${problem}`);
-    return { open: [], done: [], told: false, left: 0, problems: [problem] };
+    return { open: [], done: [], told: false, left: 0, problems: [problem], notes: [] };
   }
 }
 
@@ -56,11 +58,6 @@ function reasonNot({ judgement, inputs, event }: Keeping, now: number): Text | u
   if (inputs.mode !== 'check' && now - judgement.observedAt > MOST_AGE)
     return own('the evidence is older than six hours, and a later run may have told what came after');
   return undefined;
-}
-
-/** The same for the same policies of the same repository, whatever the order in which they are named. */
-export function policyIdOf(repository: string, policies: readonly string[]): string {
-  return JSON.stringify([repository.toLowerCase(), ...[...policies].sort()]);
 }
 
 /** Keeps the comment on the pull request up to date, where that is asked for. What goes wrong is one notice. Never rejects. */

@@ -104,6 +104,8 @@ export interface Repository {
   file(path: string, commit: string): Promise<string | undefined>;
   /** Paths of all files of a commit. Rejects where there are more than GitHub lists. */
   paths(commit: string): Promise<readonly string[]>;
+  /** Whether a commit, or one that it stands on, made, changed or deleted a file of this path. */
+  everHeld(path: string, commit: string): Promise<boolean>;
   /** Ids of the commits that a commit stands on, in their order. */
   parents(commit: string): Promise<readonly string[]>;
   pull(number: number): Promise<Pull>;

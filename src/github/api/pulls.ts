@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Call } from './call.js';
 import { commitName } from './content.js';
 import { pages } from './pages.js';
@@ -12,8 +13,17 @@ export function pullMethods({
   client,
   base,
   home,
-}: Asking): Pick<Repository, 'parents' | 'pull' | 'reviews'> {
+}: Asking): Pick<Repository, 'everHeld' | 'parents' | 'pull' | 'reviews'> {
   return {
+    everHeld: async (path, commit) => {
+      const query = new URLSearchParams({ path, sha: commitName(commit), per_page: '1' });
+      const call: Call = {
+        ...{ method: 'GET', kind: 'read', needs: '`contents: read`' },
+        to: `${home}/commits?${String(query)}`,
+        doing: `read the history of the file ${JSON.stringify(path)}`,
+      };
+      return read(await client.ask(call), v.array(v.unknown()), call).length > 0;
+    },
     parents: async (commit) => {
       const doing = `read the commit ${commit}`;
       const call: Call = {

@@ -279,6 +279,23 @@ describe('the account', () => {
   });
 });
 
+describe('the history of a file', () => {
+  it('is asked for up to a commit, by one that touched it', async () => {
+    world.answers({ body: [{ sha: 'b'.repeat(40) }] }, { body: [] });
+    const repository = world.open();
+    expect(await repository.everHeld('a b/caa-guard.yaml', 'a'.repeat(40))).toBe(true);
+    expect(await repository.everHeld('x.yaml', 'a'.repeat(40))).toBe(false);
+    expect(sent()[0]).toBe(
+      `GET /repos/example/domains/commits?path=a+b%2Fcaa-guard.yaml&sha=${'a'.repeat(40)}&per_page=1`,
+    );
+  });
+
+  it('is of no branch, which may be another one tomorrow', async () => {
+    expect(await refused(world.open().everHeld('x.yaml', 'main'))).toMatchObject({ code: 'invalid' });
+    expect(world.asked).toEqual([]);
+  });
+});
+
 describe('a file at a commit', () => {
   const commit = 'a'.repeat(40);
   const RAW = { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' };

@@ -25,6 +25,8 @@ export interface IssuePorts {
   readonly ruleUrl: RuleUrl;
   /** The same for the same policy files of the same repository, in every run; issues of another are not touched. */
   readonly policyId: string;
+  /** The commit that is checked out: in it policies are looked for whose issues no step seems to keep. */
+  readonly commit?: string;
   /** A word of letters and digits that no other run has. Default: a random one. */
   readonly runId?: string;
 }
@@ -44,6 +46,8 @@ export interface IssueReport {
   readonly left: number;
   /** Why something could not be done, a sentence each. */
   readonly problems: readonly Text[];
+  /** What somebody should do by hand, a sentence each. */
+  readonly notes: readonly Text[];
 }
 
 /**
@@ -61,8 +65,8 @@ export async function keepIssues(
   const planOptions = planOptionsOf(options, ports);
   const planned = (seen: Seen): Plan => plan(judgement, seen, planOptions);
   const seen = await keep(planned, options, ports, { done, problems });
-  const stands = seen === undefined ? unseenStands(judgement) : standsIn(seen, planned(seen), problems);
-  for (const words of [...done, ...problems]) ports.log(plain(text`caa-guard: ${words}`));
+  const stands = seen === undefined ? unseenStands(judgement) : standsIn(planned(seen), problems);
+  for (const words of [...done, ...problems, ...stands.notes]) ports.log(plain(text`caa-guard: ${words}`));
   return { done, problems, ...stands };
 }
 
@@ -78,7 +82,7 @@ async function keep(
   ports: IssuePorts,
   words: Words,
 ): Promise<Seen | undefined> {
-  const read = (): Promise<Seen> => look(ports.repository, options);
+  const read = (): Promise<Seen> => look(ports.repository, options, ports);
   // Whoever is not reached, or refuses, was asked often enough for one run.
   const first = await orProblem(read, words);
   if (first === undefined || planned(first).actions.length === 0) return first;
@@ -119,7 +123,7 @@ async function write(
   }
   try {
     // What the other run wrote while we waited counts.
-    const seen = await look(repository, options);
+    const seen = await look(repository, options, ports);
     const { who } = seen;
     const outcome = await execute(planned(seen).actions, options, { repository, sleep, lock, who });
     done.push(...outcome.done);
@@ -133,14 +137,10 @@ async function write(
   }
 }
 
-type Stands = Pick<IssueReport, 'open' | 'told' | 'left'>;
+type Stands = Pick<IssueReport, 'open' | 'told' | 'left' | 'notes'>;
 
 /** What has to be told, and stands in open issues. */
-function standsIn(
-  { ours }: Seen,
-  { actions, demanding, left, problems: more }: Plan,
-  problems: Text[],
-): Stands {
+function standsIn({ ours, notes, actions, demanding, left, problems: more }: Plan, problems: Text[]): Stands {
   problems.push(...more);
   const issues = chosen(ours);
   const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
@@ -148,11 +148,12 @@ function standsIn(
     open: open.flatMap((one) => (one === undefined ? [] : [one.number])).sort((a, b) => a - b),
     told: open.every((one) => one?.whole === true),
     left: left + actions.filter((one) => one.do === 'open').length,
+    notes,
   };
 }
 
 function unseenStands({ outcome }: Judgement): Stands {
-  return { open: [], told: outcome === 'ok', left: 0 };
+  return { open: [], told: outcome === 'ok', left: 0, notes: [] };
 }
 
 /** The open issue of a topic, and whether it tells all that stands. */

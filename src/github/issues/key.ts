@@ -14,6 +14,12 @@ export function keyOf(policyId: string, { kind, name }: About): string {
   return sha256([policyId, kind, name]).slice(0, 32);
 }
 
+/** What an issue is about, as its state has it: `zone example.com`. */
+export function aboutOf(written: string): About | undefined {
+  const [, kind, name = ''] = /^(zone|source) ([^]*)$/.exec(written) ?? [];
+  return kind === 'zone' || kind === 'source' ? { kind, name } : undefined;
+}
+
 /** Eight hex digits that stand for a finding inside of one issue. `id` is that of the finding, hex. */
 export function markOf(id: string): string {
   return id.slice(0, 8);

@@ -1,5 +1,6 @@
 import type { Comment, Issue, Repository } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
+import { fatesOf } from './fate.js';
 import { readComment, readHead, type CommentMark } from './marker.js';
 import type { Seen } from './plan.js';
 import type { IssueState, Told } from './state.js';
@@ -18,6 +19,7 @@ const DAY = 86_400_000;
 export async function look(
   repository: Repository,
   options: Pick<IssueInputs, 'labels' | 'author'>,
+  { policyId, commit }: { readonly policyId: string; readonly commit?: string },
 ): Promise<Seen> {
   const [label] = options.labels;
   const who = await whoIs(repository, options);
@@ -36,7 +38,8 @@ export async function look(
     else if (issue.state === 'open' && (mayBeUs(who, issue.author) || issue.author.endsWith('[bot]')))
       others.set(head.key, issue);
   }
-  return { who, ours, others, label: described?.description };
+  const fates = await fatesOf(ours, policyId, repository, commit);
+  return { who, ours, others, fates, label: described?.description };
 }
 
 /**

@@ -10,10 +10,12 @@ import {
   relabelAction,
   type Action,
 } from './actions.js';
+import { adopted } from './adopt.js';
 import { blindSince, blindTag } from './blind.js';
 import type { Look } from './body.js';
 import { chosen, type Chosen } from './choose.js';
-import { keyOf, type About } from './key.js';
+import type { Fate } from './fate.js';
+import { aboutOf, keyOf } from './key.js';
 import { stepOf, type OurIssue, type StepTime } from './step.js';
 import { minutesOf, msOf } from './time.js';
 import { nameWords, silentTopic, topicsOf, type Topic } from './topic.js';
@@ -26,6 +28,8 @@ export interface Seen {
   readonly ours: readonly OurIssue[];
   /** Open issues with our label and marker of another account, by key: ours, if it is not said rightly who we are. */
   readonly others: ReadonlyMap<string, Issue>;
+  /** What became of other policies for which issues of ours are open. */
+  readonly fates: ReadonlyMap<string, Fate>;
   /** Description of our label; `undefined` where there is no such label. */
   readonly label: string | undefined;
 }
@@ -38,6 +42,10 @@ export interface Plan {
   /** Issues that a later run will open. */
   readonly left: number;
   readonly problems: readonly Text[];
+  /** What a hand has to do, and nothing that is wrong with this run. */
+  readonly notes: readonly Text[];
+  /** Issues of ours, with those that are taken over. */
+  readonly ours: readonly OurIssue[];
 }
 
 export interface PlanOptions extends Pick<IssueInputs, 'maxNew' | 'unknownAfter' | 'reopenWithin'> {
@@ -54,7 +62,9 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
   const { policyId, label, now } = options;
   const look: Look = { ...options.look, observedAt: judgement.observedAt };
   const time: StepTime = { now, at: minutesOf(judgement.observedAt) };
-  const issues = chosen(seen.ours);
+  const zones = new Set(['', ...judgement.domains.map(({ zone }) => zone)]);
+  const { ours: all, notes } = adopted(seen.ours, seen.fates, policyId, zones);
+  const issues = chosen(all);
   const spoken = topicsOf(judgement, policyId);
   const demanding: Topic[] = [];
   const waiting = new Map<string, number>();
@@ -63,7 +73,9 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
   const relabels: Action[] = [];
   const problems: Text[] = seen.who.problem === undefined ? [] : [seen.who.problem];
   let left = 0;
-  for (const topic of [...spoken, ...silent(spoken, issues, judgement, policyId)]) {
+  const topics = [...spoken, ...silent(spoken, issues, judgement, policyId)];
+  const known = new Set(topics.map(({ key }) => key));
+  for (const topic of topics) {
     const ours = named(topic, issues.get(topic.key)?.kept, options);
     if (ours !== undefined) relabels.push(...relabelAction(topic, ours, label));
     const blind = blindness(topic, ours, seen, options, time);
@@ -84,10 +96,10 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
     // From now on its issue says since when it is blind.
     if (blind !== undefined) waiting.delete(blind.tag);
   }
-  const doubles = [...issues.values()].flatMap(doubleActions);
+  const doubles = [...issues].flatMap(([key, one]) => (known.has(key) ? doubleActions(one) : []));
   const blind = labelAction(seen.label, policyId, waiting, now);
   const actions = [...inOrder(changes, [...opens, ...relabels]), ...doubles, ...blind];
-  return { actions, demanding, left, problems };
+  return { actions, demanding, left, problems, notes, ours: all };
 }
 
 /** Of a source that is blind and of which no open issue tells: since when, and whether that is long enough to say so. */
@@ -133,11 +145,6 @@ function silent(
       return [];
     return [silentTopic(policyId, about, judgement)];
   });
-}
-
-function aboutOf(written: string): About | undefined {
-  const [, kind, name = ''] = /^(zone|source) ([^]*)$/.exec(written) ?? [];
-  return kind === 'zone' || kind === 'source' ? { kind, name } : undefined;
 }
 
 /** With what it is about and for what it is kept as we know it, whatever its state says. */

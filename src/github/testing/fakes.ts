@@ -91,7 +91,9 @@ export function fakePorts(fakes: Fakes = {}): FakePorts {
       isFolder: async (folder) => [...files.keys()].some((file) => file.startsWith(`${folder}/`)),
       list: async (folder) => {
         const prefix = folder === '.' ? '' : `${folder}/`;
-        return [...files.keys()].flatMap((file) => (file.startsWith(prefix) ? [file.slice(prefix.length)] : []));
+        return [...files.keys()].flatMap((file) =>
+          file.startsWith(prefix) ? [file.slice(prefix.length)] : [],
+        );
       },
       find: async (pattern) =>
         pattern.includes('*') ? [...files.keys()].filter((one) => one.startsWith('shard-')) : [pattern],
@@ -187,6 +189,7 @@ export function fakeRepository(
       if (at >= 0) comments.splice(at, 1);
       return at >= 0;
     },
+    everHeld: refused,
     parents: async (commit) => {
       requests.push(`parents ${commit}`);
       return holds.parents?.[commit] ?? [];

@@ -3,7 +3,13 @@ import { GitHubError } from '../../api/error.js';
 
 export type Operation = Exclude<keyof Repository, 'fullName'>;
 export type Write =
-  'createIssue' | 'updateIssue' | 'addLabel' | 'createComment' | 'createLabel' | 'updateLabel' | 'deleteLabel';
+  | 'createIssue'
+  | 'updateIssue'
+  | 'addLabel'
+  | 'createComment'
+  | 'createLabel'
+  | 'updateLabel'
+  | 'deleteLabel';
 
 /** One write as it took effect. */
 export interface Written {
@@ -43,6 +49,8 @@ export class FakeGitHub {
   readonly issues = new Map<number, Mutable<Issue>>();
   readonly comments: (Comment & { readonly issue: number; body: string })[] = [];
   readonly labels = new Map<string, string>();
+  /** Files by path: whether there is one now, or was one once. */
+  readonly files = new Map<string, boolean>();
   readonly written: Written[] = [];
   /** Every operation that was asked for, reads too. */
   readonly asked: Operation[] = [];
@@ -110,7 +118,8 @@ export class FakeGitHub {
           this.note({ by, operation: 'deleteLabel', label: name });
           return true;
         }),
-      file: () => through('file', () => refuse('missing', 'no run of issues reads files')),
+      file: (path) => through('file', () => (this.files.get(path) === true ? 'version: 1' : undefined)),
+      everHeld: (path) => through('everHeld', () => this.files.has(path)),
       deleteComment: () => through('deleteComment', () => refuse('invalid', 'no run deletes comments')),
       paths: () => through('paths', () => refuse('missing', 'no run of issues lists files')),
       parents: () => through('parents', () => refuse('missing', 'no run of issues reads commits')),

@@ -92,6 +92,7 @@ export class Life {
       policyId?: string;
       observedAt?: number;
       login?: string;
+      commit?: string;
     } = {},
   ): Promise<IssueReport & { readonly wrote: readonly Written[] }> {
     const before = this.github.written.length;
@@ -106,6 +107,7 @@ export class Life {
         runUrl: 'https://github.com/owner/name/actions/runs/1',
         ruleUrl: () => undefined,
         policyId: over.policyId ?? 'owner/name caa-guard.yaml',
+        ...(over.commit === undefined ? {} : { commit: over.commit }),
       },
     );
     return { ...report, wrote: this.github.written.slice(before) };
