@@ -62,6 +62,12 @@ describe('what users read', () => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
+  it.each([...pages, ...rulePages])('%s shows printable ASCII where it shows what is printed', (file) => {
+    const listings = [...page(file).matchAll(/^ *```console\n([^]*?)^ *```$/gm)];
+    const lines = listings.flatMap(([, listing = '']) => listing.split('\n'));
+    expect(lines.filter((line) => /[^\x20-\x7e]/.test(line))).toEqual([]);
+  });
+
   it('shows policies that load', async () => {
     const shown = pages.flatMap((file) =>
       [...page(file).matchAll(/^ *```yaml\n([^]*?)^ *```$/gm)]
