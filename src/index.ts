@@ -6,7 +6,17 @@
  */
 export { CaaGuardError } from './base/error.js';
 export { DnsName } from './base/name.js';
-export { outside, own, renderText, text, type Outside, type Part, type Text } from './base/text.js';
+export {
+  outside,
+  own,
+  renderText,
+  text,
+  type Literal,
+  type Outside,
+  type Part,
+  type Text,
+  type Words,
+} from './base/text.js';
 export { loadPolicies, PolicyError, type PolicyProblem } from './policy/index.js';
 export type {
   DomainPolicy,

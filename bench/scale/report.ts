@@ -6,6 +6,7 @@
  *
  * Each report is written in a process of its own, for a tenth of the domains and for all of them.
  */
+import { join } from '../../src/base/text.js';
 import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +47,10 @@ function judgementOf(domains: number): Judgement {
     subject: zone,
     title: text`${outside('digicert.com')} may issue for ${outside(zone)}, and the policy does not name it`,
     detail: [
-      own('Whoever passes one validation there gets a certificate that every client takes.'.repeat(3)),
+      join(
+        Array(3).fill(own('Whoever passes one validation there gets a certificate that every client takes.')),
+        '',
+      ),
     ],
     diff: [
       {

@@ -1,3 +1,4 @@
+import { own, type Literal, type Text } from '../base/text.js';
 import { octetString } from './octets.js';
 
 /** One parameter of an issue value, as it stands there. */
@@ -17,7 +18,7 @@ export interface IssueValue {
 
 export type IssueValueResult =
   | { readonly ok: true; readonly value: IssueValue }
-  | { readonly ok: false; readonly position: number; readonly reason: string };
+  | { readonly ok: false; readonly position: number; readonly reason: Text };
 
 /** Where readers differ about the grammar. */
 export interface IssueValueOptions {
@@ -125,6 +126,9 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
   return sticky.exec(text)?.[0];
 }
 
-function bad(position: number, reason: string): Extract<IssueValueResult, { ok: false }> {
-  return { ok: false, position, reason };
+function bad<const W extends string>(
+  position: number,
+  reason: Literal<W>,
+): Extract<IssueValueResult, { ok: false }> {
+  return { ok: false, position, reason: own<W>(reason) };
 }

@@ -1,3 +1,4 @@
+import { own, text as sentence, type Text } from '../base/text.js';
 import { octetString, octetsOf, asciiLower } from './octets.js';
 
 /**
@@ -20,7 +21,10 @@ export interface StandingGrant {
 export type StandingGrantResult =
   | { readonly ok: true; readonly grant: StandingGrant }
   /** `issuer` is absent if not even that could be read. */
-  | { readonly ok: false; readonly issuer?: string; readonly reason: string };
+  | { readonly ok: false; readonly issuer?: string; readonly reason: Text };
+
+/** Parameters with a meaning, in lower case. */
+const KNOWN = ['accounturi', 'policy', 'persistuntil'] as const;
 
 /**
  * Joins the character strings of TXT RDATA, without anything between them. `undefined` if a length octet reaches past
@@ -45,22 +49,22 @@ export function readStandingGrant(text: string): StandingGrantResult {
   const [head = '', ...parts] = octetString(octetsOf(text)).split(';');
   const issuer = asciiLower(trim(head)).replace(/\.$/, '');
   if (!/^[a-z0-9](-*[a-z0-9])*(\.[a-z0-9](-*[a-z0-9])*)*$/.test(issuer))
-    return { ok: false, reason: 'an issuer domain name was expected at its beginning' };
-  const bad = (reason: string): StandingGrantResult => ({ ok: false, issuer, reason });
+    return { ok: false, reason: own('an issuer domain name was expected at its beginning') };
+  const bad = (reason: Text): StandingGrantResult => ({ ok: false, issuer, reason });
   const known = new Map<string, string>();
   for (const part of parts) {
     const parameter = /^[ \t]*([^= \t]+)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)[ \t]*$/.exec(part);
-    if (parameter === null) return bad('a parameter of the form name=value was expected after each ";"');
-    const name = asciiLower(parameter[1] ?? '');
-    if (!['accounturi', 'policy', 'persistuntil'].includes(name)) continue;
-    if (known.has(name)) return bad(`the parameter ${name} stands there more than once`);
+    if (parameter === null) return bad(own('a parameter of the form name=value was expected after each ";"'));
+    const name = KNOWN.find((one) => one === asciiLower(parameter[1] ?? ''));
+    if (name === undefined) continue;
+    if (known.has(name)) return bad(sentence`the parameter ${own(name)} stands there more than once`);
     known.set(name, parameter[2] ?? '');
   }
   const account = known.get('accounturi') ?? '';
-  if (account === '') return bad('the mandatory accounturi is missing or empty');
+  if (account === '') return bad(own('the mandatory accounturi is missing or empty'));
   const until = known.get('persistuntil');
   if (until !== undefined && !/^[+-]?[0-9]+$/.test(until))
-    return bad('persistUntil should be a time in Unix seconds, base 10');
+    return bad(own('persistUntil should be a time in Unix seconds, base 10'));
   const wildcard = asciiLower(known.get('policy') ?? '') === 'wildcard';
   const common = { issuer, account, wildcard };
   return { ok: true, grant: until === undefined ? common : { ...common, until: Number(until) } };

@@ -1,3 +1,4 @@
+import type { Text } from '../base/text.js';
 import { readIssueValue, type IssueValueResult } from './issue-value.js';
 import { asciiLower, octetString } from './octets.js';
 import type { CaaProfile } from './profile.js';
@@ -14,7 +15,7 @@ export type Property =
       /** Presentation form of what stands there. */
       readonly raw: string;
       readonly position: number;
-      readonly reason: string;
+      readonly reason: Text;
     }
   | {
       readonly kind: 'other';

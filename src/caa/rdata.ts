@@ -1,11 +1,12 @@
-import type { CaaRecord } from './model.js';
 import { quoted } from '../base/caa-text.js';
+import { own, text, type Text } from '../base/text.js';
+import type { CaaRecord } from './model.js';
 import { octetsOf, octetString } from './octets.js';
 
 /** What RDATA of type CAA turned out to be. `position` is an octet offset into the RDATA. */
 export type CaaRdata =
   | { readonly ok: true; readonly record: CaaRecord }
-  | { readonly ok: false; readonly position: number; readonly reason: string };
+  | { readonly ok: false; readonly position: number; readonly reason: Text };
 
 /**
  * Reads RDATA of type CAA (RFC 8659, section 4.1):
@@ -22,11 +23,11 @@ export type CaaRdata =
  */
 export function readCaaRdata(rdata: Uint8Array): CaaRdata {
   const [flags, tagLength] = rdata;
-  if (flags === undefined) return refused(0, 'the RDATA is empty; a flags octet was expected');
-  if (tagLength === undefined) return refused(1, 'the RDATA ends before the tag length');
-  if (tagLength === 0) return refused(1, 'the tag is empty; at least one octet was expected');
+  if (flags === undefined) return refused(0, own('the RDATA is empty; a flags octet was expected'));
+  if (tagLength === undefined) return refused(1, own('the RDATA ends before the tag length'));
+  if (tagLength === 0) return refused(1, own('the tag is empty; at least one octet was expected'));
   if (2 + tagLength > rdata.length)
-    return refused(2, `the tag should have ${tagLength} octets; only ${rdata.length - 2} are left`);
+    return refused(2, text`the tag should have ${tagLength} octets; only ${rdata.length - 2} are left`);
   const tag = rdata.slice(2, 2 + tagLength);
   return { ok: true, record: { flags, tag, value: rdata.slice(2 + tagLength) } };
 }
@@ -56,6 +57,6 @@ export function presentUnknownRdata(rdata: Uint8Array): string {
   return `\\# ${rdata.length}${hex === '' ? '' : ` ${hex}`}`;
 }
 
-function refused(position: number, reason: string): CaaRdata {
+function refused(position: number, reason: Text): CaaRdata {
   return { ok: false, position, reason };
 }

@@ -33,7 +33,7 @@ export function authorises(property: Property, tag: GrantingTag, asker: Asker): 
     why,
   });
   if (property.kind === 'unreadable')
-    return no(false, text`it is no CAA record: ${own(property.reason)} (octet ${property.position})`);
+    return no(false, text`it is no CAA record: ${property.reason} (octet ${property.position})`);
   if (property.kind === 'other')
     return no(
       false,
@@ -43,7 +43,7 @@ export function authorises(property: Property, tag: GrantingTag, asker: Asker): 
   if (!property.parsed.ok)
     return no(
       true,
-      text`its value is malformed at octet ${property.parsed.position} (${own(property.parsed.reason)}): it names no CA and denies by being there`,
+      text`its value is malformed at octet ${property.parsed.position} (${property.parsed.reason}): it names no CA and denies by being there`,
     );
   const { issuer, parameters } = property.parsed.value;
   if (issuer === '') return no(true, own('it names no CA: nobody is authorised by it'));

@@ -1,7 +1,7 @@
-import type { Text } from '../base/text.js';
+import { outside, own, text, type Text } from '../base/text.js';
 import type { SourcePosition } from '../policy/model.js';
 import type { Strengthening, Weakening } from '../policy/weakenings.js';
-import { markdownText, ownWords } from '../report/markdown-text.js';
+import { markdownText } from '../report/markdown-text.js';
 import { inert } from '../report/inert.js';
 import { plain } from '../report/plain.js';
 import type { OutputFlags } from './options.js';
@@ -34,13 +34,16 @@ function changesText({ weakenings, strengthenings }: Changes, paint: Paint): str
     ]),
     ...strengthenings.map((one) => paint.green(`+ ${lineOf(one)}`)),
   ];
-  return [...lines, ...(lines.length === 0 ? [] : ['']), headline({ weakenings, strengthenings }), ''].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    ...(lines.length === 0 ? [] : ['']),
+    plain(headline({ weakenings, strengthenings })),
+    '',
+  ].join('\n');
 }
 
 function changesMarkdown({ weakenings, strengthenings }: Changes): string {
-  const list = (title: string, all: readonly { subject: string; clause: string; words: Text }[]): string[] =>
+  const list = (title: string, all: readonly Strengthening[]): string[] =>
     all.length === 0
       ? []
       : [
@@ -50,7 +53,7 @@ function changesMarkdown({ weakenings, strengthenings }: Changes): string {
           '',
         ];
   return [
-    `**${ownWords(headline({ weakenings, strengthenings }))}**`,
+    `**${markdownText(headline({ weakenings, strengthenings }))}**`,
     '',
     ...list('Loosened', weakenings),
     ...list('Tightened', strengthenings),
@@ -76,20 +79,20 @@ function changesJson({ weakenings, strengthenings }: Changes): string {
   )}\n`;
 }
 
-function headline({ weakenings, strengthenings }: Changes): string {
-  if (weakenings.length === 0 && strengthenings.length === 0) return 'Both allow the same.';
-  const tightened = `${strengthenings.length} ${strengthenings.length === 1 ? 'strengthening' : 'strengthenings'}`;
-  if (weakenings.length === 0) return `Nothing is loosened; ${tightened}.`;
-  const loosened = weakenings.length === 1 ? 'One weakening' : `${weakenings.length} weakenings`;
-  return `${loosened}, ${tightened}: what was forbidden is allowed now.`;
+function headline({ weakenings, strengthenings }: Changes): Text {
+  if (weakenings.length === 0 && strengthenings.length === 0) return own('Both allow the same.');
+  const tightened = text`${strengthenings.length} ${own(strengthenings.length === 1 ? 'strengthening' : 'strengthenings')}`;
+  if (weakenings.length === 0) return text`Nothing is loosened; ${tightened}.`;
+  const loosened = weakenings.length === 1 ? own('One weakening') : text`${weakenings.length} weakenings`;
+  return text`${loosened}, ${tightened}: what was forbidden is allowed now.`;
 }
 
 function lineOf({ subject, clause, words }: Strengthening): string {
   return `${subject === '' ? '' : `${inert(subject)} `}${clause}: ${plain(words)}`;
 }
 
-function subjectMarkdown({ subject, clause }: { subject: string; clause: string }): string {
-  return markdownText([...(subject === '' ? [] : [{ outside: subject }, ' ']), clause]);
+function subjectMarkdown({ subject, clause }: Pick<Strengthening, 'subject' | 'clause'>): string {
+  return markdownText(text`${subject === '' ? [] : text`${outside(subject)} `}${own(clause)}`);
 }
 
 function placeOf({ file, line, column }: SourcePosition): string {

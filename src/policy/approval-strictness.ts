@@ -8,7 +8,7 @@ import type { ApprovalRule } from './model.js';
  */
 export function approvalLoosened(from: ApprovalRule | undefined, to: ApprovalRule | undefined): Loosened {
   if (to === undefined) return [];
-  const at = { clause: 'approval', at: to.at };
+  const at = { clause: 'approval' as const, at: to.at };
   if (from === undefined)
     return [
       {

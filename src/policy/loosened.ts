@@ -1,10 +1,22 @@
 import { type Text } from '../base/text.js';
+import type { GROUPS, NAME_CLAUSES, ZONE_CLAUSES } from './clauses.js';
 import type { SourcePosition } from './model.js';
+
+/** A clause that can be looser than another: `issue`, `dnssec.required` ...; and what stands beside the clauses. */
+export type LoosenedClause =
+  | keyof typeof NAME_CLAUSES
+  | keyof typeof ZONE_CLAUSES
+  | {
+      [Group in keyof typeof GROUPS]: `${Group}.${keyof (typeof GROUPS)[Group] & string}`;
+    }[keyof typeof GROUPS]
+  | 'domains'
+  | 'waivers'
+  | 'failOn'
+  | 'approval';
 
 /** One way in which a policy allows what another forbade. */
 export interface Weakening {
-  /** The clause: `issue`, `dnssec.required`, `domains`, `waivers` ... */
-  readonly clause: string;
+  readonly clause: LoosenedClause;
   /** The domain or name it concerns; `''` for the policy as a whole. */
   readonly subject: string;
   /** What is allowed now, and what held before. */
@@ -26,7 +38,7 @@ export const NEVER: Said = { words: [], undone: [] };
 
 /** Members of `to` that `from` does not have, each once as a weakening. An absent `from` forbade nothing. */
 export function added(
-  clause: string,
+  clause: LoosenedClause,
   from: readonly string[] | undefined,
   to: readonly string[] | undefined,
   words: { readonly one: (value: string) => Said; readonly all: Said },

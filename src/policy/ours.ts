@@ -1,5 +1,5 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
-import type { Loosened } from './loosened.js';
+import type { Loosened, LoosenedClause } from './loosened.js';
 import type {
   AttestationIdentity,
   LedgerEntry,
@@ -22,7 +22,7 @@ type Right =
     };
 
 interface Claim {
-  readonly clause: string;
+  readonly clause: LoosenedClause;
   readonly right: Right;
   readonly at?: SourcePosition;
 }

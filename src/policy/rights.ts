@@ -1,5 +1,5 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
-import type { Loosened } from './loosened.js';
+import type { Loosened, LoosenedClause } from './loosened.js';
 import type { Grant, Issuance } from './model.js';
 
 /** One right to a certificate: a CA for one account by one method, or for any. */
@@ -26,7 +26,7 @@ function covers(grant: Grant, right: Right): boolean {
 
 /** What `to` lets happen that `from` did not, under one tag. An absent clause forbids nothing. */
 export function issuanceLoosened(
-  clause: string,
+  clause: LoosenedClause,
   from: Issuance | undefined,
   to: Issuance | undefined,
 ): Loosened {

@@ -1,5 +1,6 @@
 import { DnsName } from '../base/name.js';
 import { outside, own, renderText, text, type Text } from '../base/text.js';
+import { instantWords } from '../base/time-words.js';
 import { added, NEVER, type Loosened } from './loosened.js';
 import { ISSUE_TAGS, type Issuance, type NamePolicy, type PersistGrant } from './model.js';
 import { issuanceLoosened } from './rights.js';
@@ -37,7 +38,7 @@ function sealLoosened(from: NamePolicy, to: NamePolicy): Loosened {
   if (!to.sealed)
     return [
       {
-        clause: 'sealed',
+        clause: 'sealed' as const,
         words: own('issuance is open at all times; before: sealed, open in windows only'),
         undone: own('issuance is sealed, open in windows only; before: open at all times'),
       },
@@ -46,9 +47,9 @@ function sealLoosened(from: NamePolicy, to: NamePolicy): Loosened {
   return merged(to.windows)
     .filter((one) => !before.some((old) => old.from <= one.from && one.to <= old.to))
     .map((one) => ({
-      clause: 'windows',
-      words: text`issuance is open from ${instant(one.from)} to ${instant(one.to)}; before: not all of that time`,
-      undone: text`issuance is not open for all the time from ${instant(one.from)} to ${instant(one.to)} any more`,
+      clause: 'windows' as const,
+      words: text`issuance is open from ${instantWords(one.from)} to ${instantWords(one.to)}; before: not all of that time`,
+      undone: text`issuance is not open for all the time from ${instantWords(one.from)} to ${instantWords(one.to)} any more`,
     }));
 }
 
@@ -63,15 +64,11 @@ function merged(windows: readonly Span[]): readonly Span[] {
   return spans;
 }
 
-function instant(milliseconds: number): ReturnType<typeof own> {
-  return own(new Date(milliseconds).toISOString());
-}
-
 function persistLoosened(from: NamePolicy, to: NamePolicy): Loosened {
   return to.persist
     .filter((grant) => !from.persist.some((old) => covers(old, grant)))
     .map((grant) => ({
-      clause: 'persist',
+      clause: 'persist' as const,
       at: grant.at,
       words: text`a standing grant may exist for ${persistWords(grant)}; before: not so`,
       undone: text`a standing grant may not exist any more for ${persistWords(grant)}`,
@@ -79,7 +76,7 @@ function persistLoosened(from: NamePolicy, to: NamePolicy): Loosened {
 }
 
 function persistWords({ ca, account, wildcard, until }: PersistGrant): Text {
-  const end = until === undefined ? own('without end') : text`until ${instant(until * 1000)}`;
+  const end = until === undefined ? own('without end') : text`until ${instantWords(until * 1000)}`;
   return text`${outside(ca)}, account ${outside(account)}${own(wildcard ? ', wildcards included' : '')}, ${end}`;
 }
 
@@ -98,7 +95,7 @@ function challengesLoosened(from: NamePolicy, to: NamePolicy): Loosened {
   return to.challenges
     .filter((name) => !allowed.some((old) => DnsName.parse(name).isAtOrBelow(old)))
     .map((name) => ({
-      clause: 'challenges',
+      clause: 'challenges' as const,
       words: text`validation by DNS may be answered at ${outside(name)}; before: not`,
       undone: text`validation by DNS may not be answered at ${outside(name)} any more`,
     }));
@@ -119,7 +116,7 @@ function iodefLoosened(from: NamePolicy['iodef'], to: NamePolicy['iodef']): Loos
       },
     }),
     ...lost.map((url) => ({
-      clause: 'iodef',
+      clause: 'iodef' as const,
       words: text`reports need not go to ${outside(url)} any more`,
       undone: text`reports have to go to ${outside(url)}; before: not`,
     })),

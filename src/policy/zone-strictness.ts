@@ -18,7 +18,7 @@ function dnssecLoosened(from: DnssecPolicy, to: DnssecPolicy): Loosened {
     ...(from.required && !to.required
       ? [
           {
-            clause: 'dnssec.required',
+            clause: 'dnssec.required' as const,
             words: own('the zone may be unsigned; before: DNSSEC required'),
             undone: own('the zone may not be unsigned any more; now: DNSSEC required'),
           },
@@ -27,7 +27,7 @@ function dnssecLoosened(from: DnssecPolicy, to: DnssecPolicy): Loosened {
     ...(to.expiryHorizon < from.expiryHorizon
       ? [
           {
-            clause: 'dnssec.expiryHorizon',
+            clause: 'dnssec.expiryHorizon' as const,
             words: text`signatures need to be good for ${to.expiryHorizon} seconds only; before: ${from.expiryHorizon}`,
             undone: text`signatures need to be good for ${from.expiryHorizon} seconds; before: ${to.expiryHorizon} only`,
           },
@@ -35,8 +35,8 @@ function dnssecLoosened(from: DnssecPolicy, to: DnssecPolicy): Loosened {
       : []),
     ...added('dnssec.algorithms', from.algorithms?.map(String), to.algorithms?.map(String), {
       one: (number) => ({
-        words: text`DNSSEC algorithm ${own(number)} may be used; before: not`,
-        undone: text`DNSSEC algorithm ${own(number)} may not be used any more`,
+        words: text`DNSSEC algorithm ${Number(number)} may be used; before: not`,
+        undone: text`DNSSEC algorithm ${Number(number)} may not be used any more`,
       }),
       all: {
         words: own('any DNSSEC algorithm may be used; before: a list'),
@@ -55,7 +55,7 @@ function dsLoosened(from: DsPinSet, to: DsPinSet): Loosened {
   if (to.ds === undefined)
     return [
       {
-        clause: 'dnssec.ds',
+        clause: 'dnssec.ds' as const,
         words: own('any DS set may stand at the parent; before: pinned'),
         undone: own('not any DS set may stand at the parent any more; now: pinned'),
       },
@@ -69,7 +69,7 @@ function dsLoosened(from: DsPinSet, to: DsPinSet): Loosened {
     ...(changed
       ? [
           {
-            clause: 'dnssec.ds',
+            clause: 'dnssec.ds' as const,
             words: text`the DS set at the parent may be ${listed(after)}; before: ${listed(before)}`,
             undone: text`the DS set at the parent may not be ${listed(after)} any more; now: ${listed(before)}`,
           },
@@ -98,7 +98,7 @@ function delegationLoosened(
   const now = to === undefined ? own('any') : listed(to);
   return [
     {
-      clause: 'nameservers',
+      clause: 'nameservers' as const,
       words: text`the delegation may be ${now}; before: ${listed(from)}`,
       undone: text`the delegation may not be ${now} any more; now: ${listed(from)}`,
     },
@@ -113,7 +113,7 @@ export function watchLoosened(from: Watched, to: Watched): Loosened {
     ...(from.includeSubdomains && !to.includeSubdomains
       ? [
           {
-            clause: 'includeSubdomains',
+            clause: 'includeSubdomains' as const,
             words: own('certificates for names below the domain are not looked at any more'),
             undone: own('certificates for names below the domain are looked at; before: not'),
           },
@@ -128,7 +128,7 @@ function ownLoosened(from: DomainPolicy['own'], to: DomainPolicy['own']): Loosen
   if (!to.exhaustive)
     return [
       {
-        clause: 'certificates.exhaustive',
+        clause: 'certificates.exhaustive' as const,
         words: own('a certificate that is not known to be ours is no finding any more'),
         undone: own('a certificate that is not known to be ours is a finding; before: not'),
       },

@@ -1,7 +1,7 @@
 import { join, outside, own, text, type Text } from '../base/text.js';
 import type { Change, Finding, Judgement, Outcome } from '../rules/model.js';
 import { printed } from './printed.js';
-import type { Plain } from './safe.js';
+import type { Phrase } from './safe.js';
 import { groupsOf, isUnseen, type Group } from './tally.js';
 import { count } from './words.js';
 
@@ -18,7 +18,7 @@ export interface Section {
   readonly groups: readonly Group[];
 }
 
-export const SECTION_TITLES: Readonly<Record<SectionKind, Plain>> = {
+export const SECTION_TITLES: Readonly<Record<SectionKind, Phrase>> = {
   before: printed`There before this change`,
   weakened: printed`Loosened by this change`,
   later: printed`Waits for the merge`,
@@ -71,42 +71,40 @@ export function changeWords({ change, findings }: Judgement): readonly Text[] {
 }
 
 function stateWords(change: Change, findings: readonly Finding[]): readonly Text[] {
-  const later = own(
+  const later =
     change.pending === 0
-      ? 'Waits for the merge: nothing that would fail.'
-      : `Waits for the merge: ${count(change.pending, 'finding')} that would fail then, unless DNS follows.`,
-  );
+      ? own('Waits for the merge: nothing that would fail.')
+      : text`Waits for the merge: ${count(change.pending, 'finding')} that would fail then, unless DNS follows.`;
   if (change.kind === 'first')
     return [own('There is no policy at the base yet: this one is judged, and nothing fails.'), later];
   if (change.kind === 'unusable')
     return [own('The policy of the base does not load: nothing says what this change would loosen.'), later];
   const failing = findings.filter((one) => one.fails && sectionOf(one) === 'before').length;
-  const before = own(
+  const before =
     failing === 0
-      ? 'There before this change: nothing that fails.'
-      : `There before this change: ${count(failing, 'finding')} that ${failing === 1 ? 'fails' : 'fail'}.`,
-  );
+      ? own('There before this change: nothing that fails.')
+      : text`There before this change: ${count(failing, 'finding')} that ${own(failing === 1 ? 'fails' : 'fail')}.`;
   if (change.kind === 'same')
     return [before, own('The change says the same in other words: nothing is loosened, nothing waits.')];
-  return [before, own(`Loosened by this change: ${loosenedWords(change)}.`), later];
+  return [before, text`Loosened by this change: ${loosenedWords(change)}.`, later];
 }
 
-function loosenedWords({ weakened, approved }: Change): string {
-  if (weakened === 0) return 'nothing';
-  const ways = weakened === 1 ? 'one clause or grant' : `${weakened} clauses or grants`;
-  return `${ways}, ${approved ? 'and that is approved' : 'and that is not approved'}`;
+function loosenedWords({ weakened, approved }: Change): Text {
+  if (weakened === 0) return own('nothing');
+  const ways = weakened === 1 ? own('one clause or grant') : text`${weakened} clauses or grants`;
+  return text`${ways}, ${own(approved ? 'and that is approved' : 'and that is not approved')}`;
 }
 
 function notLookedAtWords({ notLookedAt }: Change): readonly Text[] {
   if (notLookedAt.length === 0) return [];
   const told = join(notLookedAt.slice(0, MOST_NAMES).map(outside), ', ');
   const rest = notLookedAt.length - MOST_NAMES;
-  const more = rest > 0 ? own(` and ${rest} more`) : own('');
+  const more = rest > 0 ? text` and ${rest} more` : own('');
   return [text`Not looked at, since the change comes from a fork: ${told}${more}. They are after the merge.`];
 }
 
 /** The first sentence where a change was judged: by what it is well, or why it fails. Absent: the usual one says it. */
-export function changeHeadline({ change, outcome, findings, domains }: Judgement): Plain | undefined {
+export function changeHeadline({ change, outcome, findings, domains }: Judgement): Phrase | undefined {
   if (change === undefined || outcome === 'unknown') return undefined;
   if (outcome === 'ok')
     return change.kind === 'first'

@@ -1,4 +1,5 @@
-import type { Markdown, Painted, Plain } from './safe.js';
+import type { Words } from '../base/text.js';
+import type { Markdown, Painted, Phrase, Plain } from './safe.js';
 
 /**
  * Text from outside made inert, one function a sink. Nothing else in the project turns a value from outside into
@@ -42,6 +43,8 @@ export function inertLines(message: string): Plain {
 }
 
 /** Our own words, held to printable ASCII as well. What is escaped in them already stays as it is. */
+export function inertOwn(words: Words): Phrase;
+export function inertOwn(words: string): Plain;
 export function inertOwn(words: string): Plain {
   return typed(words).replace(/[^\x20-\x7e]/gu, (one) => escaped(one.codePointAt(0) ?? 0)) as Plain;
 }

@@ -10,11 +10,11 @@ import { groupsOf, isUnseen, type Group } from './tally.js';
 import { ACTORS, badge } from './words.js';
 import { positionText } from './terminal-finding.js';
 
-const STAGES: Readonly<Record<Stage, string>> = {
+const STAGES = {
   weakened: 'This change loosens the policy.',
   accepted: 'It ends with the merge of this change.',
   pending: 'It waits for the merge of this change.',
-};
+} as const satisfies Readonly<Record<Stage, string>>;
 
 /** One test: how it ended, and the element for it. */
 interface Case {
@@ -72,8 +72,8 @@ function caseOf(group: Group, finding: Finding): Case {
   const { rule, subject, title } = finding;
   const name =
     subject === group.zone
-      ? text`${own(rule)}: ${title}`
-      : text`${own(rule)} (${outside(subject)}): ${title}`;
+      ? text`${outside(rule)}: ${title}`
+      : text`${outside(rule)} (${outside(subject)}): ${title}`;
   return testOf(group, name, endOf(finding), bodyOf(finding), finding);
 }
 
@@ -101,7 +101,7 @@ function testOf(group: Group, name: Text, end: Case['end'], body: readonly Text[
 function bodyOf(finding: Finding): Text[] {
   const { detail, diff, mend, actor, at, waived, stage } = finding;
   return [
-    text`${own(badge(finding))}, finding ${outside(finding.id)}`,
+    text`${badge(finding)}, finding ${outside(finding.id)}`,
     ...(stage === undefined ? [] : [own(STAGES[stage])]),
     ...(waived === undefined
       ? []
@@ -114,7 +114,7 @@ function bodyOf(finding: Finding): Text[] {
       text`${i + 1}. ${words}`,
       ...records.map((one) => text`   ${one}`),
     ]),
-    text`Who acts: ${own(ACTORS[actor])}`,
+    text`Who acts: ${ACTORS[actor]}`,
     ...(at === undefined ? [] : [text`At ${positionText(at)}`]),
   ];
 }

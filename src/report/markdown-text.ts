@@ -1,4 +1,4 @@
-import type { Text } from '../base/text.js';
+import type { Text, Words } from '../base/text.js';
 import { entities, inertHtml } from './inert.js';
 import type { Markdown } from './safe.js';
 
@@ -13,7 +13,7 @@ export function markdownText(sentence: Text): Markdown {
 }
 
 /** Our own words: nothing in them is markup but backticks, which make code. */
-export function ownWords(words: string): Markdown {
+export function ownWords(words: Words): Markdown {
   return words
     .split(/(`[^`]+`)/)
     .map((piece) => (/^`.+`$/.test(piece) ? `<code>${entities(piece.slice(1, -1))}</code>` : literal(piece)))

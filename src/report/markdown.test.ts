@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { outside, own, text } from '../base/text.js';
+import { join, outside, own, text, words, type Text } from '../base/text.js';
 import { ownWords } from './markdown-text.js';
 import { renderMarkdown } from './markdown.js';
 import { ALL_OK, BLIND, EVERYTHING, finding, hostileJudgement, judgement } from './testing/fixtures.js';
@@ -60,7 +60,7 @@ describe('a summary', () => {
 
   it('is cut between findings, and says how many are missing', () => {
     const findings = Array.from({ length: 500 }, (_, i) =>
-      finding({ subject: `n${i}`, detail: [own('why '.repeat(50))] }),
+      finding({ subject: `n${i}`, detail: [join(Array<Text>(50).fill(own('why ')), '')] }),
     );
     const domains = [{ zone: 'example.com', outcome: 'drift' as const, checked: [] }];
     for (const maxBytes of [5_000, 20_000, 65_000]) {
@@ -86,7 +86,7 @@ describe('a summary', () => {
 
 describe('our own words', () => {
   it('are literal, but for code in backticks', () => {
-    expect(ownWords('use `issue ";"` <b> *a* | [x](y) @z #1 ` &amp;')).toBe(
+    expect(ownWords(words('use `issue ";"` <b> *a* | [x](y) @z #1 ` &amp;'))).toBe(
       'use <code>issue&#32;&#34;&#59;&#34;</code> &#60;b&#62; &#42;a&#42; &#124; &#91;x&#93;(y) &#64;z &#35;1 &#96; &#38;amp;',
     );
   });

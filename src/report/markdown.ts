@@ -4,9 +4,9 @@ import { inertHtml } from './inert.js';
 import { findingMarkdown, type RuleUrl } from './markdown-finding.js';
 import { markdownText, ownWords } from './markdown-text.js';
 import { capital } from './printed.js';
-import { markdown, markdownJoin, type Markdown, type Plain } from './safe.js';
+import { markdown, markdownJoin, type Markdown, type Phrase } from './safe.js';
 import { groupsOf, tallyOf, type Group } from './tally.js';
-import { badge, count, headline, resultLine, timeWords, type ExitCode } from './words.js';
+import { badge, count, headline, resultLine, timeWords, word, type ExitCode } from './words.js';
 
 export interface MarkdownOptions {
   /**
@@ -19,7 +19,7 @@ export interface MarkdownOptions {
   /** What the program ends with. Default: what the outcome says. */
   readonly exitCode?: ExitCode;
   /** Why it is another than the outcome says. Default: that the run was told not to fail for it. */
-  readonly exitWhy?: Plain;
+  readonly exitWhy?: Phrase;
   /** Whether a table says of each domain what was checked. Default: true. */
   readonly table?: boolean;
 }
@@ -47,7 +47,7 @@ export function renderMarkdown(judgement: Judgement, options: MarkdownOptions = 
   const words = changeWords(judgement).map((one) => markdown`- ${one}\n`);
   const says = changeHeadline(judgement) ?? headline(judgement, tally);
   const pieces = [
-    markdown`### ${MARKS[judgement.outcome]} caa-guard: ${ownWords(judgement.outcome)}\n\n`,
+    markdown`### ${MARKS[judgement.outcome]} caa-guard: ${ownWords(word(judgement.outcome))}\n\n`,
     markdown`**${ownWords(capital(says))}.** ${meaning(judgement)}\n\n`,
     ...(words.length === 0 ? [] : [markdown`${markdownJoin(words, '')}\n`]),
     ...(options.table === false ? [] : [tableOf(groups, budget / 2)]),
@@ -103,13 +103,13 @@ function tableOf(groups: readonly Group[], budget: number): Markdown {
 }
 
 function rowOf({ zone, outcome, findings, checked }: Group): Markdown {
-  const counts = new Map<string, number>();
+  const counts = new Map<Phrase, number>();
   for (const finding of findings) counts.set(badge(finding), (counts.get(badge(finding)) ?? 0) + 1);
   const what = [...counts].map(([name, number]) => markdown`${number} ${ownWords(name)}`);
   const cells = [
     MARKS[outcome],
     zoneMarkdown(zone),
-    outcome === 'unknown' ? markdown`unknown: could not be seen` : ownWords(outcome),
+    outcome === 'unknown' ? markdown`unknown: could not be seen` : ownWords(word(outcome)),
     what.length === 0 ? markdown`none` : markdownJoin(what, ', '),
     checkedMarkdown(checked),
   ];

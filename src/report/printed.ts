@@ -1,13 +1,14 @@
 import { isSentence, type Text } from '../base/text.js';
 import { plain } from './plain.js';
-import type { Painted, Plain } from './safe.js';
+import type { Painted, Phrase, Plain } from './safe.js';
 
 type Value = Painted | Text | number;
 
 /**
  * A line, or lines, from our own words (the literal parts) and from what is safe; a sentence is rendered on the way. What holds
- * colours stays apart by its type from what does not.
+ * colours stays apart by its type from what does not, and what is ours alone from what a value from outside is in.
  */
+export function printed(words: TemplateStringsArray, ...values: readonly (Phrase | number)[]): Phrase;
 export function printed(words: TemplateStringsArray, ...values: readonly (Plain | Text | number)[]): Plain;
 export function printed(words: TemplateStringsArray, ...values: readonly Value[]): Painted;
 export function printed(words: TemplateStringsArray, ...values: readonly Value[]): Painted {
@@ -22,6 +23,7 @@ export function printed(words: TemplateStringsArray, ...values: readonly Value[]
 type Separator = '' | '\n' | '\n\n' | ' ' | ', ' | '; ' | '   ';
 
 /** Pieces in a row. */
+export function printedJoin(pieces: readonly Phrase[], separator: Separator): Phrase;
 export function printedJoin(pieces: readonly Plain[], separator: Separator): Plain;
 export function printedJoin(pieces: readonly Painted[], separator: Separator): Painted;
 export function printedJoin(pieces: readonly Painted[], separator: Separator): Painted {
@@ -34,8 +36,8 @@ export function upper(words: Plain): Plain {
 }
 
 /** With a capital at its begin. */
-export function capital(words: Plain): Plain {
-  return (words.charAt(0).toUpperCase() + words.slice(1)) as Plain;
+export function capital<Kind extends Plain>(words: Kind): Kind {
+  return (words.charAt(0).toUpperCase() + words.slice(1)) as Kind;
 }
 
 /** With spaces behind, up to a width in characters. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outside, text } from '../base/text.js';
+import { outside, text, words } from '../base/text.js';
 import type { NewIssue } from '../github/api/port.js';
 import type { RunPorts } from '../github/ports.js';
 import type { Toolkit } from '../github/toolkit.js';
@@ -107,7 +107,7 @@ describe('what is built from safe pieces', () => {
     expect(printedJoin([printed`a`, printed`b`], ', ')).toBe('a, b');
     expect([padded(printed`a`, 3), upper(printed`a`), capital(printed`ab`)]).toEqual(['a  ', 'A', 'Ab']);
     expect([withoutEnd(printed`a.`, '.'), withoutEnd(printed`a`, '.')]).toEqual(['a', 'a']);
-    expect(markdown`<b>${ownWords('a|b')}</b>${markdownText(text`c`)}${2}`).toBe('<b>a&#124;b</b>c2');
+    expect(markdown`<b>${ownWords(words('a|b'))}</b>${markdownText(text`c`)}${2}`).toBe('<b>a&#124;b</b>c2');
     expect(entities('a b')).toBe('a&#32;b');
   });
 

@@ -1,4 +1,4 @@
-import { isSentence, type Text } from '../base/text.js';
+import { isSentence, type Text, type Words } from '../base/text.js';
 import { markdownText } from './markdown-text.js';
 
 declare const sink: unique symbol;
@@ -18,6 +18,9 @@ export type Markdown = Safe<'markdown'>;
  * there. A line of it in a runner's log still goes through `inertLine`.
  */
 export type Plain = Safe<'plain'>;
+
+/** Our own words alone, held to printable ASCII: they may stand in a sentence again, and so in any sink. */
+export type Phrase = Plain & Words;
 
 /** The same with our own colours in it, for a terminal or a log. What is `Plain` is painted too, without a colour. */
 export type Painted = Safe<'plain' | 'painted'>;

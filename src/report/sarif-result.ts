@@ -26,7 +26,7 @@ export function resultOf(finding: Finding, places: SarifPlaces): SarifResult {
     ruleId: rule,
     ...(index === undefined ? {} : { ruleIndex: index }),
     level: levelOf(severity),
-    message: { text: sarifParagraphs(paragraphsOf(finding)) },
+    message: { text: sarifParagraphs(paragraphsOf(finding).map(plain)) },
     locations: [locationOf(finding.at, places.policyFiles)],
     // GitHub compares the first only; without it the uploader takes a hash of the policy's line.
     partialFingerprints: { primaryLocationLineHash: `${id}:1`, 'caaGuard/v1': id },
@@ -63,10 +63,10 @@ function paragraphsOf({ title, detail, diff, mend, actor }: Finding): Text[] {
   return [
     text`${title}.`,
     ...diff.slice(0, MOST_LINES).map(lineOf),
-    ...(diff.length > MOST_LINES ? [own(`and ${count(diff.length - MOST_LINES, 'more line')}`)] : []),
+    ...(diff.length > MOST_LINES ? [text`and ${count(diff.length - MOST_LINES, 'more line')}`] : []),
     ...detail,
     ...(steps.length === 0 ? [] : [own('How to mend it:'), ...steps]),
-    text`Who acts: ${own(ACTORS[actor])}.`,
+    text`Who acts: ${ACTORS[actor]}.`,
   ];
 }
 

@@ -1,9 +1,9 @@
-import { own } from '../base/text.js';
 import type { Finding, Rule, Severity } from '../rules/model.js';
-import { linkable } from './inert.js';
+import { inertOwn, linkable } from './inert.js';
 import type { RuleUrl } from './markdown-finding.js';
+import { printed } from './printed.js';
 import type { SarifLevel, SarifRule } from './sarif-model.js';
-import { sarifParagraphs, sarifText } from './sarif-text.js';
+import { sarifParagraphs, sarifPlain } from './sarif-text.js';
 
 /** What is told of a rule. Its texts are our own. */
 export type RuleFacts = Pick<Rule, 'id' | 'title' | 'kind' | 'severity' | 'means' | 'mend'>;
@@ -54,11 +54,11 @@ export function descriptorOf(
   const security = SECURITY[grave];
   const url = ruleUrl?.(id);
   const link = url !== undefined && linkable(url) ? url : undefined;
-  const help = [own(quiet(means)), own('How to mend it:'), own(quiet(mend))];
+  const help = [inertOwn(quiet(means)), printed`How to mend it:`, inertOwn(quiet(mend))];
   return {
     id,
-    shortDescription: { text: sarifText(own(quiet(title))) },
-    fullDescription: { text: sarifText(own(quiet(means).slice(0, MOST_DESCRIPTION))) },
+    shortDescription: { text: sarifPlain(inertOwn(quiet(title))) },
+    fullDescription: { text: sarifPlain(inertOwn(quiet(means).slice(0, MOST_DESCRIPTION))) },
     ...(link === undefined ? {} : { helpUri: link }),
     help: { text: sarifParagraphs(help), markdown: helpMarkdown(means, mend, link) },
     defaultConfiguration: { level: levelOf(grave) },

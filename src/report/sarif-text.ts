@@ -12,15 +12,15 @@ const MOST = 8_000;
  * reads the escapes for it: so the two characters in its middle never stand together.
  */
 export function sarifText(sentence: Text): Plain {
-  return withoutMarkup(plain(sentence));
+  return sarifPlain(plain(sentence));
 }
 
 /** Paragraphs of a message. */
-export function sarifParagraphs(paragraphs: readonly Text[]): Plain {
-  const all = printedJoin(paragraphs.map(plain), '\n');
-  return withoutMarkup(cut(all, MOST));
+export function sarifParagraphs(paragraphs: readonly Plain[]): Plain {
+  return sarifPlain(cut(printedJoin(paragraphs, '\n'), MOST));
 }
 
-function withoutMarkup(words: Plain): Plain {
+/** The same of what is plain already. */
+export function sarifPlain(words: Plain): Plain {
   return words.replaceAll('](', ']\\u{28}').replace(/[{}]/g, '$&$&') as Plain;
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { own, text } from '../base/text.js';
+import { text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
 import { inertJson } from './inert.js';
 import { printed } from './printed.js';
@@ -124,6 +124,6 @@ function fitting(
 }
 
 function cutNotice(left: number): SarifNotification {
-  const words = text`${own(count(left, 'more finding'))} did not fit into this file. The JSON report has them all.`;
+  const words = text`${count(left, 'more finding')} did not fit into this file. The JSON report has them all.`;
   return { level: 'warning', message: { text: sarifText(words) } };
 }

@@ -31,7 +31,7 @@ export function findingLines(finding: Finding, width: number, paint: Paint): Pai
     ...mendLines(finding.mend, width, paint),
     ...labelled(printed`Who`, own(ACTORS[finding.actor]), width, paint),
     ...(finding.at === undefined ? [] : labelled(printed`At`, positionText(finding.at), width, paint)),
-    ...labelled(printed`Rule`, text`${outside(finding.rule)} (${own(classWords(finding))})`, width, paint),
+    ...labelled(printed`Rule`, text`${outside(finding.rule)} (${classWords(finding)})`, width, paint),
   ];
 }
 

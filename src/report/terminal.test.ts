@@ -151,7 +151,7 @@ describe('a report', () => {
     const domains = Array.from({ length: 60 }, (_, i) => ({
       zone: `d${String(i).padStart(2, '0')}.example`,
       outcome: 'ok' as const,
-      checked: [own(`CAA at ${i} names.`), own('Certificates: nobody was asked.')],
+      checked: [text`CAA at ${i} names.`, own('Certificates: nobody was asked.')],
     }));
     const folded = renderTerminal(judgement({ domains }));
     expect(folded).toContain('ok  d07.example  CAA at 7 names\n');

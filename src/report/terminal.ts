@@ -1,11 +1,11 @@
-import { own, text, type Text } from '../base/text.js';
+import type { Text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
 import { changeHeadline, changeWords, SECTION_TITLES, sectionsOf, type SectionKind } from './change.js';
 import { inert, inertLine } from './inert.js';
 import { paintOf, type Paint } from './paint.js';
 import { plain } from './plain.js';
 import { cut, dashes, equals, padded, printed, printedJoin, spaces, upper, withoutEnd } from './printed.js';
-import type { Painted, Plain } from './safe.js';
+import type { Painted, Phrase, Plain } from './safe.js';
 import { isUnseen, tallyOf, type Group } from './tally.js';
 import { findingLines } from './terminal-finding.js';
 import { badge, count, headline, resultParts, timeWords, word, type ExitCode } from './words.js';
@@ -21,7 +21,7 @@ export interface TerminalOptions {
   /** What the program ends with. Default: what the outcome says. */
   readonly exitCode?: ExitCode;
   /** Why it is another than the outcome says. Default: that the run was told not to fail for it. */
-  readonly exitWhy?: Plain;
+  readonly exitWhy?: Phrase;
 }
 
 /** Findings named at the top; the most grave ones. */
@@ -50,7 +50,7 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
   const status = paint.outcome(judgement.outcome, upper(word(judgement.outcome)));
   const { head, rest } = resultParts(judgement, tally, options.exitCode, options.exitWhy);
   const lines = [
-    ...wrap(text`${own(changeHeadline(judgement) ?? headline(judgement, tally))}.`, width - 9).map(
+    ...wrap(printed`${changeHeadline(judgement) ?? headline(judgement, tally)}.`, width - 9).map(
       (line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`,
     ),
     ...changeWords(judgement).flatMap((words) => wrap(words, width - 2).map((line) => printed`  ${line}`)),
@@ -132,15 +132,13 @@ function quietLines(groups: readonly Group[], width: number, paint: Paint, verbo
     if (group.checked.length === 0)
       return [printed`${head}${paint.dim(printed`nothing was declared to be checked`)}`];
     if (groups.length > MOST_IN_FULL) return [printed`${head}${paint.dim(cut(all, Math.max(room, 13)))}`];
-    return wrap(own(all), room).map(
-      (line, i) => printed`${i === 0 ? head : spaces(zones + 6)}${paint.dim(line)}`,
-    );
+    return wrap(all, room).map((line, i) => printed`${i === 0 ? head : spaces(zones + 6)}${paint.dim(line)}`);
   });
   const rest = groups.length - shown.length;
   return [
     ...lines,
     ...[...alike].flatMap((one) =>
-      wrap(text`of each: ${own(one)}`, width - 4).map((line) => paint.dim(printed`    ${line}`)),
+      wrap(printed`of each: ${one}`, width - 4).map((line) => paint.dim(printed`    ${line}`)),
     ),
     ...(rest > 0 ? [paint.dim(printed`and ${count(rest, 'more domain')} ok; --verbose names them`)] : []),
   ];

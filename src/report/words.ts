@@ -1,11 +1,13 @@
+import { words, type Literal } from '../base/text.js';
+import { secondWords } from '../base/time-words.js';
 import type { Actor, Finding, Judgement, Outcome } from '../rules/model.js';
 import { inertOwn } from './inert.js';
 import { printed, printedJoin } from './printed.js';
-import type { Plain } from './safe.js';
+import type { Phrase } from './safe.js';
 import { isForLater, isUnseen, type Tally } from './tally.js';
 
 /** Who has to act, as it stands behind "Who". */
-export const ACTORS: Readonly<Record<Actor, Plain>> = {
+export const ACTORS: Readonly<Record<Actor, Phrase>> = {
   you: printed`you, the owner of the domain`,
   'dns-provider': printed`whoever runs the name servers of the zone`,
   registrar: printed`the registrar, for the parent zone`,
@@ -19,14 +21,14 @@ export const ACTORS: Readonly<Record<Actor, Plain>> = {
 export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = { ok: 0, drift: 1, unknown: 3 };
 export type ExitCode = 0 | 1 | 3;
 
-const EXIT_WORDS: Readonly<Record<Outcome, Plain>> = {
+const EXIT_WORDS: Readonly<Record<Outcome, Phrase>> = {
   ok: printed`nothing fails the run`,
   drift: printed`something fails the run`,
   unknown: printed`something could not be seen, so neither ok nor drift can be said`,
 };
 
 /** One sentence for everybody: how many domains are not as they must be. */
-export function headline({ outcome }: Judgement, { domains, findings }: Tally): Plain {
+export function headline({ outcome }: Judgement, { domains, findings }: Tally): Phrase {
   const unseen =
     domains.unknown > 0
       ? printed`; ${domains.unknown} could not be seen`
@@ -59,7 +61,7 @@ export function resultParts(
   { domains, findings: counts }: Tally,
   exit: ExitCode = EXIT_CODES[outcome],
   why = printed`this run was told not to fail for that`,
-): { readonly head: Plain; readonly rest: Plain } {
+): { readonly head: Phrase; readonly rest: Phrase } {
   const touched = new Set(findings.map(({ zone }) => zone).filter((zone) => zone !== '')).size;
   const where = touched === 0 ? printed`` : printed` in ${touched} of ${count(domains.total, 'domain')}`;
   const waiting = findings.filter(isForLater).length;
@@ -82,19 +84,19 @@ export function resultParts(
 }
 
 /** The last line of a report. */
-export function resultLine(judgement: Judgement, tally: Tally, exit?: ExitCode, why?: Plain): Plain {
+export function resultLine(judgement: Judgement, tally: Tally, exit?: ExitCode, why?: Phrase): Phrase {
   const { head, rest } = resultParts(judgement, tally, exit, why);
   return printed`${head}${rest}`;
 }
 
 /** What stands first at a finding. */
-export function badge(finding: Finding): Plain {
+export function badge(finding: Finding): Phrase {
   if (finding.waived !== undefined) return printed`waived`;
   return finding.kind === 'unknown' ? printed`unknown` : word(finding.severity);
 }
 
 /** Kind, severity and consequence of a finding, in words. */
-export function classWords(finding: Finding): Plain {
+export function classWords(finding: Finding): Phrase {
   const { kind, severity, fails, stage } = finding;
   if (isUnseen(finding)) return printed`could not see, ${word(severity)}`;
   if (stage === 'pending') return printed`${word(kind)}, ${word(severity)}, waits for the merge`;
@@ -103,18 +105,16 @@ export function classWords(finding: Finding): Plain {
 }
 
 /** `1 domain`, `2 domains`. */
-export function count<const Noun extends string>(number: number, noun: Literal<Noun>): Plain {
-  return printed`${number} ${word(noun)}${number === 1 ? printed`` : printed`s`}`;
+export function count<const Noun extends string>(number: number, noun: Literal<Noun>): Phrase {
+  return printed`${number} ${word<Noun>(noun)}${number === 1 ? printed`` : printed`s`}`;
 }
 
 /** `2026-11-23 14:06:10 UTC`. */
-export function timeWords(ms: number): Plain {
-  return printed`${inertOwn(new Date(ms).toISOString().slice(0, 19).replace('T', ' '))} UTC`;
+export function timeWords(ms: number): Phrase {
+  return inertOwn(secondWords(ms));
 }
 
 /** A word of our own. It stands in the source: what is only known as a `string` does not compile. */
-export function word<const Word extends string>(one: Literal<Word>): Plain {
-  return inertOwn(one);
+export function word<const Word extends string>(one: Literal<Word>): Phrase {
+  return inertOwn(words<Word>(one));
 }
-
-type Literal<Word extends string> = string extends Word ? never : Word;

@@ -5,12 +5,12 @@ import type { Plain } from './safe.js';
 /**
  * A text in lines of at most `width` characters, broken at the spaces of our own words. A value from outside, and
  * what our own words hold in backticks or double quotes, is never broken, so that records can be copied; a line that
- * holds a longer one is longer.
+ * holds a longer one is longer. What is plain already is broken at all of its spaces.
  */
-export function wrap(sentence: Text, width: number): Plain[] {
+export function wrap(sentence: Text | Plain, width: number): Plain[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of wordsOf(sentence)) {
+  for (const word of wordsOf(typeof sentence === 'string' ? [sentence] : sentence)) {
     if (line === '') line = word;
     else if (line.length + 1 + word.length <= width) line += ` ${word}`;
     else {
@@ -21,7 +21,7 @@ export function wrap(sentence: Text, width: number): Plain[] {
   return (line === '' ? lines : [...lines, line]) as Plain[];
 }
 
-function wordsOf(sentence: Text): string[] {
+function wordsOf(sentence: readonly (Text[number] | Plain)[]): string[] {
   const words: string[] = [];
   let word = '';
   for (const part of sentence) {

@@ -76,7 +76,7 @@ function effectiveWords(view: DomainView): readonly Text[] {
 
 function chainWords({ domain, seen }: DomainView): Text {
   const lookups = ['DNSKEY', 'SOA', 'DS'].flatMap((type) => lookupOf(seen, domain.name, type) ?? []);
-  const state = ['bogus', 'indeterminate', 'insecure', 'secure'].find((one) =>
+  const state = (['bogus', 'indeterminate', 'insecure', 'secure'] as const).find((one) =>
     lookups.some((lookup) => lookup.state === one),
   );
   const ds = lookupOf(seen, domain.name, 'DS')?.answer;

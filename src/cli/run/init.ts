@@ -1,4 +1,4 @@
-import { join, own, outside, renderText, text, type Text } from '../../base/text.js';
+import { join, outside, renderText, text, type Text } from '../../base/text.js';
 import { messageOf } from '../../base/error.js';
 import type { Policy } from '../../policy/model.js';
 import { inert } from '../../report/index.js';
@@ -103,12 +103,12 @@ interface Draft {
 }
 
 function tell({ flags, weak, open, incomplete }: Draft, ports: CliPorts, paint: Paint): void {
-  if (flags.output !== '-') say(ports, text`${own(paint.green('written'))} ${outside(flags.output)}`);
+  if (flags.output !== '-') ports.stderr.write(`${paint.green('written')} ${inert(flags.output)}\n`);
   if (weak.length + open.length > 0) ports.stderr.write(`\n${paint.bold('Weak in what is deployed:')}\n`);
   for (const name of open)
     say(ports, text`  critical  ${outside(name)}: every CA may issue, to anybody who passes its validation`);
   for (const { severity, rule, title } of weak)
-    say(ports, text`  ${own(severity.padEnd(8))}  ${title} (${own(rule)})`);
+    ports.stderr.write(`  ${severity.padEnd(8)}  ${renderText(title, inert)} (${inert(rule)})\n`);
   if (incomplete > 0)
     ports.stderr.write(
       `\n${paint.yellow('unknown')}: Certificate Transparency did not show all; the list of certificates is incomplete\n`,

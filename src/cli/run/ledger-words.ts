@@ -1,4 +1,5 @@
 import { join, outside, own, text, type Text } from '../../base/text.js';
+import { dayWords } from '../../base/time-words.js';
 import { PolicyError } from '../../policy/index.js';
 import type { NewEntry } from '../../policy/ledger/edit.js';
 import { entryNode } from '../../policy/ledger/node.js';
@@ -19,10 +20,12 @@ export function entryWords({
 }: NewEntry): Text {
   const digest = kind === 'certificate' ? tbsSha256 : spkiSha256;
   const shown = names.slice(0, 5).map(outside);
-  const rest = names.length > shown.length ? own(` and ${names.length - shown.length} more`) : [];
+  const rest = names.length > shown.length ? text` and ${names.length - shown.length} more` : [];
   const of = shown.length === 0 ? own(', any names') : text` for ${join(shown, ', ')}${rest}`;
   const times =
-    notBefore === undefined || notAfter === undefined ? [] : own(`, ${day(notBefore)} to ${day(notAfter)}`);
+    notBefore === undefined || notAfter === undefined
+      ? []
+      : text`, ${dayWords(notBefore)} to ${dayWords(notAfter)}`;
   return text`${own(kind)} ${outside((digest ?? '').slice(0, 16))}${own('…')}${of}${times}${note === undefined ? [] : text` (${outside(note)})`}`;
 }
 
@@ -52,8 +55,4 @@ export async function printingPolicyErrors(
     if (thrown instanceof PolicyError) return printPolicyErrors(thrown.problems, flags, ports);
     throw thrown;
   }
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/error.js';
-import type { Text } from '../../base/text.js';
+import { join, outside, text, type Text } from '../../base/text.js';
 import { loadPolicies } from '../../policy/load.js';
 import type { Policy } from '../../policy/model.js';
 import type { DomainRecords } from '../../policy/synth/model.js';
@@ -67,7 +67,7 @@ function written(all: readonly DomainRecords[], { format, ttl, standalone, json 
   const unsigned: Text[] =
     format === 'dnscontrol' || signed.length === 0
       ? []
-      : [['to be signed, which records do not say: ', ...signed.flatMap((name) => [{ outside: name }, ' '])]];
+      : [text`to be signed, which records do not say: ${join(signed.map(outside), ' ')} `];
   if (format === 'dnscontrol')
     return { text: all.map((one) => dnscontrol(one, ttl)).join('\n'), comment: '//', notes };
   if (format === 'octodns') {

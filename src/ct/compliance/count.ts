@@ -1,4 +1,4 @@
-import { own, text, type Text } from '../../base/text.js';
+import { outside, own, text, type Text } from '../../base/text.js';
 import { operatorAt, type Log } from '../loglist/model.js';
 import type { Sct } from '../sct/sct.js';
 import { SCT_FAULTS, type SctVerdict } from '../sct/verify.js';
@@ -71,7 +71,7 @@ export function countScts(policy: CtPolicy, { scts, notBefore, notAfter }: CtQue
   }
   if (policy.rfc6962 === 'no' || counting.some(({ log }) => log?.kind === 'rfc6962'))
     return { ...result, outcome: 'met', reasons };
-  const unsure = text`no SCT is of an RFC 6962 log; it is not known whether ${[policy.name]} still asks for one`;
+  const unsure = text`no SCT is of an RFC 6962 log; it is not known whether ${outside(policy.name)} still asks for one`;
   return { ...result, outcome: 'unknown', reasons: [unsure] };
 }
 
@@ -119,7 +119,7 @@ function obstacleOf(
   seen: ReadonlySet<string>,
 ): Text | undefined {
   if (verdict.status === 'unknown-log' || log === undefined) return own('its log is not in the list');
-  if (verdict.status === 'invalid') return own(`it ${SCT_FAULTS[verdict.reason]}`);
+  if (verdict.status === 'invalid') return text`it ${own(SCT_FAULTS[verdict.reason])}`;
   if (seen.has(sct.logId)) return own('another SCT of the same log counts');
   if (log.use !== 'production') return own('its log is for tests, or for monitors only');
   if (!policy.counting.includes(log.state)) return own(`its log is ${log.state}`);

@@ -27,11 +27,11 @@ export type SctVerdict =
   | { readonly status: 'unknown-log' };
 
 /** What each fault says, in words, after "the SCT": for findings. */
-export const SCT_FAULTS: Readonly<Record<SctFault, string>> = {
+export const SCT_FAULTS = {
   signature: 'was not signed by its log for this certificate and this issuer',
   algorithm: "is signed with an algorithm that its log's key is not for",
   future: 'is of a time that has not come',
-};
+} as const satisfies Readonly<Record<SctFault, string>>;
 
 /** Clocks differ; an SCT is often seen within seconds. */
 const CLOCK_TOLERANCE = 60_000;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { outside, own, text, type Text } from '../../base/text.js';
+import { instantWords } from '../../base/time-words.js';
 import type { GetFailure } from '../reader/get.js';
 import type { FollowedLog, SignedHead, TailFinding, TailFindingKind, TailMatch } from './model.js';
 
@@ -15,8 +16,8 @@ export class Findings {
     return { log: { id, description, url }, kind, at: this.now(), detail, proof };
   }
 
-  unseen({ failure, detail }: GetFailure, what: string): TailFinding {
-    return this.of('unseen', text`${[what]} could not be read: ${outside(detail)}`, { failure });
+  unseen({ failure, detail }: GetFailure, what: Text): TailFinding {
+    return this.of('unseen', text`${what} could not be read: ${outside(detail)}`, { failure });
   }
 }
 
@@ -41,7 +42,7 @@ export function unreadableAnswer(
   findings: Findings,
   read: { readonly failure: GetFailure } | { readonly wrong: string; readonly from: number },
 ): TailFinding {
-  if ('failure' in read) return findings.unseen(read.failure, 'the entries of the log');
+  if ('failure' in read) return findings.unseen(read.failure, own('the entries of the log'));
   return findings.of(
     'unseen',
     text`what the log gave for the entries from ${read.from} on cannot be read: ${outside(read.wrong)}`,
@@ -71,10 +72,10 @@ export function lateEntry(
   mmdMs: number,
   before: SignedHead | undefined,
 ): TailFinding {
-  const until = new Date(Math.min(late.timestamp + mmdMs, LAST_TIME)).toISOString();
+  const until = instantWords(Math.min(late.timestamp + mmdMs, LAST_TIME));
   return findings.of(
     'late-entry',
-    text`entry ${late.index} was promised for ${own(until)} at the latest, and a head of after that is without it`,
+    text`entry ${late.index} was promised for ${until} at the latest, and a head of after that is without it`,
     { ...late, mmdMs, ...(before === undefined ? {} : proofOf(before)) },
   );
 }

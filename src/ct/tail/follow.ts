@@ -1,3 +1,4 @@
+import { own } from '../../base/text.js';
 import { sameOctets } from '../merkle/hash.js';
 import type { Concerns } from './concern.js';
 import { diagnose } from './diagnose.js';
@@ -92,7 +93,8 @@ export class Follower {
   async #head(): Promise<SignedHead | undefined> {
     const answer = await this.ports.http.get(headPath(this.log));
     if (!('body' in answer)) {
-      if (answer.failure !== 'aborted') await this.#say(this.#findings.unseen(answer, 'the head of the log'));
+      if (answer.failure !== 'aborted')
+        await this.#say(this.#findings.unseen(answer, own('the head of the log')));
       return undefined;
     }
     const head = readHead(this.log, answer.body);

@@ -1,4 +1,4 @@
-import { own, text } from '../../base/text.js';
+import { text, type Text } from '../../base/text.js';
 import { sameOctets } from '../merkle/hash.js';
 import { proofOf, type Findings } from './findings.js';
 import type { FollowedLog, SignedHead, TailFinding } from './model.js';
@@ -80,7 +80,7 @@ export function relationOf(
   };
 }
 
-function minutes(ms: number): ReturnType<typeof own> {
+function minutes(ms: number): Text {
   const whole = Math.round(ms / 60_000);
-  return own(whole < 120 ? `${whole} minutes` : `${Math.round(whole / 60)} hours`);
+  return whole < 120 ? text`${whole} minutes` : text`${Math.round(whole / 60)} hours`;
 }

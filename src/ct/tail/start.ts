@@ -1,4 +1,4 @@
-import { outside, text } from '../../base/text.js';
+import { outside, own, text } from '../../base/text.js';
 import { readEntryAndProofAnswer } from '../log/answers.js';
 import { CompactTree } from '../merkle/compact-tree.js';
 import { leafHash, sameOctets } from '../merkle/hash.js';
@@ -20,7 +20,7 @@ type Started = { readonly state: LogState } | { readonly finding: TailFinding };
 export async function startAtEnd(log: FollowedLog, http: LogHttp, now: number): Promise<Started> {
   const findings = new Findings(log, () => now);
   const answer = await http.get(headPath(log));
-  if (!('body' in answer)) return { finding: findings.unseen(answer, 'the head of the log') };
+  if (!('body' in answer)) return { finding: findings.unseen(answer, own('the head of the log')) };
   const head = readHead(log, answer.body);
   if (typeof head === 'string')
     return { finding: findings.of('bad-head', text`the head of the log does not count: ${outside(head)}`) };

@@ -84,7 +84,7 @@ export function changeAction(
       ...(isEmpty(first) ? {} : { before: first }),
       ...(told === undefined ? {} : { comment: told }),
       ...(isEmpty(last) ? {} : { after: last }),
-      words: text`${own(whatWords(reopen, close, told !== undefined))} for ${nameWords(topic.about)}`,
+      words: text`${whatWords(reopen, close, told !== undefined)} for ${nameWords(topic.about)}`,
     },
   ];
 }
@@ -97,10 +97,10 @@ function isEmpty(change: IssueChange): boolean {
   return Object.keys(change).length === 0;
 }
 
-function whatWords(reopen: boolean, close: boolean, comment: boolean): string {
-  if (reopen) return 'opened again';
-  if (close) return 'closed';
-  return comment ? 'commented' : 'brought up to date';
+function whatWords(reopen: boolean, close: boolean, comment: boolean): Text {
+  if (reopen) return own('opened again');
+  if (close) return own('closed');
+  return own(comment ? 'commented' : 'brought up to date');
 }
 
 /** The label by which an issue is found again once it is closed, where somebody took it away. */

@@ -57,14 +57,14 @@ function headline({ about, standing, sight }: Topic, state: IssueState): Markdow
     return markdown`**${subjectWords(about)}**, or was not when it could last be seen.`;
   if (count === 0)
     return markdown`**${nameWords(about)} is as the policy demands again**, as far as was seen.`;
-  const failing = own(count === 1 ? '1 finding fails' : `${count} findings fail`);
+  const failing = count === 1 ? own('1 finding fails') : text`${count} findings fail`;
   return markdown`**${subjectWords(about)}.** ${failing} the check.`;
 }
 
 function lookWords({ observedAt, runUrl }: Look): Markdown {
   const by =
     runUrl === undefined ? markdown`` : markdown`, seen by ${linked(markdownText(own('this run')), runUrl)}`;
-  return markdown`As of ${own(minuteWords(minutesOf(observedAt)))}${by}. Later looks that found the same are not noted here.`;
+  return markdown`As of ${minuteWords(minutesOf(observedAt))}${by}. Later looks that found the same are not noted here.`;
 }
 
 /** Each failing finding as a block, under the time since which it is told. */
@@ -142,7 +142,7 @@ function sourcePart({ beside }: Topic, { ruleUrl }: Look): Markdown {
 /** What the issue told and this run did not find: it was not there, or could not be looked at. */
 function notStanding(topic: Topic, state: IssueState): Markdown {
   const lines = absent(topic, state).map(
-    (one) => markdown`${toldLine(one)}; ${own(`since ${minuteWords(one.since)}`)}`,
+    (one) => markdown`${toldLine(one)}; ${text`since ${minuteWords(one.since)}`}`,
   );
   if (lines.length === 0) return markdown``;
   const list = listOf(lines, 3_000);
@@ -158,7 +158,7 @@ function absent({ standing }: Topic, { told }: IssueState): readonly Told[] {
 
 function recovering({ well }: IssueState): Markdown {
   if (well === undefined) return markdown``;
-  return markdown`All is well since ${own(minuteWords(well))}. It came and went of late, so that this is closed only after ${own(spanWords(FLAP_WELL))} of that.\n\n`;
+  return markdown`All is well since ${minuteWords(well)}. It came and went of late, so that this is closed only after ${spanWords(FLAP_WELL)} of that.\n\n`;
 }
 
 function follows({ follows: number }: IssueState): Markdown {

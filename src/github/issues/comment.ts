@@ -40,17 +40,15 @@ function changeWords(topic: Topic, { fresh, gone, again, at }: Said): Markdown {
   const stands = listOf((all ? topic.standing : fresh).map(standingLine), MOST_LIST);
   const lost = markdown`**Not found any more:**\n\n${listOf(gone.map(toldLine), MOST_LIST)}`;
   if (again === 'not-so')
-    return markdown`This was closed as completed. When looked at ${own(minuteWords(at))}, it stood:\n\n${stands}`;
-  if (again === 'back') return markdown`**It is back**, as of ${own(minuteWords(at))}:\n\n${stands}`;
-  if (gone.length === 0) return markdown`**New**, as of ${own(minuteWords(at))}:\n\n${stands}`;
+    return markdown`This was closed as completed. When looked at ${minuteWords(at)}, it stood:\n\n${stands}`;
+  if (again === 'back') return markdown`**It is back**, as of ${minuteWords(at)}:\n\n${stands}`;
+  if (gone.length === 0) return markdown`**New**, as of ${minuteWords(at)}:\n\n${stands}`;
   if (fresh.length === 0) return markdown`${lost}\nThe rest stands as it did.\n`;
-  return markdown`**New**, as of ${own(minuteWords(at))}:\n\n${stands}\n${lost}`;
+  return markdown`**New**, as of ${minuteWords(at)}:\n\n${stands}\n${lost}`;
 }
 
 function endWords({ about }: Topic, { gone, from, at }: Said, ending: 'well' | 'gone'): Markdown {
-  const stood = own(
-    `It ${about.kind === 'zone' ? 'stood' : 'was blind'} for ${spanWords(at - from)}, from ${minuteWords(from)} to ${minuteWords(at)}.`,
-  );
+  const stood = text`It ${own(about.kind === 'zone' ? 'stood' : 'was blind')} for ${spanWords(at - from)}, from ${minuteWords(from)} to ${minuteWords(at)}.`;
   if (ending === 'gone')
     return markdown`**${nameWords(about)} is not in the policy any more**, so nothing more is said of it here. Whether what was told was mended is not known.\n`;
   const list = listOf(gone.map(toldLine), MOST_LIST);

@@ -1,3 +1,4 @@
+import { text } from '../../base/text.js';
 import { describe, expect, it } from 'vitest';
 import { GitHubError } from '../api/error.js';
 import { commentHead, readHead } from './marker.js';
@@ -209,7 +210,7 @@ describe('an issue of a domain', () => {
   it('is changed silently when a finding is told in other words', async () => {
     const life = new Life();
     await life.run([CAA]);
-    const { wrote } = await life.run([{ ...CAA, title: ['in other words'] }]);
+    const { wrote } = await life.run([{ ...CAA, title: text`in other words` }]);
     expect(wrote.map(({ operation }) => operation)).toEqual(['createLabel', 'updateIssue', 'deleteLabel']);
     expect(life.body()).toMatch(/in other words/);
   });

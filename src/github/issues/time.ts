@@ -1,3 +1,6 @@
+import { join, own, text, type Text } from '../../base/text.js';
+import { minuteWords as minuteOf } from '../../base/time-words.js';
+
 /** Issues tell times in whole minutes since 1970, which is what their state keeps. */
 const MINUTE = 60_000;
 
@@ -10,12 +13,12 @@ export function msOf(minutes: number): number {
 }
 
 /** `2026-11-23 14:06 UTC`. */
-export function minuteWords(minutes: number): string {
-  return `${new Date(msOf(minutes)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export function minuteWords(minutes: number): Text {
+  return own(minuteOf(msOf(minutes)));
 }
 
 /** How long something lasted, in the two greatest units: `3 days 4 hours`, `25 minutes`. */
-export function spanWords(minutes: number): string {
+export function spanWords(minutes: number): Text {
   const whole = Math.max(0, minutes);
   const parts = [
     [Math.floor(whole / 1440), 'day'],
@@ -23,10 +26,10 @@ export function spanWords(minutes: number): string {
     [whole % 60, 'minute'],
   ] as const;
   const first = parts.findIndex(([number]) => number > 0);
-  if (first === -1) return 'less than a minute';
-  return parts
-    .slice(first, first + 2)
-    .filter(([number]) => number > 0)
-    .map(([number, unit]) => `${number} ${unit}${number === 1 ? '' : 's'}`)
-    .join(' ');
+  if (first === -1) return own('less than a minute');
+  const told = parts.slice(first, first + 2).filter(([number]) => number > 0);
+  return join(
+    told.map(([number, unit]) => text`${number} ${own(unit)}${own(number === 1 ? '' : 's')}`),
+    ' ',
+  );
 }

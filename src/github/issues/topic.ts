@@ -1,4 +1,4 @@
-import { outside, own, text, type Text } from '../../base/text.js';
+import { outside, own, text, wordAmong, type Text } from '../../base/text.js';
 import { isUnseen, plain } from '../../report/index.js';
 import type { Finding, Judgement } from '../../rules/model.js';
 import { keyOf, markOf, type About } from './key.js';
@@ -98,18 +98,16 @@ function standingOf(finding: Finding): Standing {
   const { id, rule, subject, title } = finding;
   return {
     mark: markOf(id),
-    words: { rule: plain([rule]), subject: plain([outside(subject)]), title: plain(title) },
+    words: { rule: plain([outside(rule)]), subject: plain([outside(subject)]), title: plain(title) },
     title,
     finding,
   };
 }
 
-const OURS: ReadonlySet<string> = new Set(Object.values(SOURCES));
-
 /** What the issue is about, in a sentence. */
 export function nameWords({ kind, name }: About): Text {
   if (kind === 'zone') return name === '' ? own('the run itself') : text`${outside(name)}`;
-  return OURS.has(name) ? own(name) : text`${outside(name)}`;
+  return text`${wordAmong(Object.values(SOURCES), name)}`;
 }
 
 function grouped(

@@ -4,7 +4,6 @@ import {
   cut,
   inert,
   markdown,
-  ownWords,
   plain,
   printed,
   type Markdown,
@@ -34,7 +33,7 @@ function ended(subject: Plain, end: Plain): Plain {
 /** A finding that stands, in one line. */
 export function standingLine({ finding, title }: Standing): Markdown {
   if (finding === undefined) return markdown`- ${title}`;
-  return markdown`- **${ownWords(badge(finding))}**: ${title}`;
+  return markdown`- **${own(badge(finding))}**: ${title}`;
 }
 
 /** A finding of which only the state of the issue knows, in one line. */
@@ -57,7 +56,7 @@ export function listOf(lines: readonly Markdown[], most: number): Markdown {
 
 /** `Since 2026-11-23 14:06 UTC`. */
 export function sinceWords(minutes: number): Text {
-  return own(`Since ${minuteWords(minutes)}`);
+  return text`Since ${minuteWords(minutes)}`;
 }
 
 /** What the first sentence of an issue says. */

@@ -1,4 +1,4 @@
-import { outside, own, text, type Text } from '../../base/text.js';
+import { outside, text, type Text } from '../../base/text.js';
 import { SynthError, type DomainRecords, type Resource } from './model.js';
 import type { ProviderForm, ZoneAt } from './providers/model.js';
 
@@ -32,12 +32,12 @@ export function resourcesOf(
   const slower =
     context.ttl > ttl
       ? [
-          text`${own(form.source)} takes no TTL below ${context.ttl} seconds: that is written for ${outside(records.domain)}`,
+          text`${outside(form.source)} takes no TTL below ${context.ttl} seconds: that is written for ${outside(records.domain)}`,
         ]
       : [];
   if (!('instead' in signing))
     return { resources: [...resources, ...signing], notes: [...records.notes, ...slower] };
-  const unsigned = text`${outside(records.domain)} has to be signed, and no resource here does it: ${own(signing.instead)}`;
+  const unsigned = text`${outside(records.domain)} has to be signed, and no resource here does it: ${signing.instead}`;
   return { resources, notes: [...records.notes, ...slower, unsigned] };
 }
 

@@ -33,7 +33,7 @@ export const contactUndeclared: Rule = {
           diff: sortedLines(
             contacts.map((one): DiffLine => ({
               op: '+',
-              text: text`${own(one.tag)} ${outside(one.value)}`,
+              text: text`${own(one.tag === 'contactemail' ? 'contactemail' : 'contactphone')} ${outside(one.value)}`,
               note: text`deployed: ${outside(one.raw)}`,
             })),
           ),

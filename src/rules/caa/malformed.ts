@@ -48,13 +48,13 @@ export const malformed: Rule = {
 
 function faultOf(property: Property): Text | undefined {
   if (property.kind === 'unreadable')
-    return text`no CAA RDATA: ${own(property.reason)} (octet ${property.position})`;
+    return text`no CAA RDATA: ${property.reason} (octet ${property.position})`;
   if (property.kind === 'other')
     return /^[a-z0-9]+$/.test(property.tag)
       ? undefined
       : own('the tag holds other characters than letters and digits (RFC 8659, section 4.1)');
   if (!property.parsed.ok)
-    return text`${own(property.parsed.reason)} (octet ${property.parsed.position} of the value)`;
+    return text`${property.parsed.reason} (octet ${property.parsed.position} of the value)`;
   const binding = bindingOf(property.parsed.value.parameters, STRICT);
   const fault = bindingFault(binding, STRICT);
   // An empty list of methods is a way to say "nobody", and well formed.

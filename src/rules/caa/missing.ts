@@ -1,4 +1,4 @@
-import { own, outside, text } from '../../base/text.js';
+import { join, outside, own, text } from '../../base/text.js';
 import { compare } from '../facts/compare.js';
 import { namesSeen } from '../facts/deployed.js';
 import { declaredLine, deploySteps, positionOf, sortedLines } from '../facts/words.js';
@@ -32,7 +32,10 @@ export const missing: Rule = {
       const where =
         deployed.foundAt === undefined
           ? text`no CAA record set at ${outside(np.name)} or above it`
-          : text`the CAA set at ${outside(deployed.foundAt)} has no ${own(open.join(' or '))} record`;
+          : text`the CAA set at ${outside(deployed.foundAt)} has no ${join(
+              open.map((tag) => own(tag)),
+              ' or ',
+            )} record`;
       return [
         {
           subject: np.name,

@@ -120,5 +120,5 @@ function draftOf(issued: Issued, words: readonly Text[], view: DomainView): Draf
 
 function span(milliseconds: number): Text {
   const hours = Math.round(milliseconds / HOUR);
-  return own(hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`);
+  return hours < 48 ? text`${hours} hours` : text`${Math.round(hours / 24)} days`;
 }

@@ -1,4 +1,4 @@
-import { outside, own, text, type Text } from '../../base/text.js';
+import { outside, own, text, words, wordsBy, type Text } from '../../base/text.js';
 import type { LogEvidence } from '../../survey/evidence.js';
 import { namesWords } from '../facts/certificate-words.js';
 import { logName, provenFor } from '../facts/proofs.js';
@@ -6,7 +6,7 @@ import { when } from '../facts/words.js';
 import type { DomainView, Draft, Rule } from '../model.js';
 import { rfc } from '../references.js';
 
-const WHY: Readonly<Record<string, string>> = {
+const WHY = wordsBy({
   'other-leaf': 'another entry stands where it promised this one',
   root: 'its own answers do not lead to the root that it signed',
   tile: 'its tiles do not hash to each other',
@@ -14,7 +14,7 @@ const WHY: Readonly<Record<string, string>> = {
   history: 'what it signed before is not the beginning of what it signs now',
   shrunk: 'it signs fewer entries than it signed before',
   'two-roots': 'it signed two roots for a tree of one size',
-};
+});
 
 /** Once for the run: a log that lies, lies to everybody. */
 export const inconsistentLog: Rule = {
@@ -68,5 +68,5 @@ function draft(id: string, name: string, detail: readonly Text[]): Draft {
 }
 
 function whyWords({ why, detail }: { readonly why: string; readonly detail: string }): Text {
-  return text`${own(WHY[why] ?? 'its answers do not fit')} (${outside(detail)})`;
+  return text`${WHY.get(why) ?? words('its answers do not fit')} (${outside(detail)})`;
 }

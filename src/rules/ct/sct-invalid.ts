@@ -1,15 +1,15 @@
-import { outside, own, text, type Text } from '../../base/text.js';
+import { outside, own, text, words, wordsBy, type Text } from '../../base/text.js';
 import { certificateLines, namesWords } from '../facts/certificate-words.js';
 import { logName, provenFor, type Proven } from '../facts/proofs.js';
 import { positionOf, when } from '../facts/words.js';
 import type { Rule } from '../model.js';
 import { rfc } from '../references.js';
 
-const FAULTS: Readonly<Record<string, string>> = {
+const FAULTS = wordsBy({
   signature: 'its signature is not the log’s for this certificate and its issuer',
   algorithm: 'it is signed with an algorithm that the log’s key is not for',
   future: 'it is of a time that has not come',
-};
+});
 
 export const sctInvalid: Rule = {
   id: 'ct/sct-invalid',
@@ -39,6 +39,6 @@ export const sctInvalid: Rule = {
 };
 
 function faultWords(sct: Proven['proof']['scts'][number]): Text {
-  const fault = own(FAULTS[sct.fault ?? 'signature'] ?? 'it does not verify');
+  const fault = FAULTS.get(sct.fault ?? 'signature') ?? words('it does not verify');
   return text`${outside(logName(sct))}, ${when(sct.timestamp)}: ${fault}.`;
 }

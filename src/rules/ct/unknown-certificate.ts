@@ -1,4 +1,4 @@
-import { outside, own, text, type Text } from '../../base/text.js';
+import { join, outside, own, text, type Text } from '../../base/text.js';
 import { decideOn, climb, profileOf } from '../../caa/index.js';
 import { certificateLines, issuerWords, namesWords } from '../facts/certificate-words.js';
 import type { Issued } from '../facts/certificates.js';
@@ -87,7 +87,7 @@ function prevention(view: DomainView, issued: Issued): readonly Text[] {
     path.kind === 'failed'
       ? climb(first.np.name, (one) => caaAnswer(lookupOf(view.seen, one, 'CAA')), profile)
       : path;
-  const methods = ['http-01', 'tls-alpn-01', 'dns-01'];
+  const methods = ['http-01', 'tls-alpn-01', 'dns-01'] as const;
   const verdicts = methods.map((method) =>
     decideOn(asked, {
       name,
@@ -116,7 +116,10 @@ function prevention(view: DomainView, issued: Issued): readonly Text[] {
     ];
   }
   return [
-    text`The CAA set deployed now would let it be issued again: any account at ${outside(ca)} may, validated by ${own(open.join(', '))}. A record with accounturi would have made the CA refuse every account but yours.`,
+    text`The CAA set deployed now would let it be issued again: any account at ${outside(ca)} may, validated by ${join(
+      open.map((method) => own(method)),
+      ', ',
+    )}. A record with accounturi would have made the CA refuse every account but yours.`,
   ];
 }
 

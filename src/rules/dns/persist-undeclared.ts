@@ -76,8 +76,7 @@ function draftOf(
 
 function lineOf(one: DeployedGrant): DiffLine {
   const note = text`deployed: ${outside(one.raw)}`;
-  if (one.kind === 'malformed')
-    return { op: '+', text: text`${outside(one.issuer)}: ${own(one.reason)}`, note };
+  if (one.kind === 'malformed') return { op: '+', text: text`${outside(one.issuer)}: ${one.reason}`, note };
   const { issuer, account, wildcard, until } = one.grant;
   const wild = own(wildcard ? ', wildcards and names below included' : '');
   return {

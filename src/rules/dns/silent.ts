@@ -58,5 +58,9 @@ function silence({ reach }: DomainView, zone: string, one: AskedAddress): Silenc
   if (transport === undefined) return undefined;
   const failure = one.answer(zone, 'SOA', transport)?.failure?.detail ?? 'no answer';
   if (silentOver.length === 2) return { over: [], failure, overTcp: false };
-  return { over: text` over ${own(transport.toUpperCase())}`, failure, overTcp: transport === 'tcp' };
+  return {
+    over: text` over ${own(transport === 'tcp' ? 'TCP' : 'UDP')}`,
+    failure,
+    overTcp: transport === 'tcp',
+  };
 }

@@ -1,5 +1,5 @@
 import { outside, own, text, type Text } from '../../base/text.js';
-import { ALGORITHMS, readDs, readKey, readSignature, signsZone } from '../facts/dnssec.js';
+import { algorithmWords, readDs, readKey, readSignature, signsZone } from '../facts/dnssec.js';
 import { lookupOf, octetsFrom, rdatasOf } from '../facts/lookups.js';
 import { positionOf } from '../facts/words.js';
 import type { DiffLine, DomainView, Rule } from '../model.js';
@@ -51,7 +51,7 @@ export const algorithmsIncomplete: Rule = {
 function line(algorithm: number, note: Text): DiffLine {
   return {
     op: '~',
-    text: text`algorithm ${algorithm} (${own(ALGORITHMS[algorithm] ?? 'unassigned')})`,
+    text: text`algorithm ${algorithm} (${algorithmWords(algorithm)})`,
     note,
   };
 }

@@ -1,5 +1,5 @@
 import { keyTag } from '../../base/key-tag.js';
-import { outside, own, text, type Text } from '../../base/text.js';
+import { join, outside, own, text, type Text } from '../../base/text.js';
 import { presentDs, readDs } from '../facts/dnssec.js';
 import { octetsFrom } from '../facts/lookups.js';
 import { askedZones, campsOf, membersWords, type AskedZone } from '../facts/servers.js';
@@ -74,5 +74,5 @@ function keysWords(type: string, rdatas: readonly string[]): Text {
 }
 
 function outsideList(words: readonly string[]): Text {
-  return words.flatMap((word, i): Text => [...(i === 0 ? [] : ['; ']), outside(word)]);
+  return join(words.map(outside), '; ');
 }

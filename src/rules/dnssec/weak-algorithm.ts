@@ -1,5 +1,5 @@
 import { outside, own, text, type Text } from '../../base/text.js';
-import { ALGORITHMS, readDs, readKey, RETIRED_ALGORITHMS, type KeyFacts } from '../facts/dnssec.js';
+import { algorithmWords, readDs, readKey, RETIRED_ALGORITHMS, type KeyFacts } from '../facts/dnssec.js';
 import { lookupOf, rdatasOf } from '../facts/lookups.js';
 import { positionOf, sortedLines } from '../facts/words.js';
 import type { DiffLine, Rule } from '../model.js';
@@ -58,7 +58,7 @@ export const weakAlgorithm: Rule = {
 };
 
 function weakKey({ algorithm, rsaBits }: KeyFacts, allowed: readonly number[] | undefined): readonly Weak[] {
-  const name = text`DNSKEY of algorithm ${algorithm} (${own(ALGORITHMS[algorithm] ?? 'unassigned')})`;
+  const name = text`DNSKEY of algorithm ${algorithm} (${algorithmWords(algorithm)})`;
   if (allowed !== undefined && !allowed.includes(algorithm))
     return [{ words: text`${name}, not in the policy’s list`, undeclared: true }];
   if (RETIRED_ALGORITHMS.has(algorithm)) return [{ words: text`${name}, retired`, undeclared: false }];

@@ -1,4 +1,4 @@
-import { join, outside, own, text, type Text } from '../../base/text.js';
+import { join, outside, own, text, type Literal, type Text } from '../../base/text.js';
 import type { DiffLine } from '../model.js';
 import type { Issued } from './certificates.js';
 import { when } from './words.js';
@@ -19,7 +19,10 @@ export function issuerWords({ issuerCas, facts }: Issued): Text {
 
 /** What identifies a certificate, for whoever has to look it up or to ask the CA about it. */
 export function certificateLines({ facts, sources, issuerCas }: Issued): readonly DiffLine[] {
-  const line = (label: string, value: Text): DiffLine => ({ op: '+', text: text`${own(label)} ${value}` });
+  const line = <const W extends string>(label: Literal<W>, value: Text): DiffLine => ({
+    op: '+',
+    text: text`${own<W>(label)} ${value}`,
+  });
   return [
     line(
       'certificate',

@@ -1,3 +1,4 @@
+import { words, wordsBy, type Words } from '../../base/text.js';
 import { createHash } from 'node:crypto';
 import { keyTag } from '../../base/key-tag.js';
 import { DnsName } from '../../base/name.js';
@@ -13,7 +14,7 @@ export interface KeyFacts {
 }
 
 /** Names of the DNSSEC algorithm numbers (IANA "DNS Security Algorithm Numbers"). */
-export const ALGORITHMS: Readonly<Record<number, string>> = {
+const ALGORITHMS = wordsBy({
   1: 'RSAMD5',
   3: 'DSA',
   5: 'RSASHA1',
@@ -26,7 +27,12 @@ export const ALGORITHMS: Readonly<Record<number, string>> = {
   14: 'ECDSAP384SHA384',
   15: 'ED25519',
   16: 'ED448',
-};
+});
+
+/** The name of an algorithm. */
+export function algorithmWords(algorithm: number): Words {
+  return ALGORITHMS.get(String(algorithm)) ?? words('unassigned');
+}
 
 /** Algorithms that validators treat as none: SHA-1 (RFC 9905), and those retired before. */
 export const RETIRED_ALGORITHMS: ReadonlySet<number> = new Set([1, 3, 5, 6, 7, 12]);

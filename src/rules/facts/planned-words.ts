@@ -1,4 +1,14 @@
-import { join, outside, own, text, type Outside, type Text } from '../../base/text.js';
+import {
+  join,
+  outside,
+  own,
+  text,
+  wordAmong,
+  wordsBy,
+  type Outside,
+  type Text,
+  type Words,
+} from '../../base/text.js';
 import { presentCaa, presentUnknownRdata, readCaaRdata } from '../../caa/index.js';
 import type { PlanChangeEvidence, PlanRecordEvidence, PlanSetEvidence } from '../../survey/evidence.js';
 import type { DiffLine, DomainView } from '../model.js';
@@ -14,26 +24,24 @@ export function whenApplied({ plan }: DomainView): Text {
   return own(plan?.kind === 'state' ? 'In the state' : 'After apply');
 }
 
-/** Why Terraform does what it does, in words of ours. A map: the plan gives the key, and an object knows `constructor`. */
-const REASONS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    delete_because_no_resource_config:
-      'its block is gone from the configuration, which `prevent_destroy` in that block cannot stop',
-    delete_because_no_module: 'its module is gone from the configuration',
-    delete_because_count_index: 'its index is beyond `count`',
-    delete_because_each_key: 'its key is no longer in `for_each`',
-    delete_because_no_move_target: 'it is moved to an address that the configuration does not have',
-    delete_because_wrong_repetition: '`count` or `for_each` was added or taken away',
-    replace_because_cannot_update: 'the provider cannot change it in place',
-    replace_because_tainted: 'it is tainted',
-    replace_by_request: '`-replace` asks for it',
-    replace_by_triggers: '`replace_triggered_by` asks for it',
-  }),
-);
+/** Why Terraform does what it does, in words of ours. */
+const REASONS = wordsBy({
+  delete_because_no_resource_config:
+    'its block is gone from the configuration, which `prevent_destroy` in that block cannot stop',
+  delete_because_no_module: 'its module is gone from the configuration',
+  delete_because_count_index: 'its index is beyond `count`',
+  delete_because_each_key: 'its key is no longer in `for_each`',
+  delete_because_no_move_target: 'it is moved to an address that the configuration does not have',
+  delete_because_wrong_repetition: '`count` or `for_each` was added or taken away',
+  replace_because_cannot_update: 'the provider cannot change it in place',
+  replace_because_tainted: 'it is tainted',
+  replace_by_request: '`-replace` asks for it',
+  replace_by_triggers: '`replace_triggered_by` asks for it',
+});
 
 /** What Terraform can do to a resource, and the types of records that are read; evidence from elsewhere may say anything. */
-const ACTIONS: ReadonlySet<string> = new Set(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
-const TYPES: ReadonlySet<string> = new Set(['CAA', 'DS', 'NS', 'CNAME', 'DNAME', 'TXT']);
+const ACTIONS = ['no-op', 'create', 'read', 'update', 'delete', 'forget'] as const;
+const TYPES = ['CAA', 'DS', 'NS', 'CNAME', 'DNAME', 'TXT'] as const;
 
 /** `cloudflare_dns_record.caa: delete, since its block is gone ...`; one text a resource that is changed. */
 export function changeWords(changes: readonly PlanChangeEvidence[]): readonly Text[] {
@@ -41,10 +49,10 @@ export function changeWords(changes: readonly PlanChangeEvidence[]): readonly Te
   const told = changed.slice(0, MOST_LISTED).map(({ address, actions, reason, movedFrom, deposed }) => {
     const why = reason === undefined ? undefined : REASONS.get(reason);
     return text`${outside(address)}: ${join(
-      actions.map((one) => (ACTIONS.has(one) ? own(one) : outside(one))),
+      actions.map((one) => wordAmong(ACTIONS, one)),
       ', then ',
     )}${
-      why === undefined ? [] : text`, since ${own(why)}`
+      why === undefined ? [] : text`, since ${why}`
     }${movedFrom === undefined ? [] : text` (was ${outside(movedFrom)})`}${
       deposed === true ? own(' (an object that an earlier replacement left over)') : []
     }.`;
@@ -61,8 +69,8 @@ export function addressWords(addresses: readonly string[]): Text {
 }
 
 /** A type of records, as evidence names it. */
-export function typeWords(type: string): Text | Outside {
-  return TYPES.has(type) ? own(type) : outside(type);
+export function typeWords(type: string): Words | Outside {
+  return wordAmong(TYPES, type);
 }
 
 /** A record as it would be served; in place of what cannot be had, why. */

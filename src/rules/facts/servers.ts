@@ -1,4 +1,4 @@
-import { outside, text, type Text } from '../../base/text.js';
+import { join, outside, text, type Text } from '../../base/text.js';
 import type { FailureEvidence, ServerAnswerEvidence, ServersEvidence } from '../../survey/evidence.js';
 import type { DomainView } from '../model.js';
 import type { ServerTransport } from './reach.js';
@@ -132,9 +132,7 @@ export function campsOf<Said>(
 
 /** A few addresses in words, the rest counted. */
 export function membersWords(members: readonly AskedAddress[], most = 6): Text {
-  const shown = members
-    .slice(0, most)
-    .flatMap((one, i): Text => [...(i === 0 ? [] : ['; ']), ...addressWords(one)]);
+  const shown = join(members.slice(0, most).map(addressWords), '; ');
   return members.length > most ? text`${shown}; and ${members.length - most} more` : shown;
 }
 

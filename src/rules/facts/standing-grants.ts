@@ -1,3 +1,4 @@
+import type { Text } from '../../base/text.js';
 import {
   joinTxt,
   PERSIST_LABEL,
@@ -20,7 +21,7 @@ export type DeployedGrant =
       readonly declared?: PersistGrant;
     }
   /** It names a CA, and the rest cannot be read. */
-  | { readonly kind: 'malformed'; readonly raw: string; readonly issuer: string; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly raw: string; readonly issuer: string; readonly reason: Text };
 
 /** What stands at each `_validation-persist` name that was seen. Grants that have ended are left out: nobody can use them. */
 export function standingGrants(

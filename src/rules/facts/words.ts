@@ -1,4 +1,5 @@
 import { join, outside, own, text, type Text } from '../../base/text.js';
+import { minuteWords } from '../../base/time-words.js';
 import type { Authorisation } from '../../caa/index.js';
 import type { Grant, IssueTag, NamePolicy, SourcePosition } from '../../policy/model.js';
 import type { DiffLine } from '../model.js';
@@ -72,8 +73,5 @@ export function positionOf(np: NamePolicy, ...clauses: readonly string[]): Sourc
 
 /** A moment as `2023-04-18 10:00 UTC`; a time that is none as its number. */
 export function when(ms: number): Text {
-  const date = new Date(ms);
-  return own(
-    Number.isNaN(date.getTime()) ? `${ms} ms` : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-  );
+  return Number.isNaN(new Date(ms).getTime()) ? text`${ms} ms` : own(minuteWords(ms));
 }

@@ -78,6 +78,6 @@ function howWords({ how, before, after }: PlanSigningEvidence): Text {
     zone: 'signing of the zone',
     key: 'keys that the zone is signed with',
     registrar: 'the key at the registrar, from which the DS at the parent is made',
-  }[how];
-  return text`${own(what)}: ${own(before)} before, ${own(after === 'none' ? 'nothing' : after)} after.`;
+  } as const;
+  return text`${own(what[how])}: ${own(before)} before, ${own(after === 'none' ? 'nothing' : after)} after.`;
 }

@@ -1,6 +1,6 @@
 import { inDomain } from '../facts/names.js';
-import { outside, own, text } from '../../base/text.js';
-import { changeWords } from '../facts/planned-words.js';
+import { outside, own, text, type Text } from '../../base/text.js';
+import { changeWords, typeWords } from '../facts/planned-words.js';
 import type { PlanChangeEvidence, PlanSetEvidence } from '../../survey/evidence.js';
 import type { DomainView, Draft, Rule } from '../model.js';
 
@@ -26,13 +26,13 @@ export const forgotten: Rule = {
     return [
       ...plan.sets
         .filter(({ type, owner }) => (type === 'CAA' || type === 'DS') && inDomain(view.domain, owner))
-        .flatMap((set) => draftsFor(view, set.owner, `${set.type} set`, lostIn(set))),
+        .flatMap((set) => draftsFor(view, set.owner, text`${typeWords(set.type)} set`, lostIn(set))),
       ...plan.signing
         .filter(({ domain }) => inDomain(view.domain, domain))
-        .flatMap((one) => draftsFor(view, one.domain, 'DNSSEC', one.changes.filter(forgets))),
+        .flatMap((one) => draftsFor(view, one.domain, own('DNSSEC'), one.changes.filter(forgets))),
       ...plan.zones
         .filter(({ name }) => inDomain(view.domain, name))
-        .flatMap((zone) => draftsFor(view, zone.name, 'zone', zone.changes.filter(forgets))),
+        .flatMap((zone) => draftsFor(view, zone.name, own('zone'), zone.changes.filter(forgets))),
     ];
   },
 };
@@ -54,14 +54,14 @@ function lostIn({ after, changes }: PlanSetEvidence): readonly PlanChangeEvidenc
 function draftsFor(
   view: DomainView,
   owner: string,
-  what: string,
+  what: Text,
   changes: readonly PlanChangeEvidence[],
 ): readonly Draft[] {
   if (changes.length === 0) return [];
   return [
     {
       subject: owner,
-      title: text`Terraform will no longer manage the ${own(what)} of ${outside(owner)}`,
+      title: text`Terraform will no longer manage the ${what} of ${outside(owner)}`,
       detail: [...changeWords(changes), own('It stays in the DNS as it is, for now.')],
       mend: [
         own('Keep the resource; or import it where it is to be managed from now on, under the same policy.'),

@@ -1,4 +1,4 @@
-import { outside, own, text, type Text } from '../../base/text.js';
+import { outside, own, reworded, text, type Text } from '../../base/text.js';
 import { isPartly, startOf, type PlannedView } from '../facts/planned.js';
 import { addressWords, whenApplied } from '../facts/planned-words.js';
 import type { DomainView, Draft, Rule } from '../model.js';
@@ -84,6 +84,5 @@ function inPlan(draft: Draft, planned: PlannedView, view: DomainView): Draft {
 
 /** In our own words, what a plan will deploy is planned. */
 function toCome(sentence: Text, { plan }: DomainView): Text {
-  if (plan?.kind === 'state') return sentence;
-  return sentence.map((part) => (typeof part === 'string' ? part.replace(/\bdeployed\b/g, 'planned') : part));
+  return plan?.kind === 'state' ? sentence : reworded(sentence, 'deployed', 'planned');
 }

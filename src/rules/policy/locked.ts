@@ -82,11 +82,11 @@ function said({
 }: Omit<LockDifference, 'kind'>): Pick<Draft, 'detail' | 'diff' | 'mend'> {
   const none = weakenings.length + strengthenings.length + others.length === 0;
   const line =
-    (note: string) =>
+    (note: Text) =>
     (one: Strengthening): DiffLine => ({
       op: '~',
       text: text`${own(one.clause)} of ${outside(one.subject)}: ${one.words}`,
-      note: own(note),
+      note,
     });
   return {
     detail: none
@@ -97,9 +97,9 @@ function said({
         ]
       : [],
     diff: [
-      ...weakenings.map(line('looser than locked')),
+      ...weakenings.map(line(own('looser than locked'))),
       ...others.map((words): DiffLine => ({ op: '~', text: words })),
-      ...strengthenings.map(line('stricter than locked')),
+      ...strengthenings.map(line(own('stricter than locked'))),
     ],
     mend: [REPLACE],
   };

@@ -60,7 +60,7 @@ export function blindness(view: DomainView, limit: boolean): readonly Draft[] {
         text`${outside(code)}: ${outside(detail)}. ${shown} were shown before it ended.`,
         own('A certificate that is not ours may be among those that were not shown.'),
       ],
-      mend: [own(sourceMend(source))],
+      mend: [sourceMend(source)],
       ...(isLocal(source) ? { actor: 'you' as const } : {}),
       at: view.domain.at,
     }));
@@ -75,14 +75,18 @@ function isLocal(source: string): boolean {
   return /^(files|tail)=/.test(source);
 }
 
-function sourceMend(source: string): string {
+function sourceMend(source: string): Text {
   if (source.startsWith('files='))
-    return 'Name a file or directory of certificates that is there and can be read: --ct-source files=DIR.';
+    return own(
+      'Name a file or directory of certificates that is there and can be read: --ct-source files=DIR.',
+    );
   if (source.startsWith('tail='))
-    return 'See that caa-guard tail runs with this directory as its --state, and with this domain among its names.';
+    return own(
+      'See that caa-guard tail runs with this directory as its --state, and with this domain among its names.',
+    );
   if (source === 'certspotter')
-    return 'Run again; if it stays, give the source a token, or use another source besides.';
-  return 'Run again; if it stays, use another source besides.';
+    return own('Run again; if it stays, give the source a token, or use another source besides.');
+  return own('Run again; if it stays, use another source besides.');
 }
 
 /** Nobody answered at all: one finding for the run, in the same words for each domain. */

@@ -1,3 +1,4 @@
+import type { Literal } from '../../../src/base/text.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubError } from '../../../src/github/api/error.js';
 import type { NewIssue, Repository } from '../../../src/github/api/port.js';
@@ -52,7 +53,7 @@ function open(over: Partial<RepositoryOptions> = {}): Repository & { slept: numb
 
 const issueOf = (title: string, over: Partial<Record<keyof NewIssue, unknown>> = {}): NewIssue =>
   ({ title, body: markdown`${own('drift')}`, labels: ['caa-guard'], assignees: [], ...over }) as NewIssue;
-const written = (words: string) => markdown`${own(words)}`;
+const written = <const W extends string>(words: Literal<W>) => markdown`${own<W>(words)}`;
 
 async function refused(what: Promise<unknown>): Promise<GitHubError> {
   const error = await what.catch((thrown: unknown) => thrown);

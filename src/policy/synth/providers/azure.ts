@@ -1,3 +1,4 @@
+import { own } from '../../../base/text.js';
 import { at, relative, setKey, type ProviderForm } from './model.js';
 
 /** hashicorp/azurerm: a set is one resource with a block a record. It cannot sign; the API can. */
@@ -22,7 +23,8 @@ export const azure: ProviderForm = {
     },
   ],
   dnssec: () => ({
-    instead:
+    instead: own(
       'the provider has no resource that signs a zone: use `az network dns dnssec-config create`, or azapi_resource with the type Microsoft.Network/dnsZones/dnssecConfigs',
+    ),
   }),
 };

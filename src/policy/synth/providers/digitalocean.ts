@@ -1,3 +1,4 @@
+import { own } from '../../../base/text.js';
 import { entryKey, relative, type ProviderForm } from './model.js';
 
 /** digitalocean/digitalocean: one resource a record; values end in a dot, but for iodef; three tags. It cannot sign. */
@@ -23,5 +24,5 @@ export const digitalocean: ProviderForm = {
         value: tag === 'iodef' ? value : `${value}.`,
       },
     })),
-  dnssec: () => ({ instead: 'DigitalOcean does not sign zones: serve this one elsewhere' }),
+  dnssec: () => ({ instead: own('DigitalOcean does not sign zones: serve this one elsewhere') }),
 };

@@ -1,3 +1,4 @@
+import { own } from '../../../base/text.js';
 import { presentValue } from '../present.js';
 import { relative, setKey, type ProviderForm } from './model.js';
 
@@ -22,5 +23,5 @@ export const gandi: ProviderForm = {
       },
     },
   ],
-  dnssec: () => ({ instead: 'sign the zone in LiveDNS (`gandi dnssec`, or the web interface)' }),
+  dnssec: () => ({ instead: own('sign the zone in LiveDNS (`gandi dnssec`, or the web interface)') }),
 };

@@ -1,3 +1,4 @@
+import { own } from '../../../base/text.js';
 import { presentValue } from '../present.js';
 import { at, setKey, type ProviderForm } from './model.js';
 
@@ -22,6 +23,6 @@ export const google: ProviderForm = {
     },
   ],
   dnssec: () => ({
-    instead: 'say dnssec_config { state = "on" } in the resource google_dns_managed_zone of the zone',
+    instead: own('say dnssec_config { state = "on" } in the resource google_dns_managed_zone of the zone'),
   }),
 };

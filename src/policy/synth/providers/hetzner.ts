@@ -1,3 +1,4 @@
+import { own } from '../../../base/text.js';
 import { presentValue } from '../present.js';
 import { relative, setKey, type ProviderForm } from './model.js';
 
@@ -21,5 +22,7 @@ export const hetzner: ProviderForm = {
       },
     },
   ],
-  dnssec: () => ({ instead: 'the provider has no resource that signs a zone: serve this one elsewhere' }),
+  dnssec: () => ({
+    instead: own('the provider has no resource that signs a zone: serve this one elsewhere'),
+  }),
 };

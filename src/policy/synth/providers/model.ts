@@ -1,3 +1,4 @@
+import type { Text } from '../../../base/text.js';
 import type { CaaSet, DomainRecords, Reference, Resource } from '../model.js';
 
 /** Where the zone is, for one provider: what each of its `needs` is, by name. */
@@ -29,7 +30,7 @@ export interface ProviderForm {
   readonly leastTtl?: number;
   records(set: CaaSet, context: SetContext): readonly Resource[];
   /** Resources that sign the zone; or why there are none, and what to do instead. */
-  dnssec(records: DomainRecords, context: SetContext): readonly Resource[] | { readonly instead: string };
+  dnssec(records: DomainRecords, context: SetContext): readonly Resource[] | { readonly instead: Text };
 }
 
 /** Key of a set's resource: `caa` at the apex, `shop-caa` below. */

@@ -1,3 +1,4 @@
+import { own } from '../../../base/text.js';
 import { setKey, type ProviderForm } from './model.js';
 
 /** ns1-terraform/ns1: a block an answer, without quotes, which NS1 takes away. Signing is a property of the zone. */
@@ -20,5 +21,5 @@ export const ns1: ProviderForm = {
       },
     },
   ],
-  dnssec: () => ({ instead: 'say dnssec = true in the resource ns1_zone of the zone' }),
+  dnssec: () => ({ instead: own('say dnssec = true in the resource ns1_zone of the zone') }),
 };
