@@ -9,6 +9,8 @@ export interface Workspace {
   read(file: string): Promise<string>;
   /** Whether there is a folder at a path. */
   isFolder(folder: string): Promise<boolean>;
+  /** Paths of all files in a folder and below it, as seen from it (see `listFiles`). */
+  list(folder: string): Promise<readonly string[]>;
   /** Paths that a pattern stands for (see `findFiles`); each is still to be read by `read`. */
   find(pattern: string): Promise<readonly string[]>;
   /** Writes a file, with the folders above it; gives its absolute path. */
@@ -44,6 +46,7 @@ export function openWorkspace(roots: readonly [string, ...string[]]): Workspace 
         throw error;
       }
     },
+    list: async (folder) => (await import('./workspace-list.js')).listFiles(folder, roots),
     find: async (pattern) => (await import('./workspace-glob.js')).findFiles(pattern, roots),
     write: async (file, text) => {
       const whole = path.resolve(roots[0], file);

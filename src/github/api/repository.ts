@@ -6,6 +6,7 @@ import { labelMethods } from './labels.js';
 import { accountOf } from './login.js';
 import { WORKFLOW_LOGIN, type Repository, type TokenAccount } from './port.js';
 import { pullMethods } from './pulls.js';
+import { pathsAt } from './tree.js';
 import type { WaitPorts } from './waits.js';
 
 export interface RepositoryOptions extends WaitPorts {
@@ -63,6 +64,7 @@ export function openRepository(options: RepositoryOptions): Repository {
     ...issueMethods(asking),
     ...labelMethods(asking),
     file: async (path, commit) => fileAt(client, fullName, path, commit),
+    paths: async (commit) => pathsAt(client, fullName, commit),
     ...pullMethods(asking),
   };
 }

@@ -78,6 +78,12 @@ export const CommitShape = v.pipe(
   v.transform(({ parents }) => parents.map(({ sha }) => sha)),
 );
 
+/** `truncated` is left out by servers that never cut a list. */
+export const TreeShape = v.object({
+  tree: v.array(v.object({ path: v.string(), mode: v.string() })),
+  truncated: v.optional(v.boolean(), false),
+});
+
 export const LabelShape = v.pipe(
   v.object({ description: Body }),
   v.transform(({ description }) => ({ description })),
