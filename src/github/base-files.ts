@@ -12,10 +12,12 @@ export interface BaseFiles {
    * `BASE_PATH` for a path that can be none of the repository, and with `BASE_UNREADABLE` where it could not be looked.
    */
   readonly read: (file: string) => Promise<string>;
+  /** Paths of all files. Rejects with `BASE_UNREADABLE` where these cannot be told. */
+  readonly list: () => Promise<readonly string[]>;
 }
 
 /** At a commit, by GitHub's API. Each file is asked for once. */
-export function filesAtCommit(repository: Pick<Repository, 'file'>, commit: string): BaseFiles {
+export function filesAtCommit(repository: Pick<Repository, 'file' | 'paths'>, commit: string): BaseFiles {
   const where = `commit ${commit.slice(0, 12)}`;
   const asked = new Map<string, Promise<string | undefined>>();
   return {
@@ -30,6 +32,7 @@ export function filesAtCommit(repository: Pick<Repository, 'file'>, commit: stri
         where,
       );
     },
+    list: () => repository.paths(commit).catch((cause: unknown) => Promise.reject(unreadable(where, cause))),
   };
 }
 
@@ -46,6 +49,7 @@ export function filesInFolder(workspace: Workspace, folder: string): BaseFiles {
       });
       return found(text, file, where);
     },
+    list: () => workspace.list(folder),
   };
 }
 

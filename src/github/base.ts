@@ -25,7 +25,7 @@ export async function basePolicies({ files, named, usual, head }: BaseQuestion):
 }
 
 /** Those that are there; `most` ends the search. */
-async function present(
+export async function present(
   places: readonly string[],
   { read }: BaseFiles,
   most = Infinity,

@@ -70,7 +70,7 @@ describe('a pull request', () => {
 
   it('does not stand on a folder that is not there', async () => {
     const { ground } = world();
-    await expect(ground(PULL, { base: 'gone' })).rejects.toMatchObject({ code: 'BASE_UNREADABLE' });
+    await expect(ground(PULL, { base: 'gone' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
   it('does not stand on its own policy where GitHub cannot be asked', async () => {

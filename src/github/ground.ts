@@ -1,16 +1,26 @@
 import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
-import { text } from '../base/text.js';
+import { join, outside, text } from '../base/text.js';
 import type { CertificateFiles } from '../ct/index.js';
 import type { BaseOptions } from '../survey/check-model.js';
 import type { Repository } from './api/port.js';
 import { approvalFacts } from './approvals.js';
 import { basePolicies } from './base.js';
-import { belowTop, filesAtCommit, filesInFolder, unreadable, type BaseFiles } from './base-files.js';
+import {
+  belowTop,
+  filesAtCommit,
+  filesInFolder,
+  isMissing,
+  unreadable,
+  type BaseFiles,
+} from './base-files.js';
+import { elsewhereOf, elsewhereOfJob, type ChangeFiles } from './base-moved.js';
+import { namedBefore } from './base-workflows.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
 import type { RunPorts } from './ports.js';
 import { POLICY_PLACES } from './usual-policy.js';
+import type { Workspace } from './workspace.js';
 
 /** What a run stands on: what binds, and whose files say whom we ask and trust. */
 export interface Ground {
@@ -36,11 +46,11 @@ export async function groundOf(
   const { workspace, certificateFiles } = ports;
   const own: Ground = { readNamed: (file) => workspace.read(file), certificateFiles, kept: true };
   if (event.kind === 'plain') return own;
-  const { files, head } = await filesOf(event, { inputs, policies }, ports, github);
-  const named = inputs.policies;
+  const from = await filesOf(event, { inputs, policies }, ports, github);
+  const { files } = from;
   const fork = event.kind === 'pull-request' && event.fork;
   const base: BaseOptions = {
-    policies: await basePolicies({ files, named, usual: POLICY_PLACES, ...head }),
+    ...(await whatBinds(from, { inputs, policies }, ports)),
     readFile: files.read,
     approval: () => approvalFacts(event, github),
     fork,
@@ -57,6 +67,26 @@ export async function groundOf(
   };
 }
 
+/** The policy files of the base that bind, and where else to look if none of them is there. */
+async function whatBinds(
+  { files, head, change }: Awaited<ReturnType<typeof filesOf>>,
+  { inputs, policies }: { readonly inputs: Inputs; readonly policies: readonly string[] },
+  { job, log }: RunPorts,
+): Promise<Pick<BaseOptions, 'policies' | 'elsewhere' | 'onMoved'>> {
+  const question = { base: files, change, policies, job };
+  const onMoved = (moved: readonly string[]): void =>
+    log(
+      text`caa-guard: this change has another policy file judged than the base has (${outside(files.where)}); what binds is ${join(moved.map(outside), ', ')}`,
+    );
+  const before = await namedBefore(job, inputs.policies, { base: files, change });
+  if (before !== undefined) {
+    const elsewhere = await elsewhereOfJob(before, question);
+    if (elsewhere.dropped.length > 0) return { policies: [], elsewhere: async () => elsewhere, onMoved };
+  }
+  const found = await basePolicies({ files, named: inputs.policies, usual: POLICY_PLACES, ...head });
+  return { policies: found, elsewhere: () => elsewhereOf(question), onMoved };
+}
+
 type Change = Exclude<JobEvent, { kind: 'plain' }>;
 
 /** Where the base is read, and by what its head is looked into. */
@@ -66,19 +96,35 @@ async function filesOf(
   { workspace }: RunPorts,
   github: () => Promise<Repository>,
 ) {
+  const read = (file: string): Promise<string> => workspace.read(file);
   if (inputs.base !== undefined) {
     if (!(await workspace.isFolder(inputs.base)))
       throw new CaaGuardError(
-        'BASE_UNREADABLE',
+        'INPUT_INVALID',
         `input base: expected a folder with a checkout of the base; there is none at ${JSON.stringify(inputs.base.slice(0, 300))}. ` +
           'Check it out first (actions/checkout with `ref` and `path`), or leave the input out: then GitHub is asked',
       );
-    return { files: filesInFolder(workspace, inputs.base), head: {} };
+    const change: ChangeFiles = { read, list: () => listBeside(workspace, inputs.base ?? '') };
+    return { files: filesInFolder(workspace, inputs.base), head: {}, change };
   }
   try {
     const repository = await github();
     const files: BaseFiles = filesAtCommit(repository, await baseCommit(event, repository));
-    return { files, head: { head: { repository, commit: event.head, policies } } };
+    const merged = event.kind === 'pull-request' ? (event.merge ?? event.head) : event.head;
+    // A checkout may be of a part: what is missing there is not gone.
+    const whole = filesAtCommit(repository, merged);
+    const change: ChangeFiles = {
+      read: async (file) => {
+        try {
+          return await read(file);
+        } catch (thrown) {
+          if (!isMissing(thrown)) throw thrown;
+          return whole.read(file);
+        }
+      },
+      list: whole.list,
+    };
+    return { files, head: { head: { repository, commit: event.head, policies } }, change };
   } catch (cause) {
     throw unreadable(`commit ${event.base.slice(0, 12)}`, cause);
   }
@@ -95,6 +141,12 @@ async function baseCommit(event: Change, repository: Repository): Promise<string
   throw new Error(
     `GITHUB_SHA: expected GitHub's merge of ${event.head.slice(0, 12)} into the base; commit ${event.merge.slice(0, 12)} is another one`,
   );
+}
+
+/** Files of the workspace, but for the checkout of the base in it. */
+async function listBeside(workspace: Workspace, folder: string): Promise<readonly string[]> {
+  const top = `${path.posix.normalize(folder).replace(/\/+$/, '')}/`;
+  return (await workspace.list('.')).filter((file) => !file.startsWith(top));
 }
 
 /** Certificates that a stranger puts into the head are no source. GitHub's API lists no folders here. */

@@ -7,6 +7,7 @@ import type { PlanCheckOptions } from '../survey/plan-check.js';
 import type { RejudgeOptions } from '../survey/rejudge.js';
 import type { RuleUrl, Said } from '../report/index.js';
 import type { Repository } from './api/port.js';
+import type { OwnJob } from './base-workflows.js';
 import type { EventSource } from './event.js';
 import type { Toolkit } from './toolkit.js';
 import type { Workspace } from './workspace.js';
@@ -20,7 +21,7 @@ export interface Problem {
 export type Result = CheckResult<Problem>;
 
 /** What the runner says of the job. */
-export interface Job extends EventSource {
+export interface Job extends EventSource, OwnJob {
   /** `https://github.com`, or that of an Enterprise Server. */
   readonly serverUrl: string;
   /** `owner/name`. */

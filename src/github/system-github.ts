@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { inertMessage, linkable, printed } from '../report/index.js';
 import { GitHubError } from './api/error.js';
+import type { OwnJob } from './base-workflows.js';
 import type { Job, RunPorts } from './ports.js';
 
 /** Octets of an event that are read; GitHub's own limit is 25 MB. */
@@ -21,7 +22,20 @@ export function jobOf(env: NodeJS.ProcessEnv): Job {
     sha: env['GITHUB_SHA'] ?? '',
     serverUrl,
     repository,
+    ...ownJob(env, repository),
     ...(env['GITHUB_RUN_ID'] !== undefined && linkable(runUrl) ? { runUrl } : {}),
+  };
+}
+
+/** `GITHUB_WORKFLOW_REF` is `owner/name/.github/workflows/file.yml@refs/...`; a workflow that lies elsewhere is nobody's here to change. */
+function ownJob(env: NodeJS.ProcessEnv, repository: string): OwnJob {
+  const { GITHUB_WORKFLOW_REF: ref = '', GITHUB_JOB: job, GITHUB_ACTION_REPOSITORY: action } = env;
+  const home = `${repository}/`.toLowerCase();
+  const workflow = /^(\.github\/workflows\/[^/@]+\.ya?ml)@/.exec(ref.slice(home.length))?.[1];
+  return {
+    ...(workflow !== undefined && ref.toLowerCase().startsWith(home) ? { workflow } : {}),
+    ...(job ? { job } : {}),
+    ...(action ? { action } : {}),
   };
 }
 

@@ -28,10 +28,14 @@ function files(
 const policy = (issue: string, rest = ''): string =>
   `version: 1\n${rest}domains: {example.com: {issue: ${issue}}}\n`;
 
+/** A change that is of no matter: nothing is looked for elsewhere. */
+const NOWHERE = { dropped: [], gone: [], staying: [], others: [], readOther: files({}).readFile };
+const HEAD = await policyFrom(policy('none'));
+
 const load = (
   stored: Readonly<Record<string, string | Error>>,
   ...policies: readonly string[]
-): ReturnType<typeof loadBase> => loadBase({ policies, ...files(stored), fork: false }, undefined);
+): ReturnType<typeof loadBase> => loadBase({ policies, ...files(stored), fork: false }, undefined, HEAD);
 
 describe('the policy of the base', () => {
   it('is none where none of its files is there', async () => {
@@ -65,15 +69,45 @@ describe('the policy of the base', () => {
     });
   });
 
+  it('is the policy that the change moved, where none of its files is there; then that is told', async () => {
+    const told: string[][] = [];
+    const stored = files({ 'old.yaml': policy('none'), 'a.yaml': policy('none') });
+    const load = (policies: readonly string[]): ReturnType<typeof loadBase> =>
+      loadBase(
+        {
+          ...{ policies, ...stored, fork: false },
+          elsewhere: async () => ({ ...NOWHERE, gone: ['old.yaml'] }),
+          onMoved: (from) => void told.push([...from]),
+        },
+        undefined,
+        HEAD,
+      );
+    expect(await load(['a.yaml'])).toMatchObject({ kind: 'policy', policy: { files: ['a.yaml'] } });
+    expect([stored.read, told]).toEqual([['a.yaml'], []]);
+    expect(await load(['new.yaml'])).toMatchObject({ kind: 'policy', policy: { files: ['old.yaml'] } });
+    expect(told).toEqual([['old.yaml']]);
+  });
+
+  it('ends the run where what may have moved cannot be read', async () => {
+    const elsewhere = async () => ({ ...NOWHERE, gone: ['old.yaml'] });
+    const options = {
+      policies: [],
+      ...files({ 'old.yaml': failing('unavailable') }),
+      fork: false,
+      elsewhere,
+    };
+    await expect(loadBase(options, undefined, HEAD)).rejects.toMatchObject({ code: 'BASE_UNREADABLE' });
+  });
+
   it('is read once', async () => {
     const { read, readFile } = files({ 'a.yaml': policy('none') });
-    await loadBase({ policies: ['a.yaml'], readFile, fork: false }, undefined);
+    await loadBase({ policies: ['a.yaml'], readFile, fork: false }, undefined, HEAD);
     expect(read).toEqual(['a.yaml']);
   });
 
   it('fails on what the run is told to fail on as well', async () => {
     const { readFile } = files({ 'a.yaml': policy('none') });
-    const base = await loadBase({ policies: ['a.yaml'], readFile, fork: false }, { weakness: 'high' });
+    const base = await loadBase({ policies: ['a.yaml'], readFile, fork: false }, { weakness: 'high' }, HEAD);
     expect(base).toMatchObject({ policy: { failOn: { weakness: 'high' } } });
   });
 });

@@ -7,13 +7,18 @@ import type { ApprovalFacts } from '../rules/three-way/approval.js';
 import type { Base } from '../rules/three-way/three-way.js';
 import type { BaseOptions } from './check-model.js';
 import { withFailOn } from './fail-on.js';
+import { bindingPart, movedFrom, type Moved } from './moved.js';
 
 /**
- * The policy that binds. Of the files that are named, those that are not there come with the change; if none is, there is no
- * policy yet. Rejects with `CaaGuardError<'BASE_UNREADABLE'>` where it cannot be told: a base that was not seen is none
+ * The policy that binds. Of the files that are named, those that are not there come with the change; if none is, it may have
+ * moved, and otherwise there is no policy yet. Rejects with `CaaGuardError<'BASE_UNREADABLE'>` where it cannot be told: a base that was not seen is none
  * that allows everything.
  */
-export async function loadBase(options: BaseOptions, failOn: FailOn | undefined): Promise<Base> {
+export async function loadBase(
+  options: BaseOptions,
+  failOn: FailOn | undefined,
+  head: Policy,
+): Promise<Base> {
   let failure: { readonly path: string; readonly cause: unknown } | undefined;
   const texts = new Map<string, Promise<string>>();
   const readFile = async (path: string): Promise<string> => {
@@ -28,11 +33,30 @@ export async function loadBase(options: BaseOptions, failOn: FailOn | undefined)
   };
   const files: string[] = [];
   for (const file of options.policies) if (await isThere(file, readFile)) files.push(file);
-  const loaded = files.length === 0 ? undefined : await loadPolicies(files, { readFile });
+  const from =
+    files.length > 0
+      ? { files, without: NONE }
+      : await moved(options, head, readFile).catch((cause: unknown) => {
+          throw failure === undefined ? cause : unreadable(failure);
+        });
+  const loaded = from.files.length === 0 ? undefined : await loadPolicies(from.files, { readFile });
   if (failure !== undefined) throw unreadable(failure);
   if (loaded === undefined) return { kind: 'none' };
   if (!loaded.ok) return { kind: 'unusable', problems: loaded.problems };
-  return { kind: 'policy', policy: withFailOn(loaded.policy, failOn) };
+  return { kind: 'policy', policy: withFailOn(bindingPart(loaded.policy, from), failOn) };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+async function moved(
+  { elsewhere, onMoved }: BaseOptions,
+  head: Policy,
+  readFile: (path: string) => Promise<string>,
+): Promise<Moved> {
+  if (elsewhere === undefined) return { files: [], without: NONE };
+  const from = await movedFrom(await elsewhere(), head, readFile);
+  if (from.files.length > 0) onMoved?.(from.files);
+  return from;
 }
 
 /** Who approves the change, asked only where the rule of the base makes it matter. */

@@ -8,6 +8,7 @@ import type { Judgement } from '../rules/model.js';
 import type { ApprovalFacts } from '../rules/three-way/approval.js';
 import type { Evidence } from './evidence.js';
 import type { SurveyLimits } from './limits.js';
+import type { Elsewhere } from './moved.js';
 import type { PlanInput } from './plan.js';
 import type { Progress } from './progress.js';
 import type { SourceSpec } from './source-spec.js';
@@ -80,6 +81,12 @@ export interface BaseOptions {
   readonly policies: readonly string[];
   /** Reads a file of the base. Rejects with `code: 'ENOENT'` where there is none; any other rejection ends the run. */
   readonly readFile: (path: string) => Promise<string>;
+  /**
+   * Where the policy may come from, if none of `policies` is there: asked only then. Absent: it is a first one. A rejection ends the run.
+   */
+  readonly elsewhere?: () => Promise<Elsewhere>;
+  /** Told which files bind, where they are others than `policies`. */
+  readonly onMoved?: (files: readonly string[]) => void;
   /**
    * Who approves the change. Asked once at most: where the base has a rule that wants reviewers, and something is loosened.
    * A rejection ends the run; what was not seen is better said in `unseen`. Absent: nobody does.

@@ -43,7 +43,8 @@ export async function prepare(
   const { base } = options;
   if (base === undefined) return alone(policy);
   const { loadBase } = await import('./base.js');
-  return change(policy, base, await loadBase(base, options.failOn), (path) => reader.readFile(path));
+  const bound = await loadBase(base, options.failOn, policy);
+  return change(policy, base, bound, (path) => reader.readFile(path));
 }
 
 function alone(policy: Policy): Prepared {

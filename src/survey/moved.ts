@@ -1,0 +1,79 @@
+import { loadPolicies } from '../policy/index.js';
+import type { Policy } from '../policy/model.js';
+
+/** Where a policy that is new in its place may come from. Files of the base, but for `others`. */
+export interface Elsewhere {
+  /** Policies that a job judges before the change, and none after it. */
+  readonly dropped: readonly string[];
+  /** Files that are not in the change any more; those that are no policies are told from the others here. */
+  readonly gone: readonly string[];
+  /** A policy that the change leaves where it is. */
+  readonly staying: readonly string[];
+  /** Files that other jobs judge after the change, as the change has them: a policy each. */
+  readonly others: readonly (readonly string[])[];
+  /** Reads those. */
+  readonly readOther: (path: string) => Promise<string>;
+}
+
+/** The policy files that a change goes over from. */
+export interface Moved {
+  readonly files: readonly string[];
+  /** Domains of theirs that bind this policy no more than any other: others guard them. */
+  readonly without: ReadonlySet<string>;
+}
+
+type Read = (path: string) => Promise<string>;
+type Domains = readonly string[] | 'broken';
+
+/**
+ * Which of these files bind, and what of them. A policy that is gone binds, but for domains that other jobs guard: those went
+ * there. One that stays binds what it declares as well as the new one. One that does not load binds: a broken policy is no way around.
+ */
+export async function movedFrom(
+  { dropped, gone, staying, others, readOther }: Elsewhere,
+  head: Policy,
+  readBase: Read,
+): Promise<Moved> {
+  const own = new Set(head.domains.map(({ name }) => name));
+  const guarded = new Set<string>();
+  for (const files of others) {
+    const names = await domainsOf(files, readOther);
+    if (names !== 'broken') for (const name of names) if (!own.has(name)) guarded.add(name);
+  }
+  const went = await loading([...dropped, ...(await policiesAmong(gone, readBase))], readBase);
+  const binding = [...went].filter(
+    ([, names]) => names === 'broken' || !names.every((one) => guarded.has(one)),
+  );
+  if (binding.length > 0) return { files: binding.map(([file]) => file), without: guarded };
+  const stay = await loading(await policiesAmong(staying, readBase), readBase);
+  const shared = [...stay].filter(([, names]) => names === 'broken' || names.some((one) => own.has(one)));
+  const all = shared.flatMap(([, names]) => (names === 'broken' ? [] : names));
+  return { files: shared.map(([file]) => file), without: new Set(all.filter((name) => !own.has(name))) };
+}
+
+/** What of a policy binds. */
+export function bindingPart(policy: Policy, { without }: Pick<Moved, 'without'>): Policy {
+  return { ...policy, domains: policy.domains.filter(({ name }) => !without.has(name)) };
+}
+
+async function loading(files: readonly string[], readFile: Read): Promise<ReadonlyMap<string, Domains>> {
+  const loaded = new Map<string, Domains>();
+  for (const file of files) loaded.set(file, await domainsOf([file], readFile));
+  return loaded;
+}
+
+async function domainsOf(files: readonly string[], readFile: Read): Promise<Domains> {
+  const loaded = await loadPolicies(files, { readFile });
+  return loaded.ok ? loaded.policy.domains.map(({ name }) => name) : 'broken';
+}
+
+/** Those that are meant to be policies, also where they do not load. Most YAML of a repository is something else. */
+async function policiesAmong(files: readonly string[], readFile: Read): Promise<readonly string[]> {
+  const some: string[] = [];
+  for (const file of files) {
+    const text = await readFile(file);
+    if (/(^|[{,])\s*["']?version["']?\s*:\s*1\b/m.test(text) && /\b(domains|extends)["']?\s*:/.test(text))
+      some.push(file);
+  }
+  return some;
+}
