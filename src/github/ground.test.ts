@@ -73,6 +73,15 @@ describe('a pull request', () => {
     await expect(ground(PULL, { base: 'gone' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
+  it('does not take a folder of another level for a base without a policy', async () => {
+    const { ports, ground } = world();
+    ports.files.set('work/base/caa-guard.yaml', 'folder');
+    await expect(ground(PULL, { base: 'work' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('there is one at "work/base/caa-guard.yaml"'),
+    });
+  });
+
   it('does not stand on its own policy where GitHub cannot be asked', async () => {
     const { ports } = world();
     const asked = { inputs: inputs()(), policies: ['caa-guard.yaml'] };

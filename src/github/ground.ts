@@ -14,6 +14,7 @@ import {
   unreadable,
   type BaseFiles,
 } from './base-files.js';
+import { refuseOtherLevel } from './base-folder.js';
 import { elsewhereOf, elsewhereOfJob, type ChangeFiles } from './base-moved.js';
 import { namedBefore } from './base-workflows.js';
 import type { JobEvent } from './event.js';
@@ -71,7 +72,7 @@ export async function groundOf(
 async function whatBinds(
   { files, head, change }: Awaited<ReturnType<typeof filesOf>>,
   { inputs, policies }: { readonly inputs: Inputs; readonly policies: readonly string[] },
-  { job, log }: RunPorts,
+  { job, workspace, log }: RunPorts,
 ): Promise<Pick<BaseOptions, 'policies' | 'elsewhere' | 'onMoved'>> {
   const question = { base: files, change, policies, job };
   const onMoved = (moved: readonly string[]): void =>
@@ -84,6 +85,8 @@ async function whatBinds(
     if (elsewhere.dropped.length > 0) return { policies: [], elsewhere: async () => elsewhere, onMoved };
   }
   const found = await basePolicies({ files, named: inputs.policies, usual: POLICY_PLACES, ...head });
+  if (found.length === 0 && inputs.base !== undefined)
+    await refuseOtherLevel(workspace, inputs.base, policies);
   return { policies: found, elsewhere: () => elsewhereOf(question), onMoved };
 }
 
