@@ -17,7 +17,19 @@ function disk(stored: Readonly<Record<string, string>>): TestPorts {
       .map((file) => file.slice(prefix.length))
       .sort();
   };
-  return testPorts({ stored: files, find });
+  const ports = testPorts({ stored: files, find });
+  const read = (file: string): Promise<string> => ports.files.read(file);
+  const isFolder = (file: string): boolean => [...files.keys()].some((one) => one.startsWith(`${file}/`));
+  return {
+    ...ports,
+    files: {
+      ...ports.files,
+      read: (file) =>
+        isFolder(file)
+          ? Promise.reject(Object.assign(new Error('a directory'), { code: 'EISDIR' }))
+          : read(file),
+    },
+  };
 }
 
 const planned = (ports: TestPorts, ...argv: readonly string[]): Promise<number> =>
@@ -44,6 +56,28 @@ describe('`--base` with a pattern of policy files', () => {
     expect(ports.err()).toContain(
       'expected a pattern that stands for policy files; "dns/*.yaml" stands for none',
     );
+  });
+});
+
+describe('`--base` with a policy file that is new', () => {
+  const BASE = { 'main/caa-guard.yaml': policy('a.example', 'b.example'), 'main/.git/HEAD': 'x' };
+
+  it('is held against the usual one of the base, which the change moved', async () => {
+    const ports = disk({ ...BASE, 'new.yaml': policy('a.example') });
+    expect(await planned(ports, '--base', 'main', '-p', 'new.yaml')).toBe(1);
+    expect(ports.out()).toContain('b.example is not guarded any more');
+  });
+
+  it('is held against it for what both declare, where the change left it', async () => {
+    const looser = policy('a.example').replace('none', 'unrestricted');
+    for (const [text, code] of [
+      [policy('a.example'), 0],
+      [looser, 1],
+      [policy('c.example'), 0],
+    ] as const) {
+      const ports = disk({ ...BASE, 'caa-guard.yaml': BASE['main/caa-guard.yaml'], 'new.yaml': text });
+      expect(await planned(ports, '--base', 'main', '-p', 'new.yaml')).toBe(code);
+    }
   });
 });
 

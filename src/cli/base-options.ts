@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { BaseOptions } from '../survey/check-model.js';
 import { UsageError } from './exit.js';
 import type { PolicyFlags } from './options.js';
-import { baseFilesAt } from './policy-place.js';
+import { baseFilesAt, usualAt } from './policy-place.js';
 import type { CliPorts } from './ports.js';
 import { listValue } from './values.js';
 
@@ -49,6 +49,10 @@ export async function baseOf(
     base: {
       policies,
       readFile: (path) => ports.files.read(path),
+      elsewhere: async () => ({
+        ...{ dropped: [], others: [], ...(await usualAt(base, ports)) },
+        readOther: (path) => ports.files.read(path),
+      }),
       approval: async () => ({ vouched: approvedBy ?? [] }),
       fork: fork === true,
     },

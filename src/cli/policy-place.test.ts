@@ -15,6 +15,10 @@ describe('the policy of a base, on disk', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'caa-guard-base-'));
     await mkdir(at('main', 'dns'), { recursive: true });
     await mkdir(at('empty'));
+    await mkdir(at('checkout', '.git'), { recursive: true });
+    // As it stands here, where tests run.
+    await mkdir(at('export'));
+    await writeFile(at('export', 'package.json'), '');
     await writeFile(at('main', 'caa-guard.yml'), '');
     await writeFile(at('main', 'dns', 'a.yaml'), '');
     await writeFile(at('main', 'dns', 'gone.yaml'), '');
@@ -38,12 +42,20 @@ describe('the policy of a base, on disk', () => {
       at('main/dns/a.yaml'),
       at('main/dns/gone.yaml'),
     ]);
-    expect(await files('empty', 'dns/*.yaml')).toEqual([]);
+    expect(await files('checkout', 'dns/*.yaml')).toEqual([]);
   });
 
-  it('may not be there yet, in a directory that is there', async () => {
-    expect(await files('empty')).toEqual([at('empty', 'caa-guard.yaml')]);
-    expect(await files('empty', 'dns/a.yaml')).toEqual([at('empty', 'dns/a.yaml')]);
+  it('may not be there yet, in a directory that is the top of a checkout', async () => {
+    for (const top of ['checkout', 'export']) {
+      expect(await files(top)).toEqual([at(top, 'caa-guard.yaml')]);
+      expect(await files(top, 'dns/a.yaml')).toEqual([at(top, 'dns/a.yaml')]);
+    }
+  });
+
+  it('is refused for a directory of another level: that is no first policy either', async () => {
+    for (const policy of [[], ['dns/a.yaml'], ['dns/*.yaml']])
+      await expect(files('empty', ...policy)).rejects.toThrow('expected the top of a checkout of the base');
+    await expect(files('main/dns')).rejects.toThrow('Name the folder in which the files have the same paths');
   });
 
   it.each([

@@ -48,7 +48,39 @@ export async function baseFilesAt(
     throw new UsageError(
       `option --base: expected a policy file, or a directory that may hold one, at ${JSON.stringify(place)}; there is none`,
     );
+  if (there.length === 0 && !(await isCheckout(place, ports)))
+    throw new UsageError(
+      `option --base: expected the top of a checkout of the base at ${JSON.stringify(place)}; there is no policy in it, no .git, and ` +
+        'no name that stands here as well. Name the folder in which the files have the same paths as here',
+    );
   return flags.policy === undefined ? [there[0] ?? inside[0] ?? place] : inside;
+}
+
+/**
+ * Policy files at the usual places of a base. Where the files that are named are new, these may be what they take the place of: as
+ * a whole if the change has them no more.
+ */
+export async function usualAt(
+  places: readonly string[],
+  { files }: Pick<CliPorts, 'files'>,
+): Promise<{ readonly gone: readonly string[]; readonly staying: readonly string[] }> {
+  const [gone, staying]: [string[], string[]] = [[], []];
+  for (const place of places)
+    for (const usual of POLICY_PLACES) {
+      const file = `${place}/${usual}`;
+      if ((await failureOf(file, files)) !== undefined) continue;
+      ((await failureOf(usual, files)) === 'ENOENT' ? gone : staying).push(file);
+      break;
+    }
+  return { gone, staying };
+}
+
+/** Whether a directory is plainly the top of a checkout of what lies here: another level of it would make every policy a first one. */
+async function isCheckout(place: string, ports: Pick<CliPorts, 'files' | 'find'>): Promise<boolean> {
+  const git = await failureOf(`${place}/.git`, ports.files);
+  if (git === undefined || git === 'EISDIR') return true;
+  const here = new Set(await expanded(['*'], '.', ports));
+  return (await expanded(['*'], place, ports)).some((name) => here.has(name));
 }
 
 /** Why a file cannot be read, as Node says it; `undefined` if it can. */
