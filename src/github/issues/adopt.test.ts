@@ -70,7 +70,11 @@ describe('an issue whose policy file was given another name', () => {
     const blind = unseen('example.com', 'certspotter');
     await life.run([blind], { policyId: OLD });
     for (const [path, isThere] of RENAMED) life.github.files.set(path, isThere);
-    expect(await life.run([blind], { policyId: NEW, commit: COMMIT })).toMatchObject({ open: [1] });
+    expect(await life.run([blind], { policyId: NEW, commit: COMMIT })).toMatchObject({
+      open: [1],
+      told: true,
+    });
+    expect(life.comments()).toEqual([]);
     await life.run([], { policyId: NEW, commit: COMMIT });
     expect(life.github.issueOf(1).state).toBe('closed');
   });

@@ -41,7 +41,7 @@ function hostile(zone: string, i: number, size = 1): Finding {
 
 function opened(findings: readonly Finding[], zone = 'example.com'): { topic: Topic; body: string } {
   const topic = topicsOf(judged([zone], findings, START), 'p').find(({ standing }) => standing.length > 0)!;
-  const step = stepOf(topic, undefined, { now: START, at: AT }, { reopenWithin: 0 });
+  const step = stepOf(topic, undefined, { now: START, at: AT }, { reopenWithin: 0, unknownAfter: 0 });
   if (step.step !== 'open') throw new Error(`expected to open; got ${step.step}`);
   return { topic, body: issueBody(topic, step.state, LOOK) };
 }
@@ -102,7 +102,7 @@ describe('the body of an issue', () => {
       START,
     );
     const topic = topicsOf(judgement, 'p').find(({ about }) => about.kind === 'source')!;
-    const step = stepOf(topic, undefined, { now: START, at: AT }, { reopenWithin: 0 });
+    const step = stepOf(topic, undefined, { now: START, at: AT }, { reopenWithin: 0, unknownAfter: 0 });
     const body = step.step === 'open' ? issueBody(topic, step.state, LOOK) : '';
     expect(shown(body)).toMatch(/It concerns 80 domains: - d0\.example .* - and 30 more/);
   });
@@ -113,7 +113,7 @@ describe('a comment', () => {
     const findings = Array.from({ length: 300 }, (_, i) => hostile('example.com', i, 10));
     const { topic, body } = opened(findings);
     const gone = readHead(body)!.state!.told;
-    const said = { revision: 7, fresh: topic.standing, gone, from: AT, at: AT };
+    const said = { revision: 7, fresh: topic.standing, gone, wider: [], from: AT, at: AT };
     const comment = commentBody(topic, said);
     expect(comment.length).toBeLessThanOrEqual(60_000);
     expect(comment).not.toMatch(/[^\x20-\x7e\n]|@|<img|```|^# |!\[|http:/m);
@@ -123,6 +123,24 @@ describe('a comment', () => {
       fresh: topic.standing.map(({ mark }) => mark),
       gone: gone.map(({ mark }) => mark),
     });
+  });
+});
+
+describe('a comment on what a source does not show besides', () => {
+  it('is bounded, is text, and knows itself again', () => {
+    const wider = Array.from({ length: 300 }, (_, i) => ({
+      mark: i.toString(16).padStart(8, '0'),
+      name: text`${outside(HOSTILE.repeat(2))}`,
+      since: AT,
+    }));
+    const topic = topicsOf(judged(['x'], [unseen('x', 'certspotter')], START), 'p').find(
+      ({ about }) => about.kind === 'source',
+    )!;
+    const said = { revision: 7, fresh: [], gone: [], wider, from: AT, at: AT };
+    const comment = commentBody(topic, said);
+    expect(comment.length).toBeLessThanOrEqual(60_000);
+    expect(comment).not.toMatch(/[^\x20-\x7e\n]|@|<img|```|^# |!\[|http:/m);
+    expect(readComment(comment)?.fresh).toEqual(wider.map(({ mark }) => mark));
   });
 });
 

@@ -1,8 +1,10 @@
 import type { Comment, Issue, Repository } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import { fatesOf } from './fate.js';
+import { markOf } from './key.js';
 import { readComment, readHead, type CommentMark } from './marker.js';
 import type { Seen } from './plan.js';
+import { toldWider } from './scope.js';
 import type { IssueState, Told } from './state.js';
 import type { OurIssue } from './step.js';
 import { minutesOf, msOf } from './time.js';
@@ -101,17 +103,30 @@ export function commentsSince({ at }: IssueState, { updatedAt }: Issue): number 
 }
 
 /** The state once a comment is counted that it does not know of yet. */
-export function withComment(state: IssueState, { revision, fresh, gone, ending }: CommentMark): IssueState {
-  const { due: _, ...held } = state;
-  const lost = new Set([...gone, ...fresh]);
+export function withComment(
+  state: IssueState,
+  { key, revision, fresh, gone, ending }: CommentMark,
+): IssueState {
+  const { due: _, scope: before, ...held } = state;
+  // A source is one thing to tell; any other mark is of what it does not show.
+  const isPart = (mark: string): boolean => state.about.startsWith('source ') && mark !== markOf(key);
+  const scope = toldWider(before, fresh.filter(isPart));
+  const added = fresh.filter((mark) => !isPart(mark));
+  const lost = new Set([...gone, ...added]);
   const told: readonly Told[] =
     ending === undefined
       ? [
           ...state.told.filter(({ mark }) => !lost.has(mark)),
-          ...fresh.map((mark) => ({ mark, since: state.at })),
+          ...added.map((mark) => ({ mark, since: state.at })),
         ]
       : [];
-  return { ...held, revision, told, ...(ending === undefined ? {} : { ending }) };
+  return {
+    ...held,
+    revision,
+    told,
+    ...(scope === undefined || ending !== undefined ? {} : { scope }),
+    ...(ending === undefined ? {} : { ending }),
+  };
 }
 
 /** A state that somebody edited away, from what is left: findings that the body shows, and the comments. */

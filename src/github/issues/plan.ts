@@ -15,7 +15,7 @@ import { blindSince, blindTag } from './blind.js';
 import type { Look } from './body.js';
 import { chosen, type Chosen } from './choose.js';
 import type { Fate } from './fate.js';
-import { aboutOf, keyOf } from './key.js';
+import { aboutOf, keyOf, markOf } from './key.js';
 import { stepOf, type OurIssue, type StepTime } from './step.js';
 import { minutesOf, msOf } from './time.js';
 import { nameWords, silentTopic, topicsOf, type Topic } from './topic.js';
@@ -154,8 +154,12 @@ function named(
   { policyId, label }: PlanOptions,
 ): OurIssue | undefined {
   if (ours === undefined) return undefined;
+  const { state, key } = ours;
+  // A source is one thing to tell, whatever a state says that was edited away, or is of a policy of another name.
+  const told =
+    about.kind === 'zone' ? state.told : state.told.slice(0, 1).map((one) => ({ ...one, mark: markOf(key) }));
   return {
     ...ours,
-    state: { ...ours.state, about: `${about.kind} ${about.name}`, policy: policyId, label },
+    state: { ...state, told, about: `${about.kind} ${about.name}`, policy: policyId, label },
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Since } from './scope.js';
 import { MOST_TOLD, readState, writeState, type IssueState, type Told } from './state.js';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
@@ -26,6 +27,20 @@ const states: fc.Arbitrary<IssueState> = fc.record(
     follows: fc.integer({ min: 1, max: 1e6 }),
     closed: fc.constantFrom('well' as const, 'gone' as const, 'duplicate' as const),
     ending: fc.constantFrom('well' as const, 'gone' as const),
+    scope: fc
+      .uniqueArray(fc.record({ mark: hex(8), since: minutes }), {
+        selector: ({ mark }) => mark,
+        maxLength: 12,
+      })
+      .map((some) => {
+        const rested = ordered(some.slice(0, 4));
+        const told = ordered(some.slice(4, 8)).map(({ mark }) => mark);
+        return {
+          told: [...told.sort(), ...rested.map(({ mark }) => mark)],
+          waiting: ordered(some.slice(8)),
+          rested,
+        };
+      }),
     due: fc.constantFrom('back' as const, 'not-so' as const, 'plain' as const),
   },
   { requiredKeys: ['about', 'revision', 'told', 'at', 'reopened'] },
@@ -75,6 +90,26 @@ describe('the state of an issue', () => {
     expect(read.told.some(({ words }) => words !== undefined)).toBe(true);
   });
 
+  it('fits with as much as a source can not show, at as many times', () => {
+    const marks = Array.from({ length: 300 }, (_, i) => i.toString(16).padStart(8, '0'));
+    const some = (from: number, to: number): Since[] =>
+      marks.slice(from, to).map((mark, i) => ({ mark, since: 29_000_000 + i }));
+    const scope = { told: marks.slice(0, 200), waiting: some(200, 300), rested: some(100, 200) };
+    const written = writeState({
+      ...SOME,
+      about: `source ${'\u{1f600}'.repeat(50)}`,
+      policy: 'p'.repeat(598),
+      label: 'l'.repeat(50),
+      told: [{ mark: 'ffffffff', since: 1, words: { rule: 'unknown', subject: '', title: '"'.repeat(240) } }],
+      scope,
+    });
+    expect(written.length).toBeLessThanOrEqual(9_216);
+    const read = readState(written);
+    expect(new Set(read?.scope?.told)).toEqual(new Set(scope.told));
+    expect(read?.scope?.waiting).toHaveLength(100);
+    expect(read?.told[0]?.words).toBeDefined();
+  });
+
   it.each([
     ['nothing', {}],
     ['a field that is not known', { a: 'zone x', r: 0, t: [], l: 0, x: 1 }],
@@ -91,6 +126,11 @@ describe('the state of an issue', () => {
     for (const text of ['', 'AAAA', 'x'.repeat(9_217)]) expect(readState(text)).toBeUndefined();
   });
 });
+
+/** As it is read back: by time, then by mark. */
+function ordered(some: readonly Since[]): Since[] {
+  return [...some].sort((a, b) => a.since - b.since || (a.mark < b.mark ? -1 : 1));
+}
 
 function sorted(told: readonly Told[]): readonly Told[] {
   return [...told].sort((a, b) => (a.mark < b.mark ? -1 : 1));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Scope, Since } from './scope.js';
 
 /** In what words a finding was told: what is left of it when it cannot be looked at, or is gone. Printable ASCII. */
 export interface Words {
@@ -49,6 +50,8 @@ export interface IssueState {
   readonly closed?: Ending;
   /** A comment has said so, and the issue is still open. */
   readonly ending?: Exclude<Ending, 'duplicate'>;
+  /** For the issue of a source: what it does not show. */
+  readonly scope?: Scope;
   /** The next comment may have been posted: whoever reads this has to look. The value says how it was to begin. */
   readonly due?: Again | 'plain';
 }
@@ -57,6 +60,8 @@ export interface IssueState {
 export const MOST_TOLD = 400;
 const MOST_REOPENED = 4;
 const MOST_TIMES = 100;
+/** The same for what a source does not show, which is looked at for hours and not for months. */
+const MOST_HOURS = 40;
 /** Most bytes of the JSON; base64url makes 9,216 characters of it. */
 const MOST_JSON = 6_912;
 /** Most bytes of the JSON that the name of a policy may take; a longer one is not kept. */
@@ -66,14 +71,16 @@ const MOST_WORDS = { rule: 60, subject: 120, title: 240 } as const;
 const Minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const Short = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/^[\x20-\x7e]*$/));
 const Marks = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{8})+$/), v.maxLength(8 * MOST_TOLD));
+const Groups = (most: number) => v.pipe(v.array(v.strictTuple([Minutes, Marks])), v.maxLength(most));
 
-/** The state in JSON, with short names. `t`: marks by the time since which they are told. `k`: words by mark. */
+/** The state in JSON, with short names. `t`: marks by the time since which they are told. `k`: words by mark. `s`: what a source does not
+ * show: told and not rested, waiting, rested. */
 const Kept = v.strictObject({
   a: v.pipe(v.string(), v.maxLength(400)),
   p: v.optional(v.pipe(v.string(), v.maxLength(MOST_POLICY))),
   b: v.optional(v.pipe(v.string(), v.maxLength(50))),
   r: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9)),
-  t: v.pipe(v.array(v.strictTuple([Minutes, Marks])), v.maxLength(MOST_TIMES)),
+  t: Groups(MOST_TIMES),
   k: v.optional(
     v.record(
       v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/)),
@@ -87,6 +94,7 @@ const Kept = v.strictObject({
   c: v.optional(v.picklist(['well', 'gone', 'duplicate'])),
   e: v.optional(v.picklist(['well', 'gone'])),
   q: v.optional(v.picklist(['back', 'not-so', 'plain'])),
+  s: v.optional(v.strictTuple([v.union([v.literal(''), Marks]), Groups(MOST_HOURS), Groups(MOST_HOURS)])),
 });
 
 /**
@@ -101,7 +109,7 @@ export function writeState(state: IssueState): string {
       : { p: state.policy }),
     ...(state.label === undefined ? {} : { b: state.label }),
     r: state.revision,
-    t: groups(state.told),
+    t: groups(state.told.slice(0, MOST_TOLD), MOST_TIMES),
     l: state.at,
     ...(state.well === undefined ? {} : { w: state.well }),
     ...(state.reopened.length === 0 ? {} : { o: state.reopened.slice(-MOST_REOPENED) }),
@@ -109,6 +117,7 @@ export function writeState(state: IssueState): string {
     ...(state.closed === undefined ? {} : { c: state.closed }),
     ...(state.ending === undefined ? {} : { e: state.ending }),
     ...(state.due === undefined ? {} : { q: state.due }),
+    ...(state.scope === undefined ? {} : { s: keptScope(state.scope) }),
   };
   let room = MOST_JSON - ascii(JSON.stringify(kept)).length - '"k":{},'.length;
   const words: [string, [string, string, string]][] = [];
@@ -136,9 +145,9 @@ export function readState(written: string): IssueState | undefined {
   if (written.length > 9_216) return undefined;
   const read = v.safeParse(Kept, json(written));
   if (!read.success) return undefined;
-  const { a, p, b, r, t, k = {}, l, w, o = [], f, c, e, q } = read.output;
+  const { a, p, b, r, t, k = {}, l, w, o = [], f, c, e, q, s } = read.output;
   const told = t.flatMap(([since, marks]) =>
-    (marks.match(/.{8}/g) ?? []).map((mark): Told => {
+    marksIn(marks).map((mark): Told => {
       const [rule, subject, title] = Object.hasOwn(k, mark) ? (k[mark] ?? []) : [];
       if (rule === undefined || subject === undefined || title === undefined) return { mark, since };
       return { mark, since, words: { rule, subject, title } };
@@ -158,20 +167,42 @@ export function readState(written: string): IssueState | undefined {
     ...(c === undefined ? {} : { closed: c }),
     ...(e === undefined ? {} : { ending: e }),
     ...(q === undefined ? {} : { due: q }),
+    ...(s === undefined ? {} : { scope: scopeIn(s) }),
   };
 }
 
+function keptScope({ told, waiting, rested }: Scope): NonNullable<v.InferOutput<typeof Kept>['s']> {
+  const resting = new Set(rested.map(({ mark }) => mark));
+  const plain = told.filter((mark) => !resting.has(mark)).sort();
+  return [plain.join(''), groups(waiting, MOST_HOURS), groups(rested, MOST_HOURS)];
+}
+
+function scopeIn([told, waiting, rested]: NonNullable<v.InferOutput<typeof Kept>['s']>): Scope {
+  const flat = (some: readonly [number, string][]): Since[] =>
+    some.flatMap(([since, marks]) => marksIn(marks).map((mark) => ({ mark, since })));
+  const resting = flat(rested);
+  return {
+    told: [...marksIn(told), ...resting.map(({ mark }) => mark)],
+    waiting: flat(waiting),
+    rested: resting,
+  };
+}
+
+function marksIn(marks: string): readonly string[] {
+  return marks.match(/.{8}/g) ?? [];
+}
+
 /** Marks by the time since which they are told, in one order whatever the order of what is told. */
-function groups(told: readonly Told[]): [number, string][] {
+function groups(told: readonly Since[], most: number): [number, string][] {
   const byTime = new Map<number, string[]>();
-  for (const { mark, since } of told.slice(0, MOST_TOLD)) {
+  for (const { mark, since } of told) {
     const marks = byTime.get(since);
     if (marks === undefined) byTime.set(since, [mark]);
     else marks.push(mark);
   }
   const all = [...byTime].sort(([a], [b]) => a - b);
   // Of very many times the latest are one: there is no room for them.
-  const last = all.splice(MOST_TIMES).flatMap(([, marks]) => marks);
+  const last = all.splice(most).flatMap(([, marks]) => marks);
   all.at(-1)?.[1].push(...last);
   return all.map(([since, marks]) => [since, marks.sort().join('')]);
 }

@@ -2,6 +2,7 @@ import type { Issue } from '../api/port.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import type { Said } from './comment.js';
 import { FLAP_WELL, flaps, ofLate } from './flap.js';
+import { widened } from './scope.js';
 import { MOST_TOLD, type Again, type IssueState, type Told } from './state.js';
 import { minutesOf } from './time.js';
 import type { Topic } from './topic.js';
@@ -38,23 +39,28 @@ export interface StepTime {
 const SKEW = 60;
 const LEAVE: Step = { step: 'leave' };
 
+type StepOptions = Pick<IssueInputs, 'reopenWithin' | 'unknownAfter'>;
+
 /** What becomes of the issue of a topic, if it has one. Pure. */
 export function stepOf(
   topic: Topic,
   ours: OurIssue | undefined,
-  { now, at }: StepTime,
-  options: Pick<IssueInputs, 'reopenWithin'>,
+  time: StepTime,
+  options: StepOptions,
   since?: number,
 ): Step {
-  if (ours === undefined) return topic.standing.length === 0 ? LEAVE : opened(topic, at, since);
+  const { now, at } = time;
+  if (ours === undefined) return topic.standing.length === 0 ? LEAVE : opened(topic, time, options, since);
   // What a newer look wrote is not undone by an older one that took longer. A time to come is of nobody's look.
   if (at < ours.state.at && ours.state.at <= minutesOf(now) + SKEW) return LEAVE;
   return ours.issue.state === 'open'
-    ? openStep(topic, ours, { now, at })
-    : closedStep(topic, ours, { now, at }, options, since);
+    ? openStep(topic, ours, time, options)
+    : closedStep(topic, ours, time, options, since);
 }
 
-function opened(topic: Topic, at: number, since = at, follows?: number): Step {
+function opened(topic: Topic, time: StepTime, options: StepOptions, since = time.at, follows?: number): Step {
+  const { at } = time;
+  const { scope } = widened(topic, undefined, time, options);
   const state: IssueState = {
     about: `${topic.about.kind} ${topic.about.name}`,
     revision: 0,
@@ -62,17 +68,19 @@ function opened(topic: Topic, at: number, since = at, follows?: number): Step {
     at,
     reopened: [],
     ...(follows === undefined ? {} : { follows }),
+    ...(scope === undefined ? {} : { scope }),
   };
   return { step: 'open', state };
 }
 
-function openStep(topic: Topic, { state }: OurIssue, { now, at }: StepTime): Step {
+function openStep(topic: Topic, { state }: OurIssue, time: StepTime, options: StepOptions): Step {
+  const { now, at } = time;
   const { standing, sight } = topic;
   // Opened again by a hand, though all is well: that is for them to say.
   if (state.closed !== undefined && standing.length === 0) return LEAVE;
   if (sight === 'gone' && standing.length === 0) return closing(state, at, 'gone');
   const { well, closed: _, ending, ...held } = state;
-  if (standing.length > 0) return telling(topic, held, at);
+  if (standing.length > 0) return telling(topic, held, time, options);
   if (sight === 'partly') return quiet(state, at);
   if (ending === undefined && (well !== undefined || flaps(state.reopened, now))) {
     const from = Math.min(well ?? at, at);
@@ -85,34 +93,42 @@ function openStep(topic: Topic, { state }: OurIssue, { now, at }: StepTime): Ste
 function telling(
   topic: Topic,
   state: IssueState,
-  at: number,
-  since = at,
-  { reopen = false, again }: { readonly reopen?: boolean; readonly again?: Again } = {},
+  time: StepTime,
+  options: StepOptions,
+  {
+    since = time.at,
+    reopen = false,
+    again,
+  }: { readonly since?: number | undefined; readonly reopen?: boolean; readonly again?: Again } = {},
 ): Step {
-  const { due, ...held } = state;
+  const { at } = time;
+  const { due, scope: before, ...held } = state;
   const told = toldOf(topic, state.told, since);
   const marks = new Set(topic.standing.map(({ mark }) => mark));
-  const before = new Set(state.told.map(({ mark }) => mark));
+  const known = new Set(state.told.map(({ mark }) => mark));
   const gone = topic.sight === 'partly' ? [] : state.told.filter(({ mark }) => !marks.has(mark));
-  const fresh = topic.standing.slice(0, MOST_TOLD).filter(({ mark }) => !before.has(mark));
+  const fresh = topic.standing.slice(0, MOST_TOLD).filter(({ mark }) => !known.has(mark));
+  const { scope, wider } = widened(topic, reopen ? undefined : before, time, options);
+  const after = { ...held, at, told, ...(scope === undefined ? {} : { scope }) };
   // An issue that was opened again a moment before a run ended still owes the words for it.
   const how = again ?? (due === undefined || due === 'plain' ? undefined : due);
-  if (!reopen && how === undefined && fresh.length === 0 && gone.length === 0)
-    return quiet({ ...held, told }, at);
+  if (!reopen && how === undefined && fresh.length + gone.length + wider.length === 0)
+    return quiet(after, at);
   const revision = state.revision + 1;
   return {
     step: 'change',
-    before: { ...held, at, due: how ?? 'plain' },
+    before: { ...held, ...(before === undefined ? {} : { scope: before }), at, due: how ?? 'plain' },
     reopen,
     comment: {
       revision,
       fresh,
       gone,
+      wider,
       from: earliest(state.told, at),
       at,
       ...(how === undefined ? {} : { again: how }),
     },
-    after: { ...held, at, revision, told },
+    after: { ...after, revision },
     close: false,
   };
 }
@@ -122,7 +138,7 @@ function quiet({ due: _, ...state }: IssueState, at: number): Step {
 }
 
 function closing(state: IssueState, at: number, why: 'well' | 'gone'): Step {
-  const { due: _, well, ending, ...held } = state;
+  const { due: _, well, ending, scope: __, ...held } = state;
   const after: IssueState = { ...held, at, told: [], closed: why };
   if (ending !== undefined) return { step: 'change', reopen: false, after, close: true };
   const revision = state.revision + 1;
@@ -135,6 +151,7 @@ function closing(state: IssueState, at: number, why: 'well' | 'gone'): Step {
       revision,
       fresh: [],
       gone: state.told,
+      wider: [],
       ending: why,
       from: earliest(state.told, ended),
       at: ended,
@@ -147,10 +164,11 @@ function closing(state: IssueState, at: number, why: 'well' | 'gone'): Step {
 function closedStep(
   topic: Topic,
   { issue, state }: OurIssue,
-  { now, at }: StepTime,
-  { reopenWithin }: Pick<IssueInputs, 'reopenWithin'>,
+  time: StepTime,
+  options: StepOptions,
   since?: number,
 ): Step {
+  const { now } = time;
   const { standing } = topic;
   if (standing.length === 0) return LEAVE;
   const told = new Set(state.told.map(({ mark }) => mark));
@@ -158,12 +176,21 @@ function closedStep(
   const known = standing.slice(0, MOST_TOLD).every(({ mark }) => told.has(mark));
   const dismissed = byHand && issue.stateReason !== 'completed' && issue.stateReason !== undefined;
   if (dismissed && known) return LEAVE;
-  if (now - (issue.closedAt ?? issue.updatedAt) > reopenWithin) return opened(topic, at, since, issue.number);
+  if (now - (issue.closedAt ?? issue.updatedAt) > options.reopenWithin)
+    return opened(topic, time, options, since, issue.number);
   const { closed: _, ending: __, well: ___, due: ____, ...held } = state;
   if (byHand)
-    return telling(topic, held, at, since, { reopen: true, ...(dismissed ? {} : { again: 'not-so' }) });
+    return telling(topic, held, time, options, {
+      since,
+      reopen: true,
+      ...(dismissed ? {} : { again: 'not-so' }),
+    });
   const reopened = [...ofLate(state.reopened, now), minutesOf(now)];
-  return telling(topic, { ...held, told: [], reopened }, at, since, { reopen: true, again: 'back' });
+  return telling(topic, { ...held, told: [], reopened }, time, options, {
+    since,
+    reopen: true,
+    again: 'back',
+  });
 }
 
 /** What the issue tells from now on: what it told and may still stand first, since words for it are kept nowhere else. */

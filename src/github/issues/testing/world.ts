@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Finding, Judgement } from '../../../rules/model.js';
 import { GitHubError } from '../../api/error.js';
 import { keepIssues, type IssueReport } from '../keep.js';
-import { keyOf } from '../key.js';
+import { keyOf, markOf, sha256 } from '../key.js';
 import { readComment, readHead } from '../marker.js';
 import { FakeGitHub, isWrite, type Gate, type Written } from './fake-repository.js';
 import { BOT, drift, HOUR, judged, OPTIONS, START, unseen } from './life.js';
@@ -11,6 +11,8 @@ import { Schedule, seeded } from './schedule.js';
 const ZONES = ['a.example', 'b.example', 'c.example'] as const;
 const POLICY = 'owner/name caa-guard.yaml';
 const LABEL = OPTIONS.labels[0];
+/** Keys of the sources. */
+const SOURCES = new Set(['certspotter', 'DNS'].map((name) => keyOf(POLICY, { kind: 'source', name })));
 
 /** How a run goes that is not left alone. */
 interface Weather {
@@ -35,11 +37,13 @@ export class World {
   private readonly wrong = new Map<string, Set<string>>(ZONES.map((zone) => [zone, new Set()]));
   private readonly unseenAt = new Set<string>();
   private readonly runsNow = new Map<string, Judgement>();
-  /** Since when runs that were not disturbed see a source blind. */
+  /** Since when runs that were not disturbed see a source blind, or a domain that it does not show. */
   private readonly blindSince = new Map<string, number>();
   /** What comments told of each issue; absent where a hand changed its state. */
   private readonly told = new Map<number, Set<string>>();
   private readonly revisions = new Set<string>();
+  /** When a comment told that a source does not show something, by issue and mark. */
+  private readonly wider = new Map<string, number>();
   /** Issues of which a comment said that all is well, and that were not opened again since. */
   private readonly ended = new Set<number>();
 
@@ -173,6 +177,7 @@ export class World {
       issue.body = body.replace(/state:v1:[A-Za-z0-9]{4}/, 'state:v1:');
       this.told.delete(number);
       this.ended.delete(number);
+      this.restart(number);
     } else if (what < 0.75) {
       this.github.dropLabel(LABEL, this.chance(0.5) ? number : undefined);
     } else if (what < 0.9) {
@@ -193,19 +198,24 @@ export class World {
       expect(this.openFor(head.key), 'never two open issues for a key').toBe(1);
       this.onlyWhatLasted(head.key, judgement);
     }
-    if (change?.state === 'open') this.ended.delete(number);
+    if (change?.state === 'open') {
+      this.ended.delete(number);
+      this.restart(number);
+    }
     if (change?.state === 'closed' && change.stateReason === 'completed') onlyWell(head.key, judgement);
-    if (operation === 'createComment') this.onlyOnce(number, body);
+    if (operation === 'createComment') this.onlyOnce(number, body, judgement);
   }
 
-  private onlyOnce(number: number, body: string): void {
+  private onlyOnce(number: number, body: string, judgement: Judgement): void {
     const mark = readComment(body)!;
     const id = `${number} ${mark.revision}`;
     expect(this.revisions.has(id), `comment ${id} is posted once`).toBe(false);
     this.revisions.add(id);
     const told = this.told.get(number);
     if (told === undefined) return;
-    for (const one of mark.fresh) {
+    const isPart = (one: string): boolean => SOURCES.has(mark.key) && one !== markOf(mark.key);
+    this.onlyWider(number, mark.fresh.filter(isPart), judgement);
+    for (const one of mark.fresh.filter((some) => !isPart(some))) {
       expect(told.has(one), `${one} is told as new in issue ${number} once`).toBe(false);
       told.add(one);
     }
@@ -219,6 +229,25 @@ export class World {
     told.clear();
   }
 
+  /** That a source does not show more is told of what is not shown, has lasted, and was not told within a day. */
+  private onlyWider(number: number, marks: readonly string[], { findings, observedAt }: Judgement): void {
+    for (const mark of marks) {
+      const zone = ZONES.find((one) => markOf(sha256(['unseen', one])) === mark);
+      expect(zone, `${mark} is of a domain`).toBeDefined();
+      expect(has(findings, zone!), `${zone} is not shown`).toBe(true);
+      const since = this.blindSince.get(zone!) ?? START;
+      expect(observedAt - since, `${zone} lasted`).toBeGreaterThanOrEqual(OPTIONS.unknownAfter);
+      const id = `${number} ${mark}`;
+      const before = this.wider.get(id) ?? Number.NEGATIVE_INFINITY;
+      expect(observedAt - before, `${zone} is told once a day`).toBeGreaterThanOrEqual(24 * HOUR);
+      this.wider.set(id, observedAt);
+    }
+  }
+
+  private restart(number: number): void {
+    for (const id of this.wider.keys()) if (id.startsWith(`${number} `)) this.wider.delete(id);
+  }
+
   private onlyWhatLasted(key: string, judgement: Judgement): void {
     for (const source of ['certspotter', 'DNS']) {
       if (keyOf(POLICY, { kind: 'source', name: source }) !== key) continue;
@@ -229,7 +258,8 @@ export class World {
 
   /** Every run that nobody disturbed counts for since when a source is blind. */
   private observe({ findings, observedAt }: Judgement): void {
-    const blind = { certspotter: ZONES.some((zone) => has(findings, zone)), DNS: has(findings, '') };
+    const zones = Object.fromEntries(ZONES.map((zone) => [zone, has(findings, zone)]));
+    const blind = { ...zones, certspotter: Object.values(zones).includes(true), DNS: has(findings, '') };
     for (const [source, now] of Object.entries(blind)) if (!now) this.blindSince.set(source, observedAt);
   }
 
