@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.js';
 import type { Exchange, ExchangeFailure, ExchangeResult } from '../dns/model.js';
 import { fromBase64 } from './bytes.js';
 import type { ExchangeEvidence } from './evidence.js';
@@ -17,13 +18,8 @@ const HEADER = 12;
  * query (RFC 5452); the answer is given the id and the case of the query that it now answers.
  */
 export function replayExchange(exchanges: readonly ExchangeEvidence[]): Exchange {
-  const waiting = new Map<string, ExchangeEvidence[]>();
-  for (const one of exchanges) {
-    const key = keyOf(one.server, one.transport, fromBase64(one.query));
-    const queue = waiting.get(key);
-    if (queue === undefined) waiting.set(key, [one]);
-    else queue.push(one);
-  }
+  const recordedAs = grouped(exchanges, (one) => [keyOf(one.server, one.transport, fromBase64(one.query))]);
+  const waiting = new Map([...recordedAs].map(([key, all]) => [key, [...all]]));
   const elsewhere = new Map<string, ExchangeEvidence>();
   for (const one of exchanges)
     if (one.response !== undefined) elsewhere.set(questionKey(one.transport, fromBase64(one.query)), one);

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.js';
 import { DnsName } from '../../base/name.js';
 import type { DomainPolicy } from '../../policy/model.js';
 import type { PlanEvidence, PlanSetEvidence, PlanZoneEvidence } from '../../survey/evidence.js';
@@ -16,10 +17,8 @@ export function planParts(
   const zones = grouped(plan.zones, ({ name }) => nearest(name, guarded));
   const signing = grouped(plan.signing, ({ domain }) => nearest(domain, guarded));
   const outside = grouped(plan.outside, ({ owner }) => nearest(owner, guarded));
-  const setsAt = grouped(plan.sets, ({ owner, type }) =>
-    type === 'CAA' ? DnsName.parse(owner).key : undefined,
-  );
-  const zonesAt = grouped(plan.zones, ({ name }) => DnsName.parse(name).key);
+  const setsAt = grouped(plan.sets, ({ owner, type }) => (type === 'CAA' ? [DnsName.parse(owner).key] : []));
+  const zonesAt = grouped(plan.zones, ({ name }) => [DnsName.parse(name).key]);
   return new Map(
     domains.map(({ name }): [string, PlanEvidence] => {
       const { key } = DnsName.parse(name);
@@ -44,8 +43,11 @@ export function planParts(
   );
 }
 
-function nearest(name: string, guarded: ReadonlySet<string>): string | undefined {
-  return keysAbove(name).find((key) => guarded.has(key));
+/** The key of the nearest guarded domain at or above a name, if there is one. */
+function nearest(name: string, guarded: ReadonlySet<string>): readonly string[] {
+  return keysAbove(name)
+    .filter((key) => guarded.has(key))
+    .slice(0, 1);
 }
 
 /** Keys of a name and of all above it. */
@@ -53,21 +55,6 @@ function keysAbove(name: string): readonly string[] {
   const keys: string[] = [];
   for (let at: DnsName | undefined = DnsName.parse(name); at !== undefined; at = at.parent) keys.push(at.key);
   return keys;
-}
-
-function grouped<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string | undefined,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function distinct<T>(own: readonly T[] | undefined, above: readonly T[]): readonly T[] {
