@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.js';
 import type { DomainPolicy, Policy } from '../policy/model.js';
 import type { DomainEvidence, Evidence } from '../survey/evidence.js';
 import { checkedWords } from './checked.js';
@@ -27,7 +28,7 @@ export function judge(
 /** A judgement, and for each domain the ids of the findings that count for it: its own, and those of the whole run. */
 export interface Judged {
   readonly judgement: Judgement;
-  readonly concerning: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly concerning: Pick<ReadonlyMap<string, ReadonlySet<string>>, 'get'>;
 }
 
 /** The same, with what it takes to put judgements together. */
@@ -64,28 +65,43 @@ export function judged(
       ...plannedDrafts(view, rules),
     ].map(({ rule, draft }) => findingOf(rule, draft, view.domain.name, policy.failOn)),
   }));
-  const found = merged(byDomain.flatMap((one) => one.found));
+  const atOnce = own.flatMap((rule) =>
+    (rule.judgeRun?.({ policy, evidence, now }) ?? []).map((draft) =>
+      findingOf(rule, draft, '', policy.failOn),
+    ),
+  );
+  const found = merged([...byDomain.flatMap((one) => one.found), ...atOnce]);
   // Whether a waiver covers nothing is for the run that judges all domains to say.
   const waived = applyWaivers(found, policy, now, { partly: alone || evidence.shard !== undefined });
   const ofRun = merged(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, '', policy.failOn)));
   const findings = [...waived.findings, ...ofRun].sort(compareFindings);
-  // A finding of the whole run counts for each domain that it was found for.
-  const concerning = new Map(
-    byDomain.map(({ view, found: ofDomain }) => [view.domain.name, new Set(ofDomain.map(({ id }) => id))]),
-  );
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  const outcomeOfIds = (ids: Iterable<string>): Outcome =>
+    outcomeOf([...ids].flatMap((id) => byId.get(id) ?? []));
+  // A finding of the whole run counts for each domain that it was found for, or for all.
+  const forAll = new Set(atOnce.flatMap(({ id, zone }) => (zone === '' ? [id] : [])));
+  const ofAll = outcomeOfIds(forAll);
+  const byZone = grouped(atOnce, ({ zone }) => [zone]);
+  const ids = new Map(
+    byDomain.map(({ view: { domain }, found: ofDomain }) => [
+      domain.name,
+      new Set([...ofDomain, ...(byZone.get(domain.name) ?? [])].map(({ id }) => id)),
+    ]),
+  );
   const judgement = frozen({
     outcome: outcomeOf(findings),
     now,
     observedAt: evidence.finishedAt,
     domains: byDomain.map(({ view }) => ({
       zone: view.domain.name,
-      outcome: outcomeOf([...(concerning.get(view.domain.name) ?? [])].flatMap((id) => byId.get(id) ?? [])),
+      outcome: worse(outcomeOfIds(ids.get(view.domain.name) ?? []), ofAll),
       checked: checkedWords(view),
     })),
     findings,
   });
-  return { judgement, concerning };
+  // Put together when it is asked for: domains and findings of the run multiply.
+  const concerning = (zone: string): ReadonlySet<string> => new Set([...(ids.get(zone) ?? []), ...forAll]);
+  return { judgement, concerning: { get: (zone) => (ids.has(zone) ? concerning(zone) : undefined) } };
 }
 
 /** Drift if anything fails; else unknown if anything could not be seen. Neither hides the other: both are findings. */
@@ -94,28 +110,35 @@ export function outcomeOf(findings: readonly Finding[]): Outcome {
   return findings.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'ok';
 }
 
+const WORST_FIRST: readonly Outcome[] = ['drift', 'unknown', 'ok'];
+
+function worse(a: Outcome, b: Outcome): Outcome {
+  return WORST_FIRST.find((one) => one === a || one === b) ?? a;
+}
+
 function unseen({ name }: DomainPolicy): DomainEvidence {
   return { zone: name, lookups: {}, issuance: [] };
 }
 
-/** Findings of one identity are one finding: the gravest, with what all of them say. */
+/**
+ * Findings of one identity are one finding: the gravest, with what all of them say. All at once: what thousands of domains
+ * say of one log would else be gone through again for each of them.
+ */
 export function merged(findings: readonly Finding[]): readonly Finding[] {
-  const byId = new Map<string, Finding>();
-  for (const finding of findings) {
-    const other = byId.get(finding.id);
-    byId.set(finding.id, other === undefined ? finding : mergedPair(other, finding));
-  }
-  return [...byId.values()];
+  return [...grouped(findings, ({ id }) => [id]).values()].map(mergedOne);
 }
 
-function mergedPair(a: Finding, b: Finding): Finding {
-  const [graver, other] = rank(a.severity) <= rank(b.severity) ? [a, b] : [b, a];
+function mergedOne(same: readonly Finding[]): Finding {
+  const gravestFirst = [...same].sort((a, b) => rank(a.severity) - rank(b.severity));
+  const [gravest] = gravestFirst;
+  if (gravest === undefined) throw new RangeError('expected one finding at least');
+  if (same.length === 1) return gravest;
   return {
-    ...graver,
-    detail: distinct([...graver.detail, ...other.detail]),
-    diff: distinct([...graver.diff, ...other.diff]),
-    mend: distinct([...graver.mend, ...other.mend]),
-    fails: graver.fails || other.fails,
+    ...gravest,
+    detail: distinct(gravestFirst.flatMap(({ detail }) => detail)),
+    diff: distinct(gravestFirst.flatMap(({ diff }) => diff)),
+    mend: distinct(gravestFirst.flatMap(({ mend }) => mend)),
+    fails: same.some(({ fails }) => fails),
   };
 }
 

@@ -101,7 +101,15 @@ export interface Rule {
   readonly mend: string;
   readonly references: readonly Reference[];
   judge(view: DomainView): readonly Draft[];
+  /**
+   * What takes all domains at once, and is worked out once for them. A draft without a zone is about the run as a whole, and
+   * counts for every domain.
+   */
+  judgeRun?(run: RunView): readonly Draft[];
 }
+
+/** What a rule sees that judges the whole run. */
+export type RunView = Pick<DomainView, 'policy' | 'evidence' | 'now'>;
 
 /** The outcome of a run or of a domain. Unknown is neither ok nor drift. */
 export type Outcome = 'ok' | 'drift' | 'unknown';

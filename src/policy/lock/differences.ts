@@ -1,7 +1,8 @@
 import { join, outside, text, type Text } from '../../base/text.js';
 import type { DomainPolicy, Policy } from '../model.js';
 import { strengthenings, weakenings, type Strengthening, type Weakening } from '../weakenings.js';
-import { lockable, lockedDigest, lockedForm } from './form.js';
+import { Families } from './families.js';
+import { lockable, lockedDigest, lockedForm, type LockedForm } from './form.js';
 import type { PolicyLock } from './model.js';
 import { lockedWaivers } from './write.js';
 
@@ -14,25 +15,45 @@ export interface LockDifference {
   readonly others: readonly Text[];
 }
 
-/** How one domain differs from the lock; `undefined` if it is as locked. */
+/** How one domain differs from the lock; `undefined` if it is as locked. For many domains see `lockDifferences`. */
 export function lockDifference(
   lock: PolicyLock,
   policy: Policy,
   domain: DomainPolicy,
 ): LockDifference | undefined {
-  const form = lockedForm(domain, lock.file);
-  const digest = lock.digests.get(domain.name);
-  if (digest === lockedDigest(form)) return undefined;
+  return lockDifferences(lock, policy)(domain);
+}
+
+/** The same for any domain of a policy. What it takes to hold them against each other is made ready once, and only if one differs. */
+export function lockDifferences(
+  lock: PolicyLock,
+  policy: Policy,
+): (domain: DomainPolicy) => LockDifference | undefined {
+  let families: { readonly locked: Families; readonly now: Families } | undefined;
+  return (domain) => {
+    const form = lockedForm(domain, lock.file);
+    if (lock.digests.get(domain.name) === lockedDigest(form)) return undefined;
+    families ??= { locked: new Families(lock.policy), now: new Families(policy) };
+    return differenceIn(lock, domain, form, families);
+  };
+}
+
+function differenceIn(
+  lock: PolicyLock,
+  { name }: DomainPolicy,
+  { ledgerFiles }: LockedForm,
+  families: { readonly locked: Families; readonly now: Families },
+): LockDifference {
   // Domains above and below count too: a name may have gone from one to the other.
-  const [before, after] = [related(lock.policy, domain.name), related(policy, domain.name)];
-  const names = [...after.domains, ...before.domains].map(({ name }) => name);
+  const [before, after] = [families.locked.of(name), families.now.of(name)];
+  const names = [...after.domains, ...before.domains].map((one) => one.name);
   const belongs = ({ clause, subject }: Strengthening): boolean =>
-    clause !== 'domains' && nearest(names, subject) === domain.name;
+    clause !== 'domains' && nearest(names, subject) === name;
   return {
-    kind: digest === undefined ? 'added' : 'changed',
+    kind: lock.digests.has(name) ? 'changed' : 'added',
     weakenings: weakenings(before, after).filter(belongs),
     strengthenings: strengthenings(before, after).filter(belongs),
-    others: ledgerWords(lock.ledgerFiles.get(domain.name) ?? [], form.ledgerFiles),
+    others: ledgerWords(lock.ledgerFiles.get(name) ?? [], ledgerFiles),
   };
 }
 
@@ -67,12 +88,6 @@ export function runDifference(lock: PolicyLock, policy: Policy): Omit<LockDiffer
 
 function alone(policy: Policy): Policy {
   return { ...policy, domains: [] };
-}
-
-function related(policy: Policy, name: string): Policy {
-  const below = (one: string, other: string): boolean => one === other || one.endsWith(`.${other}`);
-  const domains = policy.domains.filter((one) => below(one.name, name) || below(name, one.name));
-  return { ...policy, domains: domains.map(lockable), waivers: [], failOn: {} };
 }
 
 function nearest(domains: readonly string[], name: string): string | undefined {

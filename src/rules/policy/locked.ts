@@ -1,13 +1,14 @@
 import { outside, own, text, type Text } from '../../base/text.js';
 import {
-  lockDifference,
+  lockDifferences,
   runDifference,
   unguarded,
   type LockDifference,
 } from '../../policy/lock/differences.js';
 import type { PolicyLock } from '../../policy/lock/model.js';
 import type { Strengthening } from '../../policy/weakenings.js';
-import type { DiffLine, Draft, DomainView, Rule } from '../model.js';
+import type { DomainPolicy, Policy } from '../../policy/model.js';
+import type { DiffLine, Draft, Rule } from '../model.js';
 
 const REPLACE = own(
   'If the change is meant, write the lock again with `caa-guard lock` in the same pull request, and let the owners of the lock approve it.',
@@ -24,19 +25,29 @@ export const policyLocked: Rule = {
     'would then agree: the lock is what somebody else has approved. Differences are told in words, the looser ones first. This finding cannot be waived, since the waiver would stand in the policy itself.',
   mend: 'Take the change back, or have it approved: write the lock again with `caa-guard lock`, and let its owners (CODEOWNERS) look at what changes in it. `caa-guard diff` shows the same in words.',
   references: [],
-  judge: (view) => {
-    const { lock } = view.policy;
+  judge: () => [],
+  judgeRun: ({ policy }) => {
+    const { lock } = policy;
     if (lock === undefined) return [];
-    return [...ofDomain(view, lock), ...removed(view, lock), ...ofRun(view, lock)];
+    const differenceOf = lockDifferences(lock, policy);
+    return [
+      ...policy.domains.flatMap((domain) => ofDomain(domain, differenceOf(domain), lock)),
+      ...removed(policy, lock),
+      ...ofRun(policy, lock),
+    ];
   },
 };
 
-function ofDomain({ policy, domain }: DomainView, lock: PolicyLock): readonly Draft[] {
-  const found = lockDifference(lock, policy, domain);
+function ofDomain(
+  domain: DomainPolicy,
+  found: LockDifference | undefined,
+  lock: PolicyLock,
+): readonly Draft[] {
   if (found === undefined) return [];
   const how = found.kind === 'added' ? own('is not in') : own('is not the one in');
   return [
     {
+      zone: domain.name,
       subject: domain.name,
       title: text`The policy of ${outside(domain.name)} ${how} the lock ${outside(lock.file)}${looser(found)}`,
       ...said(found),
@@ -45,8 +56,8 @@ function ofDomain({ policy, domain }: DomainView, lock: PolicyLock): readonly Dr
   ];
 }
 
-/** What is not guarded any more is told by every domain that is: it has no place of its own. */
-function removed({ policy }: DomainView, lock: PolicyLock): readonly Draft[] {
+/** What is not guarded any more has no place of its own: it counts for every domain that is. */
+function removed(policy: Policy, lock: PolicyLock): readonly Draft[] {
   return unguarded(lock, policy).map((name) => ({
     zone: '',
     subject: name,
@@ -56,7 +67,7 @@ function removed({ policy }: DomainView, lock: PolicyLock): readonly Draft[] {
   }));
 }
 
-function ofRun({ policy }: DomainView, lock: PolicyLock): readonly Draft[] {
+function ofRun(policy: Policy, lock: PolicyLock): readonly Draft[] {
   const found = runDifference(lock, policy);
   if (found === undefined) return [];
   const at = found.weakenings.find((one) => one.at !== undefined)?.at;
