@@ -1,4 +1,6 @@
+import { grouped } from '../base/grouped.js';
 import type { Policy, Waiver } from '../policy/model.js';
+import { order } from './finding.js';
 import type { Draft, Finding } from './model.js';
 import { policyLocked } from './policy/locked.js';
 import { expiredWaiver, waiverExpired } from './policy/waiver-expired.js';
@@ -14,13 +16,6 @@ export function waiverHolds({ expires }: Waiver, now: number): boolean {
   return start !== undefined && now < start + DAY;
 }
 
-/** A waiver covers findings of its rule about its subject, or about anything in the domain that is its subject. */
-export function covers(waiver: Waiver, finding: Finding): boolean {
-  return (
-    waiver.rule === finding.rule && (waiver.subject === finding.subject || waiver.subject === finding.zone)
-  );
-}
-
 /**
  * Marks what is waived, and says which waivers have expired or cover nothing. What could not be seen cannot be
  * waived: accepting to be blind does not make anybody see. A waiver for it counts as used all the same. A policy that is
@@ -32,10 +27,14 @@ export function applyWaivers(
   now: number,
   { partly }: { readonly partly: boolean } = { partly: false },
 ): { readonly findings: readonly Finding[]; readonly drafts: readonly { rule: Rule; draft: Draft }[] } {
-  const holding = policy.waivers.filter((waiver) => waiverHolds(waiver, now));
+  const holding = grouped(
+    policy.waivers.filter((waiver) => waiverHolds(waiver, now)),
+    (waiver) => [coverOf(waiver)],
+  );
+  const found = grouped(findings, coversOf);
   const blind = findings.some(({ kind }) => kind === 'unknown');
   const drafts = policy.waivers.flatMap((waiver) => {
-    const covered = findings.filter((finding) => covers(waiver, finding));
+    const covered = found.get(coverOf(waiver)) ?? [];
     if (partly && covered.length === 0) return [];
     if (!waiverHolds(waiver, now)) return [{ rule: waiverExpired, draft: expiredWaiver(waiver, covered) }];
     return covered.length > 0 || blind ? [] : [{ rule: waiverUnused, draft: unusedWaiver(waiver) }];
@@ -43,14 +42,25 @@ export function applyWaivers(
   return { findings: findings.map((finding) => waive(finding, holding)), drafts };
 }
 
-function waive(finding: Finding, holding: readonly Waiver[]): Finding {
+function waive(finding: Finding, holding: ReadonlyMap<string, readonly Waiver[]>): Finding {
   if (finding.kind === 'unknown' || finding.rule === policyLocked.id) return finding;
-  const waiver = holding
-    .filter((one) => covers(one, finding))
-    .sort((a, b) => (untilOf(a) < untilOf(b) ? 1 : untilOf(a) > untilOf(b) ? -1 : 0))[0];
+  // Of two that end on one day the one about the subject counts, since it says more.
+  const [waiver] = coversOf(finding)
+    .flatMap((cover) => holding.get(cover) ?? [])
+    .sort((a, b) => order(untilOf(b), untilOf(a)));
   if (waiver === undefined) return finding;
   const { reason, owner } = waiver;
   return { ...finding, waived: { reason, owner, until: untilOf(waiver) }, fails: false };
+}
+
+/** What a waiver covers, as a key: findings of its rule about its subject, or about anything in the domain that is its subject. */
+function coverOf({ rule, subject }: Waiver): string {
+  return `${rule} ${subject}`;
+}
+
+/** What a finding is covered by, so that a thousand waivers need not be held against a thousand findings each. */
+function coversOf({ rule, subject, zone }: Finding): readonly string[] {
+  return [...new Set([`${rule} ${subject}`, `${rule} ${zone}`])];
 }
 
 function untilOf({ expires }: Waiver): string {
