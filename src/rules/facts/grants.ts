@@ -8,11 +8,7 @@ export function grantsOf(
   tags: readonly IssueTag[] = ISSUE_TAGS,
 ): readonly { readonly np: NamePolicy; readonly tag: IssueTag; readonly grant: Grant }[] {
   return policyNames(view.domain).flatMap((np) =>
-    tags.flatMap((tag) => {
-      const issuance = np[tag];
-      if (issuance === undefined || issuance === 'unrestricted') return [];
-      return issuance.map((grant) => ({ np, tag, grant }));
-    }),
+    tags.flatMap((tag) => grantsUnder(np, tag).map((grant) => ({ np, tag, grant }))),
   );
 }
 
@@ -23,9 +19,12 @@ export function grantsByName(
   concerns: (grant: Grant) => boolean,
 ): readonly { readonly np: NamePolicy; readonly grants: readonly Grant[] }[] {
   return policyNames(view.domain).flatMap((np) => {
-    const grants = grantsOf(view, tags)
-      .filter((one) => one.np === np && concerns(one.grant))
-      .map(({ grant }) => grant);
+    const grants = tags.flatMap((tag) => grantsUnder(np, tag).filter(concerns));
     return grants.length === 0 ? [] : [{ np, grants }];
   });
+}
+
+function grantsUnder(np: NamePolicy, tag: IssueTag): readonly Grant[] {
+  const issuance = np[tag];
+  return issuance === undefined || issuance === 'unrestricted' ? [] : issuance;
 }

@@ -36,6 +36,7 @@ export interface Leads {
 /** Every name below a guarded one at which validations are answered and that was looked up, sorted. */
 export function validationNames(view: DomainView): readonly ValidationName[] {
   const decide = decider(view.domain);
+  const zones = zonesHeld(view);
   return Object.values(view.seen.lookups)
     .flatMap((lookup): readonly ValidationName[] => {
       const label = VALIDATION_LABELS.find((one) => lookup.name.startsWith(`${one}.`));
@@ -43,17 +44,23 @@ export function validationNames(view: DomainView): readonly ValidationName[] {
       const of = lookup.name.slice(label.length + 1);
       if (!inDomain(view.domain, of)) return [];
       const np = decide(DnsName.parse(of));
-      const leads = leadsOf(view, lookup, np);
+      const leads = leadsOf(view, lookup, np, zones);
       return [{ name: lookup.name, label, of, np, lookup, ...(leads === undefined ? {} : { leads }) }];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function leadsOf(view: DomainView, lookup: LookupEvidence, np: NamePolicy): Leads | undefined {
+function leadsOf(
+  view: DomainView,
+  lookup: LookupEvidence,
+  np: NamePolicy,
+  zones: ReadonlySet<string>,
+): Leads | undefined {
   const { name, answer } = lookup;
   if (answer === undefined) return deadDelegation(lookup, np);
   if (answer.aliases.length > 0) {
-    if (isOwn(view, answer.owner, answer.zone)) return undefined;
+    // In the domain, and not in a zone that is delegated away.
+    if (inDomain(view.domain, answer.owner) && zones.has(answer.zone)) return undefined;
     return { by: 'alias', to: [answer.owner], declared: isDeclared(np, answer.owner) };
   }
   if (!DnsName.parse(answer.zone).isAtOrBelow(DnsName.parse(name))) return undefined;
@@ -74,12 +81,12 @@ function deadDelegation({ name, state, reason }: LookupEvidence, np: NamePolicy)
   return { by: 'delegation', to: [], declared: false };
 }
 
-/** Whether a name lies in the domain, and in a zone that holds guarded names, not in one that is delegated away. */
-function isOwn(view: DomainView, name: string, zone: string): boolean {
-  if (!inDomain(view.domain, name)) return false;
-  return Object.values(view.seen.lookups).some(
-    ({ type, answer }) =>
-      (type === 'CAA' || type === 'SOA') && answer?.aliases.length === 0 && answer.zone === zone,
+/** The zones that hold guarded names. */
+function zonesHeld({ seen }: DomainView): ReadonlySet<string> {
+  return new Set(
+    Object.values(seen.lookups).flatMap(({ type, answer }) =>
+      (type === 'CAA' || type === 'SOA') && answer?.aliases.length === 0 ? [answer.zone] : [],
+    ),
   );
 }
 
