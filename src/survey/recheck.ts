@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CaaGuardError } from '../base/error.js';
+import { grouped } from '../base/grouped.js';
 import { DnsName } from '../base/name.js';
 import type { CertificateFacts } from '../ct/model.js';
 import type { Resolver } from '../dns/model.js';
@@ -7,6 +8,7 @@ import { fromBase64 } from './bytes.js';
 import type { CertificateEvidence, Evidence, LookupEvidence } from './evidence.js';
 import type { CertificateReader } from './issuance.js';
 import { toLookupEvidence, typeNumber } from './lookup-evidence.js';
+import { RecordedSignatures } from './recorded-signatures.js';
 
 /** A place where the evidence says something else than the bytes in it. Texts may hold outside text. */
 export interface Discrepancy {
@@ -55,7 +57,7 @@ export async function recheckLookups(
   retryResolver: Resolver = resolver,
 ): Promise<readonly Discrepancy[]> {
   const lookups = evidence.domains.flatMap((domain) => Object.values(domain.lookups));
-  return recheckAll(lookups, resolver, retryResolver, evidence.exchanges);
+  return recheckAll(lookups, resolver, retryResolver, new RecordedSignatures(evidence.exchanges));
 }
 
 /** The same for what further resolvers showed; `lookupsAt` gives what sees nothing but the exchanges with one of them. */
@@ -63,23 +65,23 @@ export async function recheckVantages(
   evidence: Evidence,
   lookupsAt: (resolver: string) => Resolver,
 ): Promise<readonly Discrepancy[]> {
-  const byResolver = new Map<string, LookupEvidence[]>();
-  for (const { resolver, lookups } of evidence.domains.flatMap(({ vantages }) => vantages ?? []))
-    byResolver.set(resolver, [...(byResolver.get(resolver) ?? []), ...Object.values(lookups)]);
-  const found: Discrepancy[] = [];
-  for (const [resolver, lookups] of byResolver) {
+  const vantages = evidence.domains.flatMap((domain) => domain.vantages ?? []);
+  const signatures = new RecordedSignatures(evidence.exchanges);
+  const found: (readonly Discrepancy[])[] = [];
+  for (const [resolver, of] of grouped(vantages, (one) => [one.resolver])) {
     const at = lookupsAt(resolver);
-    const wrong = await recheckAll(lookups, at, at, evidence.exchanges);
-    found.push(...wrong.map((one) => ({ ...one, subject: `${one.subject} at ${resolver}` })));
+    const lookups = of.flatMap((one) => Object.values(one.lookups));
+    const wrong = await recheckAll(lookups, at, at, signatures);
+    found.push(wrong.map((one) => ({ ...one, subject: `${one.subject} at ${resolver}` })));
   }
-  return found;
+  return found.flat();
 }
 
 async function recheckAll(
   all: readonly LookupEvidence[],
   resolver: Resolver,
   retryResolver: Resolver,
-  exchanges: Evidence['exchanges'],
+  signatures: RecordedSignatures,
 ): Promise<readonly Discrepancy[]> {
   const lookups = all.filter(({ reason }) => reason?.code !== 'time-limit' && reason?.code !== 'internal');
   const found = new Map<LookupEvidence, LookupEvidence>();
@@ -92,7 +94,7 @@ async function recheckAll(
     const subject = `lookup ${recorded.name}/${recorded.type}`;
     if (now !== undefined && !isDeepStrictEqual(comparable(recorded), comparable(now)))
       return [{ subject, recorded: lookupText(recorded, now), found: lookupText(now, recorded) }];
-    return foreignSignatures(recorded, now, exchanges).map((signature) => ({
+    return foreignSignatures(recorded, now, signatures).map((signature) => ({
       subject,
       recorded: `signature ${signature}`,
       found: 'no such signature in any recorded exchange',
@@ -107,18 +109,10 @@ async function recheckAll(
 function foreignSignatures(
   recorded: LookupEvidence,
   now: LookupEvidence | undefined,
-  exchanges: Evidence['exchanges'],
+  signatures: RecordedSignatures,
 ): string[] {
   const replayed = new Set(now?.answer?.signatures);
-  return (recorded.answer?.signatures ?? [])
-    .filter((signature) => !replayed.has(signature))
-    .filter((signature) => {
-      const octets = fromBase64(signature);
-      return !exchanges.some(
-        ({ response }) =>
-          response !== undefined && Buffer.from(response, 'base64').includes(Buffer.from(octets)),
-      );
-    });
+  return (recorded.answer?.signatures ?? []).filter((one) => !replayed.has(one) && !signatures.has(one));
 }
 
 async function again({ name, type }: LookupEvidence, resolver: Resolver): Promise<LookupEvidence> {
