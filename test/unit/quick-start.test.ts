@@ -62,6 +62,15 @@ describe('the quick start', { timeout: 60_000 }, () => {
     expect(listing(`caa-guard init ${DOMAIN}`).length).toBeGreaterThan(4);
   });
 
+  it('writes nothing for a domain that is misspelt', async () => {
+    const { code, err } = await run('init', 'jabbr.example', '-o', 'misspelt.yaml', ...lab.dns, ...lab.ct);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'expected domains that exist; DNS has no such name as jabbr.example. Check the spelling',
+    );
+    expect(stored.has('misspelt.yaml')).toBe(false);
+  });
+
   it('reports every certificate at first, as the page shows', async () => {
     const { code, out } = await check();
     expect(code).toBe(1);

@@ -4,7 +4,8 @@ import type { Policy } from '../../policy/model.js';
 import { inert } from '../../report/index.js';
 import { judge, type Finding } from '../../rules/index.js';
 import { observe } from '../../survey/observe.js';
-import type { Evidence } from '../../survey/evidence.js';
+import type { DomainEvidence, Evidence } from '../../survey/evidence.js';
+import { lookupKey } from '../../survey/lookup-evidence.js';
 import type { InitFlags } from '../commands.js';
 import { dnsOptions, sourceOptions } from '../dns-options.js';
 import { blankPolicy, draftOf, unseenOf } from '../draft.js';
@@ -38,6 +39,7 @@ export async function runInitCommand(
       );
     return EXIT.unknown;
   }
+  refuseAbsent(evidence);
   const policy = policyOf(evidence.domains.map(draftOf));
   const written = draftText(policy, evidence);
   if (flags.output === '-') ports.stdout.write(written);
@@ -138,6 +140,20 @@ function jsonOf({ flags, weak, open, incomplete }: Draft): string {
 
 function say(ports: CliPorts, sentence: Text): void {
   ports.stderr.write(`${renderText(sentence, inert)}\n`);
+}
+
+/** A policy for a name that is not there guards nothing, and looks as if it did: a typing error is the usual cause. */
+function refuseAbsent({ domains }: Evidence): void {
+  const absent = domains.filter(isAbsent).map(({ zone }) => zone);
+  if (absent.length === 0) return;
+  throw new UsageError(
+    `expected domains that exist; DNS has no such name as ${absent.join(', ')}. Check the spelling; nothing was written.`,
+  );
+}
+
+function isAbsent({ zone, lookups }: DomainEvidence): boolean {
+  const answer = lookups[lookupKey(zone, 'CAA')]?.answer;
+  return answer?.kind === 'nxdomain' && answer.aliases.length === 0;
 }
 
 async function refuseExisting(path: string, { files }: CliPorts): Promise<void> {
