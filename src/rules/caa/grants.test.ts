@@ -20,6 +20,15 @@ describe('a domain that stands as declared', () => {
 });
 
 describe('caa/missing', () => {
+  it('says where there is no such name at all, and not where the target of an alias is missing', () => {
+    const words = (more: Parameters<typeof caa>[2]): string =>
+      said(only(check({}, seenOf([caa('example.com', [], { kind: 'nxdomain', ...more })])), 'caa/missing'));
+    expect(words({})).toContain('DNS has no such name as example.com: it is misspelt in the policy');
+    expect(words({ aliases: [{ from: 'example.com', to: 'a.example.net', via: 'CNAME' }] })).not.toContain(
+      'no such name',
+    );
+    expect(words({ kind: 'nodata' })).not.toContain('no such name');
+  });
   it('fires where no set decides', () => {
     const finding = only(check({}, apex()), 'caa/missing');
     expect(finding).toMatchObject({

@@ -1,10 +1,18 @@
 import { join, outside, own, text } from '../../base/text.js';
+import type { DomainEvidence } from '../../survey/evidence.js';
 import { compare } from '../facts/compare.js';
 import { namesSeen } from '../facts/deployed.js';
+import { lookupOf } from '../facts/lookups.js';
 import { declaredLine, deploySteps, positionOf, sortedLines } from '../facts/words.js';
 import { expectedIssuance } from '../facts/expected.js';
 import type { DiffLine, Rule } from '../model.js';
 import { baseline, rfc } from '../references.js';
+
+/** False where DNS says so of the name itself, and not of what it is an alias of. */
+function exists(seen: DomainEvidence, name: string): boolean {
+  const answer = lookupOf(seen, name, 'CAA')?.answer;
+  return answer?.kind !== 'nxdomain' || answer.aliases.length > 0;
+}
 
 export const missing: Rule = {
   id: 'caa/missing',
@@ -49,6 +57,11 @@ export const missing: Rule = {
               : own(
                   'The policy restricts who may issue certificates of this kind. As it stands, every CA that issues them may.',
                 ),
+            ...(exists(view.seen, np.name)
+              ? []
+              : [
+                  text`DNS has no such name as ${outside(np.name)}: it is misspelt in the policy, was given up, or is not there yet.`,
+                ]),
           ],
           diff: sortedLines(lines),
           mend: deploySteps(np, view.now),
