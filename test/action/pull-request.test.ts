@@ -134,6 +134,55 @@ describe('a pull request where a domain is adrift', () => {
   });
 });
 
+describe('a pull request that has another policy file judged', () => {
+  const FLOW = '.github/workflows/caa.yml';
+  const flow = (file: string): string =>
+    `on: pull_request\njobs: {check: {steps: [{uses: org/caa-guard@v1, with: {policy: ${file}}}]}}\n`;
+  const RUNNER = {
+    GITHUB_JOB: 'check',
+    GITHUB_WORKFLOW_REF: `example/domains/${FLOW}@refs/pull/1/merge`,
+  };
+  const OTHER = 'version: 1\ndomains: {shop.test: {issue: none}}\n';
+
+  it('fails where its workflow names one that leaves out what was guarded', async () => {
+    const pull = await world.open({
+      base: { ...files(policy()), [FLOW]: flow('caa-guard.yaml') },
+      head: { 'lax.yaml': OTHER, [FLOW]: flow('lax.yaml') },
+    });
+    const run = await pull.check({ policy: 'lax.yaml' }, { env: RUNNER });
+    expect(run.code).toBe(1);
+    expect(titles(run)).toContain('caa-guard: policy/weakened (high)');
+    expect(run.log.replace(/\s+/g, ' ')).toContain('what binds is caa-guard.yaml');
+    expect(run.summary).toContain('example&#46;net');
+  });
+
+  it('passes where it moves the file', async () => {
+    const pull = await world.open({
+      base: files(policy()),
+      head: { 'dns/caa.yaml': policy() },
+      gone: ['caa-guard.yaml'],
+    });
+    const whole = await pull.check({ policy: 'dns/caa.yaml' });
+    expect(whole).toMatchObject({ code: 0, outputs: { 'weakened-count': '0' } });
+    expect(whole.log.replace(/\s+/g, ' ')).toContain('what binds is caa-guard.yaml');
+  });
+
+  it('asks for no more than the permission to read contents', async () => {
+    const pull = await world.open({
+      base: files(policy()),
+      head: { 'x.yaml': OTHER },
+      gone: ['caa-guard.yaml'],
+    });
+    const before = world.github.requests.length;
+    const run = await pull.check({ policy: 'x.yaml' }, { permissions: { contents: 'read' } });
+    expect(run.code).toBe(1);
+    expect(Number(run.outputs['weakened-count'])).toBeGreaterThan(1);
+    const asked = world.github.requests.slice(before);
+    expect(asked.filter(({ status }) => status === 403)).toEqual([]);
+    expect(asked.length).toBeLessThan(20);
+  });
+});
+
 describe('a pull request from a fork', () => {
   it('has nobody asked whom the base does not name', async () => {
     const pull = await world.open({
@@ -151,6 +200,21 @@ describe('a pull request from a fork', () => {
     const pull = await world.open({ base: files(policy()), head: files(widened()) });
     await pull.check();
     expect(world.evilQuestions()).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['has nobody asked for attestations whom the base does not name', true],
+    ['and one that is none has', false],
+  ])('%s', async (_what, fork) => {
+    const theirs = policy().replace(
+      /( {2}example\.net:\n[^]*?certificates:\n {6})keys: \[[0-9a-f]+\]/,
+      '$1attestations: [{repository: mallory/evil, workflow: .github/workflows/x.yml}]',
+    );
+    const pull = await world.open({ fork, base: files(policy()), head: files(theirs) });
+    const before = world.github.requests.length;
+    expect((await pull.check()).code).not.toBe(2);
+    const asked = world.github.requests.slice(before).filter(({ path }) => path.includes('mallory'));
+    expect(asked.length > 0).toBe(!fork);
   });
 
   it('cannot bring certificates', async () => {

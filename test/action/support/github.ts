@@ -48,6 +48,8 @@ export interface GitHub {
   ): Promise<Answer>;
   /** Commits files to a branch; gives the id of the last commit. */
   commit(files: Readonly<Record<string, string>>, branch?: string): Promise<string>;
+  /** Deletes a file of a branch; gives the id of the commit. */
+  remove(file: string, branch: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,12 @@ export async function startGitHub(): Promise<GitHub> {
     writes: () => state.requests.filter(({ method, done }) => method !== 'GET' && done),
     act,
     commit: (files, branch = 'main') => commitTo(act, files, branch),
+    remove: async (file, branch) => {
+      const { sha } = await act<{ sha: string }>('octocat', 'GET', `/contents/${file}?ref=${branch}`);
+      const body = { message: `remove ${file}`, branch, sha };
+      return (await act<{ commit: { sha: string } }>('octocat', 'DELETE', `/contents/${file}`, body)).commit
+        .sha;
+    },
     close: async () => {
       await emulated.close();
       await new Promise<void>((resolve) => {

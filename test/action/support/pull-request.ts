@@ -29,6 +29,8 @@ export interface Change {
   /** Files of the base, and what the head makes of them. */
   readonly base: Readonly<Record<string, string>>;
   readonly head: Readonly<Record<string, string>>;
+  /** Files of the base that the head has no more. */
+  readonly gone?: readonly string[];
   /** Files that others change in the base after the last push. */
   readonly since?: Readonly<Record<string, string>>;
   /** Who opens it. Default: mallory. */
@@ -73,7 +75,7 @@ export async function startWorld(): Promise<World> {
 
 async function open(
   { github, demo, job }: Pick<World, 'github' | 'demo' | 'job'>,
-  { base, head, since = {}, author = 'mallory', fork = false }: Change,
+  { base, head, gone = [], since = {}, author = 'mallory', fork = false }: Change,
 ): Promise<PullRequest> {
   const { dns, ct } = demo.lab.access;
   const access = {
@@ -85,14 +87,16 @@ async function open(
   const before = { 'README.md': 'ours', ...access, ...base };
   const baseCommit = await github.commit(before);
   await github.act('octocat', 'POST', '/git/refs', { ref: 'refs/heads/change', sha: baseCommit });
-  const headCommit = await github.commit({ 'README.md': 'changed', ...head }, 'change');
+  let headCommit = await github.commit({ 'README.md': 'changed', ...head }, 'change');
+  for (const file of gone) headCommit = await github.remove(file, 'change');
   const { number } = await github.act<{ number: number }>(author, 'POST', '/pulls', {
     title: HOSTILE,
     body: HOSTILE,
     head: 'change',
     base: 'main',
   });
-  await job.checkout({ ...before, ...since, ...head });
+  const after = Object.entries({ ...before, ...since, ...head }).filter(([file]) => !gone.includes(file));
+  await job.checkout(Object.fromEntries(after));
   const now = Object.keys(since).length === 0 ? baseCommit : await github.commit(since);
   const merge = await mergeOf(github, now, headCommit);
   const here = { id: 7, full_name: 'example/domains' };
