@@ -72,7 +72,7 @@ async function check(
   const disk = { ...ports.files };
   if (files.directory === true)
     ports.files.read = (path) =>
-      path === 'main'
+      path === 'main' || path === 'main/.git'
         ? Promise.reject(Object.assign(new Error('a directory'), { code: 'EISDIR' }))
         : disk.read(path);
   try {
