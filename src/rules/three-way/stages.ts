@@ -20,6 +20,11 @@ const REFUSED = own(
   'The policy as it is to be has nothing against it. But that is not approved, so the policy that binds says what holds.',
 );
 
+const WAIVED = own('The policy as it is to be waives it, which is approved: the merge ends it.');
+const NOT_WAIVED = own(
+  'The policy as it is to be waives it. But that is not approved, so the policy that binds says what holds.',
+);
+
 /**
  * Findings in the state that they have to the change. What both find is judged by the base. Waivers are in the findings:
  * those of the base, in what it found.
@@ -48,13 +53,20 @@ function pair(base: Finding, head: Finding, approved: boolean): Finding {
   const { at: _, ...rest } = base;
   const { id, zone, at } = head;
   const found = { ...rest, id, zone, ...(at === undefined ? {} : { at }) };
-  if (base.fails && !head.fails && head.waived === undefined) return accepted(found, approved);
+  if (base.fails && !head.fails)
+    return head.waived === undefined ? accepted(found, approved) : waived(found, head.waived, approved);
   return !base.fails && head.fails ? pending(head) : found;
 }
 
 function accepted(finding: Finding, approved: boolean): Finding {
   if (finding.fails && !approved) return { ...finding, detail: [...finding.detail, REFUSED] };
   return { ...finding, detail: [...finding.detail, ACCEPTED], stage: 'accepted', fails: false };
+}
+
+/** A waiver is a loosening like any other: what is approved of it holds already, or nobody could merge it while the drift stands. */
+function waived(finding: Finding, by: NonNullable<Finding['waived']>, approved: boolean): Finding {
+  if (!approved) return { ...finding, detail: [...finding.detail, NOT_WAIVED] };
+  return { ...finding, detail: [...finding.detail, WAIVED], waived: by, stage: 'accepted', fails: false };
 }
 
 /** What could not be seen stays unseen, whoever asks for it. */

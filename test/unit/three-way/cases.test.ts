@@ -154,7 +154,7 @@ describe('drift that was there before', () => {
     expect(judgement.findings.every(({ waived }) => waived === undefined)).toBe(true);
   });
 
-  it('is not waived by the change even where its waiver is approved: that holds from the merge on', async () => {
+  it('is waived by the change once that waiver is approved, and by nothing else: it could never be merged otherwise', async () => {
     const waiver =
       'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
     const judgement = await judged({
@@ -164,9 +164,28 @@ describe('drift that was there before', () => {
       approval: approvedBy('alice'),
     });
     expect(told(judgement)).toEqual([
-      'FAILS before caa/binding-lost example.com',
       'passes weakened policy/weakened (run) waivers',
+      'passes accepted caa/binding-lost example.com',
     ]);
+    expect(judgement.outcome).toBe('ok');
+    const [finding] = judgement.findings.filter(({ rule }) => rule === 'caa/binding-lost');
+    expect(finding?.waived).toMatchObject({ owner: 'o', until: '2027-01-31' });
+    expect(finding && plain(finding)).toContain('waives it, which is approved');
+  });
+
+  it('stays where the waiver is approved by those alone whom the base does not name', async () => {
+    const waiver =
+      'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
+    const judgement = await judged({
+      base: file({ 'example.com': BOUND }, RULE),
+      head: file({ 'example.com': BOUND }, RULE + waiver),
+      world: drifted,
+      approval: approvedBy('mallory', 'eve'),
+    });
+    expect(told(judgement)).toContain('FAILS before caa/binding-lost example.com');
+    const [finding] = judgement.findings.filter(({ rule }) => rule === 'caa/binding-lost');
+    expect(finding?.waived).toBeUndefined();
+    expect(finding && plain(finding)).toContain('waives it. But that is not approved');
   });
 
   it('stays waived by the base, until the change that takes the waiver out is merged', async () => {
