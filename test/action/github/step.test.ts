@@ -61,7 +61,10 @@ describe('a step that is to keep issues and cannot', { timeout: 60_000 }, () => 
     const gone = await startProxy({});
     await gone.close();
     const url = `http://${new URL(gone.url).host}`;
-    judged(await schedule.run({}, { GITHUB_API_URL: url }), /not reached \(ECONNREFUSED\)/);
+    const run = await schedule.run({}, { GITHUB_API_URL: url });
+    judged(run, /not reached \(ECONNREFUSED\)/);
+    // One question, with its pauses: not another one at the end.
+    expect(run.log.match(/Asking again in/g)).toHaveLength(3);
   });
 
   it('does not send the token over plain HTTP to another host', async () => {

@@ -4,7 +4,7 @@ import type { Sent } from './github-faults.js';
 
 export const REPOSITORY = 'example/domains';
 /** Accounts that there are. Each may do everything: what tokens may is ours to say. */
-export const LOGINS = ['github-actions[bot]', 'octocat', 'mallory'] as const;
+export const LOGINS = ['github-actions[bot]', 'my-app[bot]', 'octocat', 'mallory'] as const;
 export type Login = (typeof LOGINS)[number];
 
 /**

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createDemo, type Demo } from '../../../src/lab/index.js';
 import { startGitHub, type GitHub } from './github.js';
-import { startJob, type Job, type StepResult } from './job.js';
+import { startJob, type StepResult } from './job.js';
 import { hangWall, type Wall } from './later.js';
 import { labFiles, labInputs } from './lab-inputs.js';
 
@@ -17,6 +17,8 @@ export interface Schedule {
   readonly wall: Wall;
   /** Runs the step once. */
   run(inputs?: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): Promise<StepResult>;
+  /** Files that are checked out besides those of the lab. */
+  readonly files: Record<string, string>;
   /** The runner's folder for temporary files. */
   readonly folder: string;
   /** Texts that runs have left: logs without the command that masks, summaries, outputs, files. */
@@ -31,12 +33,13 @@ export async function startSchedule(seed: string): Promise<Schedule> {
   const [job, github] = await Promise.all([startJob(), startGitHub(), demo.start()]);
   github.token(TOKEN, { login: BOT, app: true, may: { contents: 'read', issues: 'write' } });
   const results: StepResult[] = [];
+  const files: Record<string, string> = {};
   return {
     github,
     demo,
     wall,
     run: async (inputs = {}, env = {}) => {
-      await checkout(job, demo);
+      await job.checkout({ ...labFiles(demo), ...files });
       const result = await job.step(
         { ...inputsOf(demo), 'github-token': TOKEN, issues: 'true', 'unknown-after': '2h', ...inputs },
         {
@@ -49,6 +52,7 @@ export async function startSchedule(seed: string): Promise<Schedule> {
       results.push(result);
       return result;
     },
+    files,
     folder: job.temporary,
     left: async () => {
       const texts = results.flatMap(({ lines, summary, outputs }) => [
@@ -66,10 +70,6 @@ export async function startSchedule(seed: string): Promise<Schedule> {
       await wall.end();
     },
   };
-}
-
-async function checkout(job: Job, demo: Demo): Promise<void> {
-  await job.checkout(labFiles(demo));
 }
 
 function inputsOf(demo: Demo): Record<string, string> {
