@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { main } from './main.js';
 import { testPorts } from './testing/ports.js';
@@ -57,6 +58,13 @@ describe('the command line', () => {
     expect(await main(['check', '-p', 'x.yaml', '--attestations', 'nowhere'], ports)).toBe(2);
     expect(await main(['check', '-p', 'x.yaml', '--attestations', 'bundle.json'], ports)).toBe(2);
     expect(ports.err()).toMatch(/at "nowhere": there is none\n.*"bundle.json" is a file/s);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('names the directory in which nothing can be kept', async () => {
+    const policy = 'version: 1\ndomains: {a.example: {issue: none}}';
+    const ports = testPorts({ stored: new Map([['p.yaml', policy]]) });
+    expect(await main(['tail', '-p', 'p.yaml', '--once', '--state', '/proc/kept'], ports)).toBe(2);
+    expect(ports.err()).toMatch(/^error: expected to keep the state in "\/proc\/kept": E[A-Z]+: /);
   });
 
   it('takes no options that a command does not go by', async () => {

@@ -45,12 +45,24 @@ export async function runTailCommand(flags: TailFlags, ports: CliPorts): Promise
         report: tailPrinter(flags, ports),
         signal: ports.signal,
       },
-    );
+    ).catch((thrown: unknown) => {
+      throw refusalOf(thrown, flags.state);
+    });
     const ended = flags.once !== true && ports.signal.aborted;
     return ended || [...rounds.values()].every((round) => round === 'verified') ? EXIT.ok : EXIT.unknown;
   } finally {
     http?.close();
   }
+}
+
+/** A full disk, or a place where this user may not write, is no fault of ours. */
+function refusalOf(thrown: unknown, state: string): unknown {
+  const { path, syscall } = thrown as { readonly path?: unknown; readonly syscall?: unknown };
+  return thrown instanceof Error && typeof path === 'string' && typeof syscall === 'string'
+    ? new UsageError(`expected to keep the state in ${JSON.stringify(state)}: ${thrown.message}`, {
+        cause: thrown,
+      })
+    : thrown;
 }
 
 /** Names of the policy and of the files of names; the exit code if the policy has errors. */
