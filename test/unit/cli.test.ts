@@ -264,6 +264,8 @@ describe('rules', () => {
     expect(ports.out()).toContain('caa/binding-lost');
     expect(await run(ports, 'rules', 'ct/unknown-certificate')).toBe(0);
     expect(ports.out()).toContain('How to mend it');
+    expect(await run(ports, 'rules', 'caa/binding-lost')).toBe(0);
+    expect(ports.out()).toContain('Without the binding any account at the same CA may issue');
     expect(await run(ports, 'rules', 'ct/unknown')).toBe(2);
     expect(ports.err()).toContain('near it: ct/unknown-certificate');
   });

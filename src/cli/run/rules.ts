@@ -48,13 +48,18 @@ function page({ id, title, kind, severity, actor, means, mend, references }: Rul
     `${kind}, ${severity}; to act: ${actor}`,
     '',
     paint.bold('What it means'),
-    means.trim(),
+    shown(means, paint),
     '',
     paint.bold('How to mend it'),
-    mend.trim(),
+    shown(mend, paint),
     '',
     paint.bold('Where it comes from'),
     ...references.map(({ label, url }) => `${label}: ${url}`),
     '',
   ].join('\n');
+}
+
+/** The pages of docs/rules are made of the same words: what is bold there is so here. */
+function shown(markdown: string, paint: Paint): string {
+  return markdown.trim().replace(/\*\*([^*]+)\*\*/g, (_, words: string) => paint.bold(words));
 }
