@@ -25,7 +25,13 @@ function looksFor(size: number): number {
     at: { file: 'caa-guard.yaml', line: i + 1, column: 1, endLine: i + 1, endColumn: 2 },
   }));
   const base = domains.map((_, i) => finding(i));
-  const found = staged({ base, head: [], policy: { domains } as unknown as Policy, approved: true });
+  const found = staged({
+    base,
+    head: [],
+    policy: { domains } as unknown as Policy,
+    approved: true,
+    before: new Set(),
+  });
   expect(found[size - 1]).toMatchObject({ stage: 'accepted', at: { line: size } });
   return looks;
 }

@@ -12,6 +12,8 @@ export interface Compared {
   readonly policy: Policy;
   /** Whether all that the change loosens is approved, or nothing is loosened. */
   readonly approved: boolean;
+  /** Domains that the policy that binds guards. */
+  readonly before: ReadonlySet<string>;
 }
 
 const PENDING = own('By the policy as it is to be: it waits for the merge, and fails nothing now.');
@@ -25,11 +27,23 @@ const NOT_WAIVED = own(
   'The policy as it is to be waives it. But that is not approved, so the policy that binds says what holds.',
 );
 
+const FRESH = own(
+  'This change adds the domain, and nobody can say how it stands: what the merge would bring is not known, and that is no ok.',
+);
+const MEND_FRESH = [
+  own(
+    'If it should be seen from here, see that it is registered and delegated and that its name servers answer; then run the check again.',
+  ),
+  own(
+    'If it is not up yet, bring it in a change of its own once it is: what else this change does need not wait for it.',
+  ),
+];
+
 /**
  * Findings in the state that they have to the change. What both find is judged by the base. Waivers are in the findings:
  * those of the base, in what it found.
  */
-export function staged({ base, head, policy, approved }: Compared): readonly Finding[] {
+export function staged({ base, head, policy, approved, before: domains }: Compared): readonly Finding[] {
   const earlier = byThing(base);
   const later = byThing(head);
   const places = new Map(policy.domains.map(({ name, at }) => [name, at]));
@@ -43,19 +57,23 @@ export function staged({ base, head, policy, approved }: Compared): readonly Fin
     ...ended,
     ...head.map((one) => {
       const before = counterpart(one, earlier);
-      return before === undefined ? pending(one) : pair(before, one, approved);
+      return before === undefined ? pending(one, domains) : pair(before, one, { approved, before: domains });
     }),
   ];
 }
 
 /** Found by both. It fails now if the base says so, unless the change would end that and may. */
-function pair(base: Finding, head: Finding, approved: boolean): Finding {
+function pair(
+  base: Finding,
+  head: Finding,
+  { approved, before }: Pick<Compared, 'approved' | 'before'>,
+): Finding {
   const { at: _, ...rest } = base;
   const { id, zone, at } = head;
   const found = { ...rest, id, zone, ...(at === undefined ? {} : { at }) };
   if (base.fails && !head.fails)
     return head.waived === undefined ? accepted(found, approved) : waived(found, head.waived, approved);
-  return !base.fails && head.fails ? pending(head) : found;
+  return !base.fails && head.fails ? pending(head, before) : found;
 }
 
 function accepted(finding: Finding, approved: boolean): Finding {
@@ -69,11 +87,16 @@ function waived(finding: Finding, by: NonNullable<Finding['waived']>, approved: 
   return { ...finding, detail: [...finding.detail, WAIVED], waived: by, stage: 'accepted', fails: false };
 }
 
-/** What could not be seen stays unseen, whoever asks for it. */
-export function pending(finding: Finding): Finding {
-  return finding.kind === 'unknown'
-    ? { ...finding, stage: 'pending' }
-    : { ...finding, detail: [...finding.detail, PENDING], stage: 'pending', fails: false };
+/** What could not be seen stays unseen, whoever asks for it. `before`: the domains that the policy that binds guards. */
+export function pending(finding: Finding, before: ReadonlySet<string>): Finding {
+  if (finding.kind !== 'unknown')
+    return { ...finding, detail: [...finding.detail, PENDING], stage: 'pending', fails: false };
+  const fresh = finding.zone !== '' && !before.has(finding.zone);
+  return {
+    ...finding,
+    ...(fresh ? { detail: [...finding.detail, FRESH], mend: [...finding.mend, ...MEND_FRESH] } : {}),
+    stage: 'pending',
+  };
 }
 
 /** The place of its domain in the policy as it is to be, if it is still there. */

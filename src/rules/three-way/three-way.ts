@@ -63,6 +63,7 @@ export function judgeChange(input: ThreeWay): Judgement {
     observedAt: input.evidence.finishedAt,
     notLookedAt,
     kind: same ? 'same' : 'changed',
+    guarded: new Set(base.policy.domains.map(({ name }) => name)),
   });
 }
 
@@ -88,6 +89,7 @@ function held(
     readonly weakened: Weakened;
     readonly notLookedAt: readonly string[];
     readonly kind: Change['kind'];
+    readonly guarded: ReadonlySet<string>;
   } & Pick<Judgement, 'now' | 'observedAt'>,
 ): Judgement {
   const { policy, weakened, kind, notLookedAt, now, observedAt } = about;
@@ -98,6 +100,7 @@ function held(
     head: later,
     policy,
     approved: weakened.approved,
+    before: about.guarded,
   });
   const fails = new Set(later.filter(({ fails: one }) => one).map(({ id }) => id));
   const change: Change = {
@@ -138,7 +141,7 @@ function withoutBase(base: Exclude<Base, { kind: 'policy' }>, input: ThreeWay): 
   const [seen, plan] = all;
   return together(
     { before: NOTHING, after: seen ?? NOTHING, plan: plan ?? NOTHING },
-    [...broken, ...locked, ...others.map(pending)],
+    [...broken, ...locked, ...others.map((one) => pending(one, new Set()))],
     { change, now, observedAt: evidence.finishedAt },
   );
 }

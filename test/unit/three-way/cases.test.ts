@@ -279,9 +279,23 @@ describe('a change that adds a domain', () => {
   it('is unknown where that domain could not be seen: nobody can say what the merge will bring', async () => {
     const judgement = await judged({ base, head, world: asDeclared });
     expect(judgement.outcome).toBe('unknown');
-    expect(judgement.findings.filter(({ kind }) => kind === 'unknown').map(({ zone }) => zone)).toContain(
-      'example.org',
-    );
+    const unseen = judgement.findings.filter(({ kind }) => kind === 'unknown');
+    expect(unseen.map(({ zone }) => zone)).toContain('example.org');
+    for (const finding of unseen) {
+      expect(plain(finding)).toContain('This change adds the domain, and nobody can say how it stands');
+      expect(plain(finding)).toContain('bring it in a change of its own once it is');
+    }
+  });
+
+  it('is not said to be added where it was guarded before, and a name of it is new', async () => {
+    const judgement = await judged({
+      base,
+      head: file({ 'example.com': `${BOUND}, names: {new.example.com: {${BOUND}}}` }),
+      world: asDeclared,
+    });
+    const unseen = judgement.findings.filter(({ kind }) => kind === 'unknown');
+    expect(unseen.length).toBeGreaterThan(0);
+    for (const finding of unseen) expect(plain(finding)).not.toContain('adds the domain');
   });
 
   it('from a fork is told, and neither looked at nor judged', async () => {
