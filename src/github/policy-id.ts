@@ -1,12 +1,15 @@
+import path from 'node:path';
+
 /** What tells the policies of one step from those of another: the repository, and the files as they are named. */
 export interface NamedPolicies {
   readonly repository: string;
   readonly paths: readonly string[];
 }
 
-/** The same for the same policies of the same repository, whatever the order in which they are named. */
+/** The same for the same policies of the same repository, whatever the order in which they are named, and however. */
 export function policyIdOf(repository: string, policies: readonly string[]): string {
-  return JSON.stringify([repository.toLowerCase(), ...[...policies].sort()]);
+  const paths = policies.map((one) => path.posix.normalize(one));
+  return JSON.stringify([repository.toLowerCase(), ...[...new Set(paths)].sort()]);
 }
 
 /** What an id was made of; `undefined` for a text that is none. */

@@ -135,6 +135,19 @@ describe('an issue of another policy', () => {
     expect(notesOf(await life.run([CAA], { policyId: NEW, commit: COMMIT }))).toBe('');
   });
 
+  it('that shares a file with this one is named as well: a step may be given more files than it was', async () => {
+    const life = await kept([['old.yaml', true]]);
+    const policyId = ids('new.yaml', './old.yaml');
+    const report = await life.run([CAA], { policyId, commit: COMMIT });
+    expect(report).toMatchObject({ open: [2], told: true });
+    expect(notesOf(report)).toBe(
+      'issue 1, for example.com, is kept for another policy (old.yaml), a set of files that shares some with this one; issue 2 is the one of this policy. If no other step keeps it, close it by hand',
+    );
+    expect((await life.run([CAA], { policyId: ids('old.yaml', 'new.yaml'), commit: COMMIT })).wrote).toEqual(
+      [],
+    );
+  });
+
   it('is left alone by a token that may not read files', async () => {
     const life = await kept(RENAMED);
     const gate = async (operation: Operation): Promise<void> => {

@@ -29,7 +29,9 @@ export function adopted(
     const id = one.issue.state === 'open' ? policyOf(one) : undefined;
     const fate = id === undefined || id === policyId ? undefined : fates.get(id);
     const about = aboutOf(one.state.about);
-    if (id === undefined || about === undefined || fate === undefined || fate === 'there') return one;
+    if (id === undefined || about === undefined || fate === undefined) return one;
+    // Of a step that is given more files now, or fewer, some of them are still there.
+    if (fate === 'there' && !sharesFile(id, policyId)) return one;
     const key = keyOf(policyId, about);
     const isOurs = about.kind === 'source' || zones.has(about.name);
     const holder = holders.get(key);
@@ -49,6 +51,11 @@ export function adopted(
   };
 }
 
+function sharesFile(id: string, policyId: string): boolean {
+  const mine = policiesIn(policyId)?.paths ?? [];
+  return policiesIn(id)?.paths.some((one) => mine.includes(one)) === true;
+}
+
 function noteOf(
   { issue: { number } }: OurIssue,
   about: About,
@@ -63,7 +70,12 @@ function noteOf(
   );
   const beside = holder === undefined ? own('') : text`; issue ${holder} is the one of this policy`;
   const what = text`issue ${number}, for ${nameWords(about)}, is kept for another policy (${files})`;
-  return fate === 'gone'
-    ? text`${what}, whose file is in this repository no more${beside}. No run brings it up to date: close it by hand`
-    : text`${what}, which is not in this repository as far as could be told${beside}. If no other step keeps it, close it by hand`;
+  if (fate === 'gone')
+    return text`${what}, whose file is in this repository no more${beside}. No run brings it up to date: close it by hand`;
+  const why = own(
+    fate === 'there'
+      ? 'a set of files that shares some with this one'
+      : 'which is not in this repository as far as could be told',
+  );
+  return text`${what}, ${why}${beside}. If no other step keeps it, close it by hand`;
 }
