@@ -105,8 +105,18 @@ export interface ServerAddress {
 }
 
 /** Why no usable bytes came back. */
-export type ExchangeFailure =
-  'timeout' | 'refused' | 'unreachable' | 'closed' | 'tls' | 'http' | 'too-large' | 'aborted' | 'internal';
+export const EXCHANGE_FAILURES = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'closed',
+  'tls',
+  'http',
+  'too-large',
+  'aborted',
+  'internal',
+] as const;
+export type ExchangeFailure = (typeof EXCHANGE_FAILURES)[number];
 
 export type ExchangeResult =
   | { readonly ok: true; readonly response: Uint8Array; readonly ms: number }

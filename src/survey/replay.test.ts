@@ -90,4 +90,17 @@ describe('a replay', () => {
     expect(await replay(SERVER, query(7), 'tcp', OPTIONS)).toMatchObject(nothing);
     expect(await replay(SERVER, query(7, 'example.org'), 'udp', OPTIONS)).toMatchObject(nothing);
   });
+
+  it('fails as caa-guard can fail, whatever the evidence calls it', async () => {
+    const recorder = recording(scripted(LATE), stillClock);
+    await recorder.exchange(SERVER, query(7), 'udp', OPTIONS);
+    for (const [said, meant] of [
+      ['timeout', 'timeout'],
+      ['::error::', 'internal'],
+      ['toString', 'internal'],
+    ] as const) {
+      const replay = replayExchange(recorder.exchanges().map((one) => ({ ...one, failure: said })));
+      expect(await replay(SERVER, query(7), 'udp', OPTIONS)).toMatchObject({ ok: false, failure: meant });
+    }
+  });
 });

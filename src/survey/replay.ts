@@ -1,5 +1,5 @@
 import { grouped } from '../base/grouped.js';
-import type { Exchange, ExchangeFailure, ExchangeResult } from '../dns/model.js';
+import { EXCHANGE_FAILURES, type Exchange, type ExchangeResult } from '../dns/model.js';
 import { fromBase64 } from './bytes.js';
 import type { ExchangeEvidence } from './evidence.js';
 import { serverText } from './lookup-evidence.js';
@@ -38,7 +38,7 @@ export function replayExchange(exchanges: readonly ExchangeEvidence[]): Exchange
 
 function resultOf(recorded: ExchangeEvidence, query: Uint8Array): ExchangeResult {
   if (recorded.response === undefined) {
-    const failure = (recorded.failure ?? 'internal') as ExchangeFailure;
+    const failure = EXCHANGE_FAILURES.find((one) => one === recorded.failure) ?? 'internal';
     return { ok: false, failure, detail: recorded.detail ?? '', ms: recorded.ms };
   }
   const response = fromBase64(recorded.response);
