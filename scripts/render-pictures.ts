@@ -3,7 +3,7 @@ import path from 'node:path';
 import { renderMarkdown, renderTerminal } from '../src/report/index.js';
 import { dark } from './pictures/dark.js';
 import { PICTURES, readExample } from './pictures/example.js';
-import { keptIssuePicture } from './pictures/kept-issue.js';
+import { closedIssuePicture, keptIssuePicture } from './pictures/kept-issue.js';
 import { pullRequestPicture } from './pictures/pull-request.js';
 import { summaryPicture } from './pictures/summary.js';
 import { terminalPicture } from './pictures/terminal.js';
@@ -28,6 +28,7 @@ async function pictures(): Promise<ReadonlyMap<string, string>> {
   const pages = {
     'pull-request': await pullRequestPicture(example, ruleUrl),
     issue: await keptIssuePicture(example, 'jabber.example', ruleUrl, 330),
+    'issue-closed': await closedIssuePicture(example, 'example.net', ruleUrl),
     summary: summaryPicture(renderMarkdown(judgement, { ruleUrl }), 'The job summary of a run', 1_100),
   };
   return new Map([

@@ -16,8 +16,11 @@ export interface ShownIssue {
 
 const PLAIN = { bold: false, code: false, link: false, small: false };
 
-/** An issue as GitHub shows it. Each post ends behind the block that reaches `most` pixels of its own. */
-export function issuePicture(issue: ShownIssue, label: string, most: number): string {
+/**
+ * An issue as GitHub shows it. Each post ends behind the block that reaches `most` pixels of its own, and the page fades; without
+ * `most` all of it is there.
+ */
+export function issuePicture(issue: ShownIssue, label: string, most?: number): string {
   const pen: Pen = { y: PADDING, body: [] };
   const frame = { left: PADDING, width: WIDTH - 2 * PADDING };
   flow(
@@ -32,9 +35,11 @@ export function issuePicture(issue: ShownIssue, label: string, most: number): st
   pills(issue, pen);
   issue.posts.forEach((post, i) => {
     const verb = i === 0 ? 'opened this issue' : 'commented';
-    box(issue.author, verb, post, pen, most);
+    box(issue.author, verb, post, pen, most ?? Number.POSITIVE_INFINITY);
   });
-  return sheet(label, pen.y - PADDING, pen.body, true);
+  return most === undefined
+    ? sheet(label, pen.y + 8, pen.body)
+    : sheet(label, pen.y - PADDING, pen.body, true);
 }
 
 function pills({ state, labels }: ShownIssue, pen: Pen): void {

@@ -12,7 +12,8 @@ it('the pictures in the pages are what caa-guard prints (npm run pictures draws 
     execFileSync(process.execPath, ['--import', 'tsx', 'scripts/render-pictures.ts', folder], { cwd: ROOT });
     const drawn = readdirSync(folder).sort();
     expect(drawn).toEqual([
-      ...['issue-dark.svg', 'issue.svg', 'pull-request-dark.svg', 'pull-request.svg'],
+      ...['issue-closed-dark.svg', 'issue-closed.svg', 'issue-dark.svg', 'issue.svg'],
+      ...['pull-request-dark.svg', 'pull-request.svg'],
       ...['summary-dark.svg', 'summary.svg', 'terminal.svg'],
     ]);
     for (const file of drawn)
