@@ -10,6 +10,7 @@ import {
   type Clauses,
   type DomainDeclaration,
 } from './domains.js';
+import { elsewhereThanTop } from './misplaced.js';
 import { nearest } from './names.js';
 import {
   described,
@@ -151,7 +152,11 @@ function lenient(value: Located, fields: Fields, complaints: Complaints): Readon
   readFields(
     value,
     watched,
-    { says: 'a policy: a map with version and domains', example: 'version: 1' },
+    {
+      says: 'a policy: a map with version and domains',
+      example: 'version: 1',
+      elsewhere: elsewhereThanTop,
+    },
     complaints,
   );
   return read;

@@ -1,5 +1,6 @@
 import { GROUPS, NAME_CLAUSES, ZONE_CLAUSES } from './clauses.js';
 import type { Entry, Located } from './document.js';
+import { elsewhereThanClauses } from './misplaced.js';
 import type { SourcePosition } from './model.js';
 import { isBelowDomain, readDomainName } from './names.js';
 import { came, readFields, type Complaints, type Fields, type Shape } from './shape.js';
@@ -78,7 +79,11 @@ export function readClauses(
   readFields(
     value,
     { ...keep('', fields, value), ...nested, ...(of === 'domain' ? { names: later } : {}) },
-    { says: 'clauses: a map', example: 'issue: [{ca: letsencrypt.org}]' },
+    {
+      says: 'clauses: a map',
+      example: 'issue: [{ca: letsencrypt.org}]',
+      elsewhere: elsewhereThanClauses,
+    },
     complaints,
   );
   return clauses;

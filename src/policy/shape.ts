@@ -120,11 +120,16 @@ export function listOf<T>(
 /** The keys of a map and what each may hold. */
 export type Fields = { readonly [key: string]: Shape<unknown> & { readonly required?: boolean } };
 
-/** Reads a map with known keys; an unknown one is an error with the nearest known one as a guess. */
+/** What a map is, and where a key belongs that is known, but not in it. */
+export interface MapWords extends Pick<Shape<unknown>, 'says' | 'example'> {
+  readonly elsewhere?: (key: string) => { readonly says: string; readonly example: string } | undefined;
+}
+
+/** Reads a map with known keys; an unknown one is an error with its own place or the nearest known one as a guess. */
 export function readFields(
   value: Located,
   fields: Fields,
-  what: Pick<Shape<unknown>, 'says' | 'example'>,
+  what: MapWords,
   complaints: Complaints,
 ): ReadonlyMap<string, { readonly value: unknown; readonly entry: Entry }> | undefined {
   if (value.kind !== 'map') return expected(what, value, complaints);
@@ -135,11 +140,15 @@ export function readFields(
     const field = fields[entry.key];
     if (field === undefined || !known.includes(entry.key)) {
       const guess = nearest(entry.key, known);
+      const other = what.elsewhere?.(entry.key);
+      const hint = other?.says ?? (guess === undefined ? undefined : `did you mean ${guess}?`);
       complaints.add({
         code: 'unknown-key',
         at: entry.keyAt,
-        message: `expected one of the keys ${known.join(', ')}; ${JSON.stringify(entry.key.slice(0, 80))} came${guess === undefined ? '' : `; did you mean ${guess}?`}`,
-        example: guess === undefined ? what.example : `${guess}: ${fields[guess]?.example ?? ''}`,
+        message: `expected one of the keys ${known.join(', ')}; ${JSON.stringify(entry.key.slice(0, 80))} came${hint === undefined ? '' : `; ${hint}`}`,
+        example:
+          other?.example ??
+          (guess === undefined ? what.example : `${guess}: ${fields[guess]?.example ?? ''}`),
       });
       good = false;
       continue;
