@@ -12,7 +12,10 @@ export interface Sink {
 export interface Files {
   /** UTF-8 text; rejects with a Node error (`code` ENOENT ...) when it cannot. */
   read(path: string): Promise<string>;
-  /** Rejects with code EEXIST when `path` exists and `overwrite` is false. */
+  /**
+   * Rejects with code EEXIST when `path` exists and `overwrite` is false. All of a file or nothing, wherever that can be: a
+   * pipe is written to as it is.
+   */
   write(path: string, text: string, options: { readonly overwrite: boolean }): Promise<void>;
   /** Writes all of a file or nothing: whoever reads meanwhile sees the old text or the new one. */
   replace(path: string, text: string): Promise<void>;

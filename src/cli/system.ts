@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { screen } from '../report/screen.js';
 import type { CliPorts, Files, Sink } from './ports.js';
+import { createWhole, writeWhole } from './whole-file.js';
 
 /** The real outside: this process, this machine's files and its clock. */
 export function systemPorts(signal: AbortSignal): CliPorts {
@@ -25,27 +24,8 @@ export const systemFiles: Files = {
       throw Object.assign(new Error('it is no regular file'), found.isDirectory() ? { code: 'EISDIR' } : {});
     return readFile(file, 'utf8');
   },
-  write: async (file, text, { overwrite }) => {
-    await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-    await writeFile(file, text, { flag: overwrite ? 'w' : 'wx' });
-  },
-  replace: async (file, text) => {
-    // Of a link the file behind it is replaced, not the link.
-    const target = await realpath(file).catch(() => path.resolve(file));
-    await mkdir(path.dirname(target), { recursive: true });
-    const mode = await stat(target).then(
-      (facts) => facts.mode & 0o777,
-      () => 0o644,
-    );
-    const draft = `${target}.${randomUUID()}.tmp`;
-    try {
-      await writeFile(draft, text, { flag: 'wx', mode, flush: true });
-      await rename(draft, target);
-    } catch (thrown) {
-      await rm(draft, { force: true });
-      throw thrown;
-    }
-  },
+  write: (file, text, { overwrite }) => (overwrite ? writeWhole(file, text) : createWhole(file, text)),
+  replace: writeWhole,
 };
 
 /** Longest standard input that is taken, in bytes. */
