@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLab, type Lab } from '../../../src/lab/index.js';
 import type { JsonReport } from '../../../src/report/json-schema.js';
+import { readEvidence } from '../../../src/survey/index.js';
 import { buildCli, runCli, type Ended, type Moment } from './support/built-cli.js';
 import { chance, shuffled } from './support/chance.js';
 
@@ -68,15 +69,21 @@ function told({ out, err }: Ended) {
   };
 }
 
+/** What was begun beside its place, and not put there. */
+const drafts = (): readonly string[] => readdirSync(folder).filter((name) => name.startsWith('.caa-guard-'));
+let brokenOff = 0;
+
 /** Runs a shard until it ends by itself, and kills it before as chance has it. Gives how often it was killed. */
 async function untilDone(index: number, usual: number, next: () => number, must: boolean): Promise<number> {
   let kills = 0;
   for (let turn = 0; turn < MOST_KILLS && (must || next() < 0.5); turn++) {
     const file = path.join(folder, `shard-${index}.json`);
     // Half of them in the middle of the work, half when they have begun to write.
-    const moment = next() < 0.5 ? { after: 0.95 * usual * next() } : { seen: file };
+    const moment = next() < 0.5 ? { after: 0.95 * usual * next() } : { when: () => drafts().length > 0 };
     const { code } = await checkShard(index, moment);
     if (code === null) kills++;
+    brokenOff += drafts().length;
+    for (const draft of drafts()) await rm(path.join(folder, draft));
     if (existsSync(file)) await rename(file, path.join(folder, `killed-${index}-${turn}.json`));
   }
   expect((await checkShard(index)).code).toBeLessThanOrEqual(1);
@@ -100,15 +107,21 @@ describe('processes of shards', { timeout: 3_600_000 }, () => {
     const { milliseconds } = await checkShard(first);
     let kills = await untilDone(first, milliseconds, next, true);
     for (const index of rest) kills += await untilDone(index, milliseconds, next, false);
-    const files = (await readdir(folder)).filter((name) => /^(shard|killed)-.*\.json$/.test(name));
-    const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(folder, name))).size));
+    const files = readdirSync(folder).filter((name) => /^(shard|killed)-.*\.json$/.test(name));
+    let bytes = 0;
+    for (const name of files) {
+      const text = await readFile(path.join(folder, name), 'utf8');
+      // Whatever is in its place is whole: throws where it is half of a file.
+      readEvidence(text);
+      bytes += text.length;
+    }
     const merged = await runCli(
       cli,
       ['merge', ...shuffled(files, next), '-p', 'p.yaml', '--json', '--trust-anchor', 'anchor'],
       folder,
     );
     process.stderr.write(
-      `${kills} kills; ${files.length - SHARDS} files left by them; ${sizes.reduce((sum, one) => sum + one)} bytes; ` +
+      `${kills} kills; ${files.length - SHARDS} whole files left by them, ${brokenOff} broken off; ${bytes} bytes; ` +
         `whole ${Math.round(whole.milliseconds)} ms, merge ${Math.round(merged.milliseconds)} ms\n${merged.err}`,
     );
     expect(kills).toBeGreaterThan(0);

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'rolldown';
@@ -19,8 +18,8 @@ export async function buildCli(folder: string): Promise<string> {
   return path.join(dir, 'bin.js');
 }
 
-/** When a process is to be killed: so many milliseconds after its start, or as soon as a file is there. */
-export type Moment = { readonly after: number } | { readonly seen: string };
+/** When a process is to be killed: so many milliseconds after its start, or as soon as something is so. */
+export type Moment = { readonly after: number } | { readonly when: () => boolean };
 
 export interface Ended {
   /** `null`: it was killed. */
@@ -44,7 +43,7 @@ export function runCli(file: string, argv: readonly string[], cwd: string, kill?
         ? undefined
         : 'after' in kill
           ? setTimeout(() => child.kill('SIGKILL'), kill.after)
-          : setInterval(() => existsSync(kill.seen) && child.kill('SIGKILL'), 1);
+          : setInterval(() => kill.when() && child.kill('SIGKILL'), 1);
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(timer);
