@@ -69,7 +69,7 @@ export function readClauses(
               readFields(
                 one,
                 keep(`${group}.`, inner, one),
-                { says: `the clauses of ${group}: a map`, example: `${group}: {}` },
+                { says: `the clauses of ${group}: a map`, example: groupExample(group, inner) },
                 to,
               ),
           },
@@ -87,6 +87,12 @@ export function readClauses(
     complaints,
   );
   return clauses;
+}
+
+/** Its first clause, as it is written. */
+function groupExample(group: string, inner: Fields): string {
+  const [key = '', shape] = Object.entries(inner)[0] ?? [];
+  return `${group}: {${key}: ${shape?.example ?? ''}}`;
 }
 
 export function readDomains(value: Located, complaints: Complaints): readonly DomainDeclaration[] {

@@ -239,6 +239,14 @@ describe('a wrong policy', () => {
       '"required" came; it stands below dnssec dnssec: {required: true}',
     ],
     [
+      'a group that is no map',
+      'version: 1\ndomains: {a.example: {issue: none, dnssec: true}}',
+      'shape',
+      2,
+      44,
+      'the clauses of dnssec: a map; true came dnssec: {required: true}',
+    ],
+    [
       'an account without its CA',
       'version: 1\ndomains: {a.example: {issue: [letsencrypt.org], account: https://a/1}}',
       'unknown-key',
