@@ -94,7 +94,7 @@ export function plan(judgement: Judgement, seen: Seen, options: PlanOptions): Pl
     }
     if (step.step === 'change' && ours !== undefined) changes.push(...changeAction(topic, step, ours, look));
     // From now on its issue says since when it is blind.
-    if (blind !== undefined) waiting.delete(blind.tag);
+    if (blind !== undefined && (step.step === 'open' || step.reopen)) waiting.delete(blind.tag);
   }
   const doubles = [...issues].flatMap(([key, one]) => (known.has(key) ? doubleActions(one) : []));
   const blind = labelAction(seen.label, policyId, waiting, now);

@@ -104,6 +104,24 @@ describe('the issue of a source that is blind', () => {
     },
   );
 
+  it('that somebody closed as not planned stays closed for what it told, and is opened for what lasts besides', async () => {
+    const life = await opened();
+    life.hand(1, { state: 'closed', stateReason: 'not_planned' });
+    await hours(life, ...times(8, ['a.example']));
+    const before = life.github.written.length;
+    expect(await life.run(blind('a.example'))).toMatchObject({ wrote: [], told: false });
+    expect(life.github.written).toHaveLength(before);
+    await hours(life, ...times(6, ['a.example', 'b.example']));
+    expect(life.github.issueOf(1).state).toBe('closed');
+    expect(life.comments()).toEqual([]);
+    await hours(life, ['a.example', 'b.example']);
+    expect(life.github.issueOf(1).state).toBe('open');
+    expect(life.comments()).toEqual([
+      expect.stringMatching(/does not show these either.*: - b\.example, since/),
+    ]);
+    expect(await life.run(blind('a.example', 'b.example'))).toMatchObject({ wrote: [], told: true });
+  });
+
   it('says nothing where its state was edited away', async () => {
     const life = await opened();
     const issue = life.github.issueOf(1);

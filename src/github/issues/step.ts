@@ -108,7 +108,7 @@ function telling(
   const known = new Set(state.told.map(({ mark }) => mark));
   const gone = topic.sight === 'partly' ? [] : state.told.filter(({ mark }) => !marks.has(mark));
   const fresh = topic.standing.slice(0, MOST_TOLD).filter(({ mark }) => !known.has(mark));
-  const { scope, wider } = widened(topic, reopen ? undefined : before, time, options);
+  const { scope, wider } = widened(topic, again === undefined ? before : undefined, time, options);
   const after = { ...held, at, told, ...(scope === undefined ? {} : { scope }) };
   // An issue that was opened again a moment before a run ended still owes the words for it.
   const how = again ?? (due === undefined || due === 'plain' ? undefined : due);
@@ -175,7 +175,12 @@ function closedStep(
   const byHand = state.closed === undefined && state.ending === undefined;
   const known = standing.slice(0, MOST_TOLD).every(({ mark }) => told.has(mark));
   const dismissed = byHand && issue.stateReason !== 'completed' && issue.stateReason !== undefined;
-  if (dismissed && known) return LEAVE;
+  if (dismissed && known) {
+    // More that a source does not show is something else than what was dismissed.
+    const { scope, wider } = widened(topic, state.scope, time, options);
+    if (wider.length === 0)
+      return scope === undefined || state.scope === undefined ? LEAVE : quiet({ ...state, scope }, time.at);
+  }
   if (now - (issue.closedAt ?? issue.updatedAt) > options.reopenWithin)
     return opened(topic, time, options, since, issue.number);
   const { closed: _, ending: __, well: ___, due: ____, ...held } = state;
