@@ -29,7 +29,7 @@ export const EDGES = {
 export const TAKEN = ['error', 'notice', 'setOutput', 'setSecret', 'summary', 'warning'];
 
 /** Text that a sink takes, and where it is imported from. */
-const SAFE = new Set(['Markdown', 'Plain', 'Painted', 'Exact', 'Safe']);
+const SAFE = new Set(['Markdown', 'Plain', 'Phrase', 'Painted', 'Exact', 'Safe']);
 const SAFE_FROM = /(^|\/)safe\.js$|(^|\/)report\/index\.js$|^\.\/index\.js$/;
 /** Files by which a step speaks to the runner, and what stands for a stream of the process. */
 const RUNNER_FILES = /^GITHUB_(OUTPUT|STEP_SUMMARY|ENV|PATH|STATE)$/;

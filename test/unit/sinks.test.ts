@@ -70,13 +70,14 @@ describe('the raw sinks', () => {
 });
 
 const imports = (from: string): string =>
-  `import type { Markdown, Plain, Painted, Exact, Safe } from '${from}';`;
+  `import type { Markdown, Plain, Phrase, Painted, Exact, Safe } from '${from}';`;
 
 describe('that a text is safe', () => {
   it.each([
     'const a = read as Markdown;',
     'const a = read as unknown as Plain;',
     'const a = <Painted>read;',
+    'const a = read as Phrase;',
     'const a = lines as readonly Plain[];',
     "const a = read as Safe<'markdown'>;",
     'const a = read as Exact | undefined;',
