@@ -22,15 +22,25 @@ export interface MoveQuestion {
 /** Most files that a change takes away and that are read, to see whether one was the policy. */
 const MOST_GONE = 200;
 
-/** Where a policy that is new in its place may come from, as the workflows of both say, and what the change takes away. */
-export async function elsewhereOf(question: MoveQuestion): Promise<Elsewhere> {
+/**
+ * Where a policy that is new in its place may come from, as the workflows of both say, and what the change takes away. `named`: what
+ * the base's version of this very job judges.
+ */
+export async function elsewhereOf(
+  question: MoveQuestion,
+  named: readonly (readonly string[])[] = [],
+): Promise<Elsewhere> {
   const { base, change, job } = question;
   const [before, after] = [await base.list(), await change.list()];
   const was = inPlace(await namedByWorkflows(before, job, base), before);
   const is = inPlace(await namedByWorkflows(after, job, change), after);
   const stays = new Set(after);
   const judged = new Set(is.flat());
-  const dropped = new Set(was.flat().filter((file) => !judged.has(file) && before.includes(file)));
+  const dropped = new Set(
+    [...inPlace(named, before).flat(), ...was.flat().filter((file) => !judged.has(file))].filter((file) =>
+      before.includes(file),
+    ),
+  );
   const gone = before.filter((file) => isPolicyName(file) && !stays.has(file) && !dropped.has(file));
   if (gone.length > MOST_GONE)
     throw unreadable(
@@ -49,7 +59,7 @@ export async function elsewhereOf(question: MoveQuestion): Promise<Elsewhere> {
   };
 }
 
-/** The same where the base's version of this job says which policies bound. */
+/** The same where it is enough to know what the base's version of this job judges. */
 export async function elsewhereOfJob(
   named: readonly (readonly string[])[],
   question: MoveQuestion,

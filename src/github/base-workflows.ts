@@ -16,27 +16,35 @@ type Reader = Pick<BaseFiles, 'read'>;
 /** Most workflows of a repository that are read. */
 const MOST_WORKFLOWS = 100;
 
-/**
- * Policy files that the base's version of this job judges and the change's version does not, a list each, where that is another
- * list than `named`. So a pull request cannot name a policy for itself that was no judge before. Absent: the job is as it was,
- * or it cannot be told, since it is new, or an expression names them.
- */
-export async function namedBefore(
+/** What the base's version of the running job judges. */
+export type JobBefore =
+  /** What it judges now; or it cannot be told, since the runner or an expression names it. */
+  | 'the same'
+  /** There was no such job. */
+  | 'new'
+  /** Other policy files, a list each. */
+  | readonly (readonly string[])[];
+
+/** What of the job changed: a pull request must not name a policy for itself that was no judge before. */
+export async function jobBefore(
   { workflow, job, action }: OwnJob,
   named: readonly string[],
   { base, change }: { readonly base: Reader; readonly change: Reader },
-): Promise<readonly (readonly string[])[] | undefined> {
-  if (workflow === undefined || job === undefined) return undefined;
+): Promise<JobBefore> {
+  if (workflow === undefined || job === undefined) return 'the same';
   const [before, after] = [await textOf(workflow, base), await textOf(workflow, change)];
-  if (before === undefined || before === after) return undefined;
-  const listsIn = (text: string): readonly (readonly string[])[] =>
-    listsOf(readWorkflow(text, action)?.steps.filter((step) => step.job === job) ?? []);
-  const was = listsIn(before);
-  if (was.some((one) => isSame(one, named))) return undefined;
+  if (before === undefined) return 'new';
+  if (before === after) return 'the same';
+  const stepsIn = (text: string): readonly GuardStep[] =>
+    readWorkflow(text, action)?.steps.filter((step) => step.job === job) ?? [];
+  const steps = stepsIn(before);
+  if (steps.length === 0) return 'new';
+  const was = listsOf(steps);
+  if (was.some((one) => isSame(one, named))) return 'the same';
   // One that is not in the checkout runs all the same, with what is named here.
-  const is = after === undefined ? [] : listsIn(after);
+  const is = after === undefined ? [] : listsOf(stepsIn(after));
   const dropped = was.filter((one) => !is.some((other) => isSame(one, other)));
-  return dropped.length === 0 ? undefined : dropped;
+  return dropped.length === 0 ? 'the same' : dropped;
 }
 
 /** Lists of policy files that the workflows among these files judge where something is to be merged. */

@@ -39,8 +39,9 @@ async function bound(
   policies: readonly string[],
   job = 'check',
   checkout = change,
+  workflow = FLOW,
 ): Promise<Outcome> {
-  const ports = fakePorts({ files: checkout, job: { workflow: FLOW, job, action: 'org/caa-guard' } });
+  const ports = fakePorts({ files: checkout, job: { workflow, job, action: 'org/caa-guard' } });
   const github = fakeRepository({
     files: { [BASE]: base, [HEAD]: change, [MERGE]: change },
     parents: { [MERGE]: [BASE, HEAD] },
@@ -69,10 +70,14 @@ describe('a pull request whose workflow names another policy file', () => {
     expect(outcome.ports.lines.join('\n')).toContain('what binds is old.yaml');
   });
 
-  it('is bound by it also where the other one is in the base already', async () => {
+  it('is bound by both where the other one is in the base already', async () => {
     const both = { ...base, 'lax.yaml': policy('c.example') };
     const change = { ...both, [FLOW]: flow({ check: 'lax.yaml' }) };
-    expect(domainsOf(await bound(both, change, ['lax.yaml']))).toEqual(['a.example', 'b.example']);
+    expect(domainsOf(await bound(both, change, ['lax.yaml']))).toEqual([
+      'a.example',
+      'b.example',
+      'c.example',
+    ]);
   });
 
   it('is bound by both where the base judged two, and the change leaves one out', async () => {
@@ -114,9 +119,45 @@ describe('a pull request whose workflow names another policy file', () => {
     expect(domainsOf(await bound(base, lax, ['a.yaml'], 'check', part))).toEqual(['a.example', 'b.example']);
   });
 
+  it('cannot have two jobs swap their policies to be held against none', async () => {
+    const before = {
+      'a.yaml': policy('a.example', 'lost.example'),
+      'b.yaml': policy('b.example'),
+      [FLOW]: flow({ check: 'b.yaml', other: 'a.yaml' }),
+    };
+    const change = {
+      'a.yaml': policy('a.example'),
+      'b.yaml': policy('b.example'),
+      [FLOW]: flow({ check: 'a.yaml', other: 'b.yaml' }),
+    };
+    expect(domainsOf(await bound(before, change, ['a.yaml']))).toEqual(['a.example', 'lost.example']);
+    expect(domainsOf(await bound(before, change, ['b.yaml'], 'other'))).toEqual([
+      'b.example',
+      'lost.example',
+    ]);
+  });
+
+  it('is bound by what was judged, where a job of a new name takes a file that was not', async () => {
+    const before = { ...base, 'lax.yaml': policy('c.example') };
+    for (const place of [FLOW, '.github/workflows/new.yml']) {
+      const { [FLOW]: _, ...rest } = before;
+      const change = { ...rest, [place]: flow({ renamed: 'lax.yaml' }) };
+      const outcome = await bound(before, change, ['lax.yaml'], 'renamed', change, place);
+      expect(domainsOf(outcome)).toEqual(['a.example', 'b.example', 'c.example']);
+    }
+  });
+
+  it('is bound by the same file where a new job judges it besides those that stay', async () => {
+    const before = { ...base, 'c.yaml': policy('c.example', 'd.example') };
+    const change = { ...before, [FLOW]: flow({ check: 'old.yaml', more: 'c.yaml' }) };
+    const outcome = await bound(before, change, ['c.yaml'], 'more');
+    expect(domainsOf(outcome)).toEqual(['c.example', 'd.example']);
+    expect(outcome.ports.lines.join('\n')).not.toContain('what binds');
+  });
+
   it('takes one question to see that the workflow is as it was', async () => {
     const { github } = await bound(base, base, ['old.yaml']);
-    expect(github.requests).toEqual([`parents ${MERGE}`, `file ${FLOW} ${BASE}`, `file old.yaml ${BASE}`]);
+    expect(github.requests).toEqual([`parents ${MERGE}`, `file old.yaml ${BASE}`, `file ${FLOW} ${BASE}`]);
   });
 });
 

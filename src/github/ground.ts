@@ -16,7 +16,7 @@ import {
 } from './base-files.js';
 import { refuseOtherLevel } from './base-folder.js';
 import { elsewhereOf, elsewhereOfJob, type ChangeFiles } from './base-moved.js';
-import { namedBefore } from './base-workflows.js';
+import { jobBefore } from './base-workflows.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
 import type { RunPorts } from './ports.js';
@@ -79,15 +79,16 @@ async function whatBinds(
     log(
       text`caa-guard: this change has another policy file judged than the base has (${outside(files.where)}); what binds is ${join(moved.map(outside), ', ')}`,
     );
-  const before = await namedBefore(job, inputs.policies, { base: files, change });
-  if (before !== undefined) {
-    const elsewhere = await elsewhereOfJob(before, question);
-    if (elsewhere.dropped.length > 0) return { policies: [], elsewhere: async () => elsewhere, onMoved };
-  }
   const found = await basePolicies({ files, named: inputs.policies, usual: POLICY_PLACES, ...head });
   if (found.length === 0 && inputs.base !== undefined)
     await refuseOtherLevel(workspace, inputs.base, policies);
-  return { policies: found, elsewhere: () => elsewhereOf(question), onMoved };
+  const before = await jobBefore(job, inputs.policies, { base: files, change });
+  if (before === 'the same') return { policies: found, elsewhere: () => elsewhereOf(question), onMoved };
+  const look = () =>
+    before === 'new' || found.length === 0
+      ? elsewhereOf(question, before === 'new' ? [] : before)
+      : elsewhereOfJob(before, question);
+  return { policies: [], elsewhere: async () => ({ ...(await look()), same: found }), onMoved };
 }
 
 type Change = Exclude<JobEvent, { kind: 'plain' }>;

@@ -54,8 +54,9 @@ async function moved(
   readFile: (path: string) => Promise<string>,
 ): Promise<Moved> {
   if (elsewhere === undefined) return { files: [], without: NONE };
-  const from = await movedFrom(await elsewhere(), head, readFile);
-  if (from.files.length > 0) onMoved?.(from.files);
+  const there = await elsewhere();
+  const from = await movedFrom(there, head, readFile);
+  if (from.files.length > 0 && from.files !== there.same) onMoved?.(from.files);
   return from;
 }
 

@@ -84,6 +84,18 @@ describe('a policy that is new in its place', () => {
     expect((await from(['c.example'], { staying: ['caa-guard.yaml'] }, stored)).files).toEqual([]);
   });
 
+  it('is bound by what lies in its place besides, unless that declares the same domains', async () => {
+    const stored = {
+      'old.yaml': policy('a.example'),
+      'c.yaml': policy('c.example'),
+      'x.yaml': policy('a.example'),
+    };
+    const besides = (same: string) => from(['c.example'], { dropped: ['old.yaml'], same: [same] }, stored);
+    expect((await besides('c.yaml')).files).toEqual(['old.yaml', 'c.yaml']);
+    expect((await besides('x.yaml')).files).toEqual(['old.yaml']);
+    expect((await from(['c.example'], { same: ['c.yaml'] }, stored)).files).toEqual(['c.yaml']);
+  });
+
   it('is bound by that part, and not by the rest', async () => {
     const whole = await policyFrom(policy('a.example', 'b.example'));
     const moved: Moved = { files: [], without: new Set(['b.example']) };

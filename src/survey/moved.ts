@@ -9,6 +9,8 @@ export interface Elsewhere {
   readonly gone: readonly string[];
   /** A policy that the change leaves where it is. */
   readonly staying: readonly string[];
+  /** The same files as those of the change, where the base has them though nothing says that they bound. */
+  readonly same?: readonly string[];
   /** Files that other jobs judge after the change, as the change has them: a policy each. */
   readonly others: readonly (readonly string[])[];
   /** Reads those. */
@@ -28,9 +30,10 @@ type Domains = readonly string[] | 'broken';
 /**
  * Which of these files bind, and what of them. A policy that is gone binds, but for domains that other jobs guard: those went
  * there. One that stays binds what it declares as well as the new one. One that does not load binds: a broken policy is no way around.
+ * What lies in the same place binds besides, unless it declares the same domains: two policies for one are none.
  */
 export async function movedFrom(
-  { dropped, gone, staying, others, readOther }: Elsewhere,
+  { dropped, gone, staying, same = [], others, readOther }: Elsewhere,
   head: Policy,
   readBase: Read,
 ): Promise<Moved> {
@@ -44,7 +47,14 @@ export async function movedFrom(
   const binding = [...went].filter(
     ([, names]) => names === 'broken' || !names.every((one) => guarded.has(one)),
   );
-  if (binding.length > 0) return { files: binding.map(([file]) => file), without: guarded };
+  if (binding.length > 0) {
+    const bound = new Set(binding.flatMap(([, names]) => (names === 'broken' ? [] : names)));
+    const besides = [...(await loading(same, readBase))].filter(
+      ([, names]) => names !== 'broken' && !names.some((one) => bound.has(one)),
+    );
+    return { files: [...binding, ...besides].map(([file]) => file), without: guarded };
+  }
+  if (same.length > 0) return { files: same, without: new Set() };
   const stay = await loading(await policiesAmong(staying, readBase), readBase);
   const shared = [...stay].filter(([, names]) => names === 'broken' || names.some((one) => own.has(one)));
   const all = shared.flatMap(([, names]) => (names === 'broken' ? [] : names));
