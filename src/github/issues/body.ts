@@ -153,7 +153,11 @@ function notStanding(topic: Topic, state: IssueState): Markdown {
 
 function absent({ standing }: Topic, { told }: IssueState): readonly Told[] {
   const marks = new Set(standing.map(({ mark }) => mark));
-  return told.slice(0, MOST_TOLD).filter(({ mark }) => !marks.has(mark));
+  // As a state is read back, whatever came to it meanwhile: the same is written once.
+  return told
+    .slice(0, MOST_TOLD)
+    .filter(({ mark }) => !marks.has(mark))
+    .sort((a, b) => a.since - b.since || (a.mark < b.mark ? -1 : 1));
 }
 
 function recovering({ well }: IssueState): Markdown {

@@ -390,6 +390,17 @@ describe('runs that are disturbed', () => {
     expect((await life.run([CAA])).wrote).toEqual([]);
   });
 
+  it('write once what a comment told just before a run ended, and cannot be looked at', async () => {
+    const life = new Life();
+    await life.run([CAA]);
+    const more = ['x', 'y', 'z'].map((what) => drift('example.com', what));
+    const fresh = more.sort((a, b) => (a.id < b.id ? 1 : -1));
+    const ended = once('updateIssue', 'before', new GitHubError('unauthorized', 'ended'), 2);
+    await life.run([CAA, ...fresh], { gate: ended });
+    await life.run([BLIND]);
+    expect((await life.run([BLIND])).wrote).toEqual([]);
+  });
+
   it('close without another word what a comment said is well, just before a run ended', async () => {
     const life = new Life();
     await life.run([CAA]);
