@@ -1,14 +1,10 @@
 import * as v from 'valibot';
-import { isBase64 } from './bytes.js';
 import type { PlanEvidence } from './plan-evidence.js';
+import { base64, list, longText as text, name } from './schema/parts.js';
 
 /* The part of the evidence format that holds a Terraform plan; as strict as the rest of it. */
 
-const text = v.pipe(v.string(), v.maxLength(16_384, 'at most 16384 characters'));
-const name = v.pipe(v.string(), v.minLength(1, 'a DNS name'), v.maxLength(1_024, 'a DNS name'));
 const seconds = v.pipe(v.number(), v.minValue(0, 'zero or more'), v.maxValue(2 ** 53, 'a number of seconds'));
-const list = <const Schema extends v.GenericSchema>(schema: Schema, most: number) =>
-  v.pipe(v.array(schema), v.maxLength(most, `at most ${most} entries`));
 
 const change = v.strictObject({
   address: text,
@@ -22,13 +18,7 @@ const changes = list(change, 100_000);
 
 const record = v.strictObject({
   address: text,
-  rdata: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.maxLength(Math.ceil(65_535 / 3) * 4, 'at most 65535 octets'),
-      v.check(isBase64, 'base64 with padding (RFC 4648, section 4)'),
-    ),
-  ),
+  rdata: v.exactOptional(base64(65_535)),
   unknown: list(text, 100),
   sensitive: list(text, 100),
   faults: list(v.strictObject({ code: text, detail: text }), 100),
