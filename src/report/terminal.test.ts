@@ -24,6 +24,11 @@ describe('the first lines of a report', () => {
     `);
   });
 
+  it('do not say that all is well of a shard in which no domain falls', () => {
+    const report = renderTerminal(judgement({ outcome: 'ok', domains: [], findings: [] }));
+    expect(lines(report)[0]).toBe('OK  there was no domain to look at here.');
+  });
+
   it('name three findings at most, and how many more there are', () => {
     const many = Array.from({ length: 7 }, (_, i) => finding({ subject: `n${i}` }));
     const domains = [{ zone: 'example.com', outcome: 'drift' as const, checked: [] }];

@@ -35,6 +35,8 @@ export function headline({ outcome }: Judgement, { domains, findings }: Tally): 
       : findings.unseen > 0
         ? printed`; not all could be seen`
         : printed``;
+  // A shard in which nothing falls is ok, and must not read as if something had been looked at.
+  if (outcome === 'ok' && domains.total === 0) return printed`there was no domain to look at here`;
   if (outcome === 'ok')
     return domains.total === 1
       ? printed`the domain is as the policy demands`
