@@ -17,6 +17,7 @@ export const diskReader: PolicyReader = {
     const file = await open(path, O_RDONLY | O_NONBLOCK);
     try {
       const stat = await file.stat();
+      if (stat.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
       if (!stat.isFile()) throw new Error('it is no regular file');
       if (stat.size > MAX_OCTETS) throw new Error(`it has ${stat.size} octets, more than ${MAX_OCTETS}`);
       const octets = Buffer.alloc(stat.size);

@@ -1,8 +1,9 @@
 import { messageOf } from '../base/error.js';
 
-/** Why a file gives nothing, as the end of a sentence; that it is not there is said without the words of a system call. */
+/** Why a file gives nothing, as the end of a sentence; the two usual mistakes without the words of a system call. */
 export function unreadableWords(thrown: unknown): string {
-  return (thrown as { readonly code?: unknown } | undefined)?.code === 'ENOENT'
-    ? 'there is none'
-    : `it cannot be read: ${messageOf(thrown)}`;
+  const code = (thrown as { readonly code?: unknown } | undefined)?.code;
+  if (code === 'ENOENT') return 'there is none';
+  if (code === 'EISDIR') return 'it is a directory. Name a file in it';
+  return `it cannot be read: ${messageOf(thrown)}`;
 }
