@@ -89,6 +89,16 @@ describe('what users read', () => {
     expect(problems.flat()).toEqual([]);
   });
 
+  it('the page on security names what is installed with caa-guard, and nothing else', () => {
+    const row = page('SECURITY.md')
+      .split('\n')
+      .find((line) => line.startsWith('| npm dependencies at run time'));
+    const named = [...(row ?? '').matchAll(/`(?:@sigstore\/)?([a-z0-9-]+)`/g)].map(([, name = '']) => name);
+    const { dependencies } = JSON.parse(page('package.json')) as { readonly dependencies: object };
+    const installed = Object.keys(dependencies).map((name) => name.replace('@sigstore/', ''));
+    expect(named.sort()).toEqual(installed.sort());
+  });
+
   it('the page on certificates speaks of every rule about certificates', () => {
     const text = page('docs/certificates.md');
     const ids = RULES.map(({ id }) => id).filter((id) => id.startsWith('ct/'));
