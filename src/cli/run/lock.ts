@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/error.js';
 import { loadPolicies } from '../../policy/load.js';
-import { changesSince, lockDifference, runDifference, unguarded } from '../../policy/lock/differences.js';
+import { changesSince, lockDifferences, runDifference, unguarded } from '../../policy/lock/differences.js';
 import type { PolicyLock } from '../../policy/lock/model.js';
 import { readLock } from '../../policy/lock/read.js';
 import { writeLock } from '../../policy/lock/write.js';
@@ -36,10 +36,9 @@ async function checked(policy: Policy, flags: LockFlags, ports: CliPorts): Promi
 
 /** What is other than locked, by name. */
 function otherThan(lock: PolicyLock, policy: Policy): readonly string[] {
+  const differenceOf = lockDifferences(lock, policy);
   return [
-    ...policy.domains
-      .filter((one) => lockDifference(lock, policy, one) !== undefined)
-      .map(({ name }) => name),
+    ...policy.domains.filter((one) => differenceOf(one) !== undefined).map(({ name }) => name),
     ...unguarded(lock, policy),
     ...(runDifference(lock, policy) === undefined ? [] : ['waivers or failOn']),
   ];
