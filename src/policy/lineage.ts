@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readDeclaration, type Declaration } from './declaration.js';
 import { readDocument } from './document.js';
+import { encodingProblem } from './encoding.js';
 import type { SourcePosition } from './model.js';
 import { nearest } from './names.js';
 import { PACKAGED } from './packaged.js';
@@ -71,6 +72,11 @@ export class Lineages {
   }
 
   #read(file: string, source: string): Declaration | undefined {
+    const encoding = encodingProblem(file, source);
+    if (encoding !== undefined) {
+      this.problems.push(encoding);
+      return undefined;
+    }
     const { root, problems } = readDocument(file, source);
     this.problems.push(...problems);
     return root && readDeclaration(file, root, { add: (problem) => void this.problems.push(problem) });

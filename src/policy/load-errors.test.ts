@@ -265,7 +265,9 @@ describe('a wrong policy', () => {
     ['a version in quotes', 'version: "1"\ndomains: {a.example: {issue: none}}', 'shape', 1, 10, '"1" came'],
     ['nothing below domains', 'version: 1\ndomains:\n', 'shape', 2, 9, 'nothing came'],
     ['a list of domains', 'version: 1\ndomains: [a.example]', 'shape', 2, 10, 'a list came'],
-    ['UTF-16', '\ufffd\ufffdv\0e\0r\0s\0', 'syntax', 1, 1, 'Save it as UTF-8'],
+    ['a binary file', 'v\0e\0r\0s', 'syntax', 1, 1, 'Save it as UTF-8'],
+    ['UTF-16', '\ufffd\ufffdv\0e\0r\0s\0', 'syntax', 1, 1, 'Save the file as UTF-8'],
+    ['Latin-1', 'version: 1\n# M\ufffdller\ndomains: {}', 'syntax', 2, 4, 'Save the file as UTF-8'],
     ['broken YAML', 'version: 1\ndomains: {a.example: {issue: none}', 'syntax', 2, 35, 'YAML or JSON'],
     ['an empty file', '', 'missing', 1, 1, 'empty'],
     [
