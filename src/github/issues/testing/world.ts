@@ -3,16 +3,17 @@ import type { Finding, Judgement } from '../../../rules/model.js';
 import { GitHubError } from '../../api/error.js';
 import { keepIssues, type IssueReport } from '../keep.js';
 import { keyOf, markOf, sha256 } from '../key.js';
-import { readComment, readHead } from '../marker.js';
+import { readHead } from '../marker.js';
 import { FakeGitHub, isWrite, type Gate, type Written } from './fake-repository.js';
+import { policyIdOf } from '../../policy-id.js';
 import { BOT, drift, HOUR, judged, OPTIONS, START, unseen } from './life.js';
 import { Schedule, seeded } from './schedule.js';
+import { ToldOnce } from './told-once.js';
 
 const ZONES = ['a.example', 'b.example', 'c.example'] as const;
-const POLICY = 'owner/name caa-guard.yaml';
+const COMMIT = 'a'.repeat(40);
 const LABEL = OPTIONS.labels[0];
-/** Keys of the sources. */
-const SOURCES = new Set(['certspotter', 'DNS'].map((name) => keyOf(POLICY, { kind: 'source', name })));
+const SOURCES = ['certspotter', 'DNS'];
 
 /** How a run goes that is not left alone. */
 interface Weather {
@@ -25,8 +26,8 @@ interface Weather {
 const CALM: Weather = { faults: 0, ends: 0 };
 
 /**
- * Domains that drift and recover, sources that go blind, people who close and open and edit, GitHub that fails, and runs that
- * overlap, all by the numbers of one seed. What must never be is looked for at every write.
+ * Domains that drift and recover, sources that go blind, people who close and open and edit, policy files that get other names,
+ * GitHub that fails, and runs that overlap, all by the numbers of one seed. What must never be is looked for at every write.
  */
 export class World {
   readonly random: () => number;
@@ -39,18 +40,16 @@ export class World {
   private readonly runsNow = new Map<string, Judgement>();
   /** Since when runs that were not disturbed see a source blind, or a domain that it does not show. */
   private readonly blindSince = new Map<string, number>();
-  /** What comments told of each issue; absent where a hand changed its state. */
-  private readonly told = new Map<number, Set<string>>();
-  private readonly revisions = new Set<string>();
-  /** When a comment told that a source does not show something, by issue and mark. */
-  private readonly wider = new Map<string, number>();
-  /** Issues of which a comment said that all is well, and that were not opened again since. */
-  private readonly ended = new Set<number>();
+  private readonly told = new ToldOnce();
+
+  private renames = 0;
+  private policy = '';
 
   constructor(seed: number) {
     this.random = seeded(seed);
     this.schedule = new Schedule(START, this.random);
     this.github = new FakeGitHub(() => this.schedule.now);
+    this.rename();
     this.github.onWrite = (written) => this.held(() => this.watch(written));
   }
 
@@ -66,6 +65,7 @@ export class World {
   /** One hour: the world changes, people do something, and one to three runs look. */
   async hour(): Promise<void> {
     this.change();
+    if (this.chance(0.02)) this.rename();
     if (this.chance(0.25)) this.hand();
     const runs = 1 + Math.floor(this.random() * 3);
     for (let i = 0; i < runs; i++) {
@@ -79,6 +79,18 @@ export class World {
     await this.settled();
     if (this.failures.length > 0) throw this.failures[0];
     this.schedule.now = START + Math.ceil((this.schedule.now - START) / HOUR) * HOUR;
+  }
+
+  /** The policy file gets another name. */
+  private rename(): void {
+    this.github.files.set(`caa-guard-${this.renames}.yaml`, false);
+    const file = `caa-guard-${++this.renames}.yaml`;
+    this.github.files.set(file, true);
+    this.policy = policyIdOf('owner/name', [file]);
+  }
+
+  private isSource(key: string): boolean {
+    return SOURCES.some((name) => keyOf(this.policy, { kind: 'source', name }) === key);
   }
 
   /** Two runs, one after the other, that nothing disturbs: all is told then, and the second writes nothing. */
@@ -128,7 +140,8 @@ export class World {
       sleep: (ms) => schedule.sleep(ms),
       log: () => undefined,
       ruleUrl: () => undefined,
-      policyId: POLICY,
+      policyId: this.policy,
+      commit: COMMIT,
       runId: by,
     });
     return { ...report, judgement };
@@ -170,14 +183,14 @@ export class World {
     else if (what < 0.5)
       this.github.updateIssue('somebody', number, { state: 'closed', stateReason: 'not_planned' });
     else if (what < 0.6) {
-      if (this.openFor(key) > 0) return;
+      // One of a policy that has another name now is left to the hand that opened it.
+      const policy = readHead(body)?.state?.policy;
+      if (this.openFor(key) > 0 || (policy !== undefined && policy !== this.policy)) return;
       this.github.updateIssue('somebody', number, { state: 'open' });
-      this.ended.delete(number);
+      this.told.openedAgain(number);
     } else if (what < 0.7) {
       issue.body = body.replace(/state:v1:[A-Za-z0-9]{4}/, 'state:v1:');
-      this.told.delete(number);
-      this.ended.delete(number);
-      this.restart(number);
+      this.told.forgotten(number);
     } else if (what < 0.75) {
       this.github.dropLabel(LABEL, this.chance(0.5) ? number : undefined);
     } else if (what < 0.9) {
@@ -193,64 +206,39 @@ export class World {
     const issue = this.github.issues.get(number);
     const head = issue === undefined ? undefined : readHead(issue.body);
     if (issue === undefined || head === undefined) return;
-    if (operation === 'createIssue') this.told.set(number, new Set(head.state?.told.map(({ mark }) => mark)));
+    if (operation === 'createIssue')
+      this.told.opened(
+        number,
+        head.key,
+        (head.state?.told ?? []).map(({ mark }) => mark),
+      );
     if (operation === 'createIssue' || change?.state === 'open') {
       expect(this.openFor(head.key), 'never two open issues for a key').toBe(1);
       this.onlyWhatLasted(head.key, judgement);
     }
-    if (change?.state === 'open') {
-      this.ended.delete(number);
-      this.restart(number);
-    }
-    if (change?.state === 'closed' && change.stateReason === 'completed') onlyWell(head.key, judgement);
-    if (operation === 'createComment') this.onlyOnce(number, body, judgement);
+    if (change?.state === 'open') this.told.openedAgain(number);
+    if (change?.state === 'closed' && change.stateReason === 'completed')
+      onlyWell(head.key, judgement, this.policy);
+    if (operation === 'createComment')
+      this.told.comment(number, body, {
+        isSource: (key) => this.isSource(key),
+        isUnseen: (part) => this.onlyUnseen(part, judgement),
+        observedAt: judgement.observedAt,
+      });
   }
 
-  private onlyOnce(number: number, body: string, judgement: Judgement): void {
-    const mark = readComment(body)!;
-    const id = `${number} ${mark.revision}`;
-    expect(this.revisions.has(id), `comment ${id} is posted once`).toBe(false);
-    this.revisions.add(id);
-    const told = this.told.get(number);
-    if (told === undefined) return;
-    const isPart = (one: string): boolean => SOURCES.has(mark.key) && one !== markOf(mark.key);
-    this.onlyWider(number, mark.fresh.filter(isPart), judgement);
-    for (const one of mark.fresh.filter((some) => !isPart(some))) {
-      expect(told.has(one), `${one} is told as new in issue ${number} once`).toBe(false);
-      told.add(one);
-    }
-    for (const one of mark.gone) {
-      expect(told.has(one), `${one} is told as gone from issue ${number} once`).toBe(true);
-      told.delete(one);
-    }
-    if (mark.ending === undefined) return void this.ended.delete(number);
-    expect(this.ended.has(number), `issue ${number} is said to be well once`).toBe(false);
-    this.ended.add(number);
-    told.clear();
-  }
-
-  /** That a source does not show more is told of what is not shown, has lasted, and was not told within a day. */
-  private onlyWider(number: number, marks: readonly string[], { findings, observedAt }: Judgement): void {
-    for (const mark of marks) {
-      const zone = ZONES.find((one) => markOf(sha256(['unseen', one])) === mark);
-      expect(zone, `${mark} is of a domain`).toBeDefined();
-      expect(has(findings, zone!), `${zone} is not shown`).toBe(true);
-      const since = this.blindSince.get(zone!) ?? START;
-      expect(observedAt - since, `${zone} lasted`).toBeGreaterThanOrEqual(OPTIONS.unknownAfter);
-      const id = `${number} ${mark}`;
-      const before = this.wider.get(id) ?? Number.NEGATIVE_INFINITY;
-      expect(observedAt - before, `${zone} is told once a day`).toBeGreaterThanOrEqual(24 * HOUR);
-      this.wider.set(id, observedAt);
-    }
-  }
-
-  private restart(number: number): void {
-    for (const id of this.wider.keys()) if (id.startsWith(`${number} `)) this.wider.delete(id);
+  /** That a source does not show a domain is told of what is not shown, and has lasted. */
+  private onlyUnseen(mark: string, { findings, observedAt }: Judgement): void {
+    const zone = ZONES.find((one) => markOf(sha256(['unseen', one])) === mark);
+    expect(zone, `${mark} is of a domain`).toBeDefined();
+    expect(has(findings, zone!), `${zone} is not shown`).toBe(true);
+    const since = this.blindSince.get(zone!) ?? START;
+    expect(observedAt - since, `${zone} lasted`).toBeGreaterThanOrEqual(OPTIONS.unknownAfter);
   }
 
   private onlyWhatLasted(key: string, judgement: Judgement): void {
-    for (const source of ['certspotter', 'DNS']) {
-      if (keyOf(POLICY, { kind: 'source', name: source }) !== key) continue;
+    for (const source of SOURCES) {
+      if (keyOf(this.policy, { kind: 'source', name: source }) !== key) continue;
       const since = this.blindSince.get(source) ?? START;
       expect(judgement.observedAt - since, `${source} lasted`).toBeGreaterThanOrEqual(OPTIONS.unknownAfter);
     }
@@ -263,20 +251,27 @@ export class World {
     for (const [source, now] of Object.entries(blind)) if (!now) this.blindSince.set(source, observedAt);
   }
 
+  /** Of what our open issues are, as their state says where it reads. */
+  private openAbout(): (string | undefined)[] {
+    return [...this.github.issues.values()]
+      .filter(({ author, state }) => author === BOT && state === 'open')
+      .flatMap(({ body }) => aboutIn(body) ?? []);
+  }
+
   private everythingTold({ told, open, judgement }: IssueReport & { readonly judgement: Judgement }): void {
+    const about = this.openAbout();
+    expect(about, 'one issue a thing, whatever its policy is called').toEqual([...new Set(about)]);
     let dismissed = false;
     for (const { zone, id, fails } of judgement.findings) {
       if (!fails) continue;
-      const ours = this.ofKey(keyOf(POLICY, { kind: 'zone', name: zone }));
+      const ours = this.ofKey(keyOf(this.policy, { kind: 'zone', name: zone }));
       const telling = ours.filter((one) => one.state === 'open' && one.body.includes(id));
       const refused = ours.some((one) => one.state === 'closed' && one.stateReason === 'not_planned');
       if (telling.length === 0) expect(refused, `${id} of ${zone} is told, or was refused`).toBe(true);
       else expect(open).toContain(telling[0]!.number);
       dismissed ||= telling.length === 0;
     }
-    const sources = ['certspotter', 'DNS'].flatMap((name) =>
-      this.ofKey(keyOf(POLICY, { kind: 'source', name })),
-    );
+    const sources = SOURCES.flatMap((name) => this.ofKey(keyOf(this.policy, { kind: 'source', name })));
     if (sources.every((one) => one.stateReason !== 'not_planned')) expect(told).toBe(!dismissed);
   }
 
@@ -296,13 +291,17 @@ export class World {
 }
 
 /** What a run closes as completed was seen by it, and is well. */
-function onlyWell(key: string, { domains, findings }: Judgement): void {
+function onlyWell(key: string, { domains, findings }: Judgement, policy: string): void {
   for (const { zone, outcome } of domains)
-    if (keyOf(POLICY, { kind: 'zone', name: zone }) === key)
+    if (keyOf(policy, { kind: 'zone', name: zone }) === key)
       expect(outcome, `${zone} was seen and is well`).toBe('ok');
-  if (keyOf(POLICY, { kind: 'source', name: 'DNS' }) === key) expect(has(findings, '')).toBe(false);
-  if (keyOf(POLICY, { kind: 'source', name: 'certspotter' }) === key)
+  if (keyOf(policy, { kind: 'source', name: 'DNS' }) === key) expect(has(findings, '')).toBe(false);
+  if (keyOf(policy, { kind: 'source', name: 'certspotter' }) === key)
     expect(ZONES.some((zone) => has(findings, zone))).toBe(false);
+}
+
+function aboutIn(body: string): string | undefined {
+  return readHead(body)?.state?.about;
 }
 
 /** Whether something of a zone was unseen. */
