@@ -31,7 +31,7 @@ describe('policies on the disk', () => {
 
   it.each([
     ['nothing.yaml', 'there is none. Check the path'],
-    ['team', 'it is a directory. Name a file in it'],
+    ['team', 'it is a directory, and a file in it has to be named. Check the path'],
     ['large.yaml', 'octets'],
     ['latin.yaml', 'not UTF-8'],
   ])('that cannot be read (%s) are an error of their own', async (name, why) => {

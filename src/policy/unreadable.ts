@@ -4,6 +4,6 @@ import { messageOf } from '../base/error.js';
 export function unreadableWords(thrown: unknown): string {
   const code = (thrown as { readonly code?: unknown } | undefined)?.code;
   if (code === 'ENOENT') return 'there is none';
-  if (code === 'EISDIR') return 'it is a directory. Name a file in it';
+  if (code === 'EISDIR') return 'it is a directory, and a file in it has to be named';
   return `it cannot be read: ${messageOf(thrown)}`;
 }
