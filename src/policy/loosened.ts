@@ -10,6 +10,7 @@ export type LoosenedClause =
       [Group in keyof typeof GROUPS]: `${Group}.${keyof (typeof GROUPS)[Group] & string}`;
     }[keyof typeof GROUPS]
   | 'domains'
+  | 'names'
   | 'waivers'
   | 'failOn'
   | 'approval';

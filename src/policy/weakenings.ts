@@ -32,6 +32,7 @@ export function weakenings(from: Policy, to: Policy): readonly Weakening[] {
   return [
     ...domains,
     ...carved,
+    ...leftOut(from, to),
     ...waiverWeakenings(from.waivers, to.waivers),
     ...failOnWeakenings(from.failOn, to.failOn),
     ...approvalLoosened(from.approval, to.approval).map((one) => ({ ...one, subject: '' })),
@@ -45,7 +46,27 @@ export function strengthenings(from: Policy, to: Policy): readonly Strengthening
 
 /** The same as `weakenings` for one domain, its names included. A name without an entry of its own follows the nearest one above it. */
 export function domainWeakenings(from: DomainPolicy, to: DomainPolicy): readonly Weakening[] {
-  return compared(from, to, () => true);
+  return [...compared(from, to, () => true), ...leftOut({ domains: [from] }, { domains: [to] })];
+}
+
+/**
+ * Names that were looked at by themselves and are not any more: what stands there in DNS is found by nobody then, though the clauses of
+ * the name above hold for it. Of a domain that is gone the domain is told.
+ */
+function leftOut(from: Pick<Policy, 'domains'>, to: Pick<Policy, 'domains'>): readonly Weakening[] {
+  const after = new Map(to.domains.map((domain) => [domain.name, domain]));
+  const seen = new Set(to.domains.flatMap(({ name, names }) => [name, ...names.map((one) => one.name)]));
+  const names = from.domains.flatMap((domain) => (after.has(domain.name) ? domain.names : []));
+  return [...new Set(names.map(({ name }) => name))]
+    .filter((name) => !seen.has(name))
+    .map((name) => {
+      const at = nearestOf(after, name)?.at;
+      return {
+        ...{ clause: 'names' as const, subject: name, ...(at === undefined ? {} : { at }) },
+        words: text`${outside(name)} is not looked at by itself any more`,
+        undone: text`${outside(name)} is looked at by itself; before: not`,
+      };
+    });
 }
 
 function compared(
@@ -53,7 +74,7 @@ function compared(
   to: DomainPolicy,
   decides: (name: string) => boolean,
 ): readonly Weakening[] {
-  const zone = zoneLoosened(from, to).map((one) => placed(one, from.name, to));
+  const zone = zoneLoosened(from, to, sealsAny(from, to, decides)).map((one) => placed(one, from.name, to));
   return [...namesCompared(from, to, decides), ...zone];
 }
 
@@ -66,7 +87,8 @@ function carvedOut(
   domain: DomainPolicy,
   decides: (name: string) => boolean,
 ): readonly Weakening[] {
-  const watched = watchLoosened(above, domain).map((one) => placed(one, domain.name, domain));
+  const sealed = sealsAny(above, domain, decides);
+  const watched = watchLoosened(above, domain, sealed).map((one) => placed(one, domain.name, domain));
   return [...namesCompared(above, domain, decides), ...watched];
 }
 
@@ -76,14 +98,24 @@ function namesCompared(
   to: DomainPolicy,
   decides: (name: string) => boolean,
 ): readonly Weakening[] {
+  return namesOf(from, to, decides).flatMap((name) => {
+    const [before, after] = [policyFor(from, name), policyFor(to, name)];
+    return nameLoosened(before, after).map((one) => placed(one, name, after));
+  });
+}
+
+function namesOf(
+  from: DomainPolicy,
+  to: DomainPolicy,
+  decides: (name: string) => boolean,
+): readonly string[] {
   const names = [to.name, ...from.names.map((one) => one.name), ...to.names.map((one) => one.name)];
-  return [...new Set(names)]
-    .filter(decides)
-    .sort()
-    .flatMap((name) => {
-      const [before, after] = [policyFor(from, name), policyFor(to, name)];
-      return nameLoosened(before, after).map((one) => placed(one, name, after));
-    });
+  return [...new Set(names)].filter(decides).sort();
+}
+
+/** Whether one of these names was sealed. */
+function sealsAny(from: DomainPolicy, to: DomainPolicy, decides: (name: string) => boolean): boolean {
+  return namesOf(from, to, decides).some((name) => policyFor(from, name).sealed);
 }
 
 /** The domain that a name belongs to: the nearest one at or above it. */

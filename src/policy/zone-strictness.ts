@@ -3,13 +3,13 @@ import { added, NEVER, sameMembers, type Loosened } from './loosened.js';
 import { oursLoosened } from './ours.js';
 import type { DnssecPolicy, DomainPolicy, DsPin, DsPinSet } from './model.js';
 
-/** Ways in which the clauses of the zone as a whole are looser. */
-export function zoneLoosened(from: DomainPolicy, to: DomainPolicy): Loosened {
+/** Ways in which the clauses of the zone as a whole are looser. `sealed`: a name in it was. */
+export function zoneLoosened(from: DomainPolicy, to: DomainPolicy, sealed: boolean): Loosened {
   return [
     ...dnssecLoosened(from.dnssec, to.dnssec),
     ...dsLoosened(from.dnssec, to.dnssec),
     ...delegationLoosened(from.nameservers, to.nameservers),
-    ...watchLoosened(from, to),
+    ...watchLoosened(from, to, sealed),
   ];
 }
 
@@ -107,8 +107,8 @@ function delegationLoosened(
 
 type Watched = Pick<DomainPolicy, 'own' | 'includeSubdomains'>;
 
-/** Ways in which certificates in the logs are judged less strictly. */
-export function watchLoosened(from: Watched, to: Watched): Loosened {
+/** Ways in which certificates in the logs are judged less strictly. `sealed`: a name that they may be for was. */
+export function watchLoosened(from: Watched, to: Watched, sealed: boolean): Loosened {
   return [
     ...(from.includeSubdomains && !to.includeSubdomains
       ? [
@@ -119,21 +119,27 @@ export function watchLoosened(from: Watched, to: Watched): Loosened {
           },
         ]
       : []),
-    ...(from.own.exhaustive ? ownLoosened(from.own, to.own) : []),
+    ...(from.own.exhaustive && !to.own.exhaustive
+      ? [
+          {
+            clause: 'certificates.exhaustive' as const,
+            words: own('a certificate that is not known to be ours is no finding any more'),
+            undone: own('a certificate that is not known to be ours is a finding; before: not'),
+          },
+        ]
+      : []),
+    ...ownLoosened(from.own, to.own, sealed),
   ];
 }
 
-/** Only where every certificate has to be ours does it matter which are. */
-function ownLoosened(from: DomainPolicy['own'], to: DomainPolicy['own']): Loosened {
-  if (!to.exhaustive)
-    return [
-      {
-        clause: 'certificates.exhaustive' as const,
-        words: own('a certificate that is not known to be ours is no finding any more'),
-        undone: own('a certificate that is not known to be ours is a finding; before: not'),
-      },
-    ];
-  return oursLoosened(from, to);
+/**
+ * Which certificates are ours matters where every one has to be, and below a seal, which only others break. One that the policy names
+ * itself is accepted of any CA, so that always matters.
+ */
+function ownLoosened(from: DomainPolicy['own'], to: DomainPolicy['own'], sealed: boolean): Loosened {
+  const loosened = oursLoosened(from, to);
+  if (sealed || (from.exhaustive && to.exhaustive)) return loosened;
+  return loosened.filter(({ clause }) => clause === 'certificates.certificates');
 }
 
 function listed(values: readonly string[]): ReturnType<typeof own> {

@@ -10,12 +10,19 @@ export function meaning(domain: DomainPolicy): string {
   const { dnssec, own } = domain;
   const names = ['shop', 'www.shop', 'mail', 'other'].map((label) => `${label}.${domain.name}`);
   return JSON.stringify({
+    watched: domain.names.map(({ name }) => name),
     names: [domain.name, ...names].map((name) => nameMeaning(policyFor(domain, name))),
     required: dnssec.required,
     algorithms: dnssec.algorithms,
     ds: dnssec.ds === undefined ? undefined : dsMeaning(dnssec.ds, dnssec.plannedDs),
     expiryHorizon: dnssec.expiryHorizon,
-    own: own.exhaustive ? ownMeaning(own) : 'not judged',
+    own: {
+      exhaustive: own.exhaustive,
+      ours:
+        own.exhaustive || [domain, ...domain.names].some(({ sealed }) => sealed)
+          ? ownMeaning(own)
+          : DIGESTS.filter((one) => own.certificates.includes(one)),
+    },
     nameservers: domain.nameservers,
     includeSubdomains: domain.includeSubdomains,
   });
