@@ -1,14 +1,9 @@
 import { outside, own, text, type Text } from '../../base/text.js';
 import type { IssueInputs } from '../issue-inputs.js';
 import { markOf, sha256 } from './key.js';
+import type { Since } from './marks.js';
 import { msOf } from './time.js';
 import type { Topic } from './topic.js';
-
-/** A mark of something, and since when it is as it is; minutes since 1970. */
-export interface Since {
-  readonly mark: string;
-  readonly since: number;
-}
 
 /** What a source does not show, as its issue keeps it: so that more of it is told, and told once. */
 export interface Scope {

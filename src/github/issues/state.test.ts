@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Since } from './scope.js';
+import type { Since } from './marks.js';
 import { MOST_TOLD, readState, writeState, type IssueState, type Told } from './state.js';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type { Scope, Since } from './scope.js';
+import { Groups, groupsOf, Minutes, MOST_MARKS, sinceIn } from './marks.js';
+import { keptScope, scopeIn, ScopeShape } from './scope-state.js';
+import type { Scope } from './scope.js';
 
 /** In what words a finding was told: what is left of it when it cannot be looked at, or is gone. Printable ASCII. */
 export interface Words {
@@ -57,24 +59,18 @@ export interface IssueState {
 }
 
 /** Findings of one issue that are told apart; of more only the gravest are. */
-export const MOST_TOLD = 400;
+export const MOST_TOLD = MOST_MARKS;
 const MOST_REOPENED = 4;
 const MOST_TIMES = 100;
-/** The same for what a source does not show, which is looked at for hours and not for months. */
-const MOST_HOURS = 40;
 /** Most bytes of the JSON; base64url makes 9,216 characters of it. */
 const MOST_JSON = 6_912;
 /** Most bytes of the JSON that the name of a policy may take; a longer one is not kept. */
 const MOST_POLICY = 600;
 const MOST_WORDS = { rule: 60, subject: 120, title: 240 } as const;
 
-const Minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const Short = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/^[\x20-\x7e]*$/));
-const Marks = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{8})+$/), v.maxLength(8 * MOST_TOLD));
-const Groups = (most: number) => v.pipe(v.array(v.strictTuple([Minutes, Marks])), v.maxLength(most));
 
-/** The state in JSON, with short names. `t`: marks by the time since which they are told. `k`: words by mark. `s`: what a source does not
- * show: told and not rested, waiting, rested. */
+/** The state in JSON, with short names. `t`: marks by the time since which they are told. `k`: words by mark. */
 const Kept = v.strictObject({
   a: v.pipe(v.string(), v.maxLength(400)),
   p: v.optional(v.pipe(v.string(), v.maxLength(MOST_POLICY))),
@@ -94,7 +90,7 @@ const Kept = v.strictObject({
   c: v.optional(v.picklist(['well', 'gone', 'duplicate'])),
   e: v.optional(v.picklist(['well', 'gone'])),
   q: v.optional(v.picklist(['back', 'not-so', 'plain'])),
-  s: v.optional(v.strictTuple([v.union([v.literal(''), Marks]), Groups(MOST_HOURS), Groups(MOST_HOURS)])),
+  s: v.optional(ScopeShape),
 });
 
 /**
@@ -109,7 +105,7 @@ export function writeState(state: IssueState): string {
       : { p: state.policy }),
     ...(state.label === undefined ? {} : { b: state.label }),
     r: state.revision,
-    t: groups(state.told.slice(0, MOST_TOLD), MOST_TIMES),
+    t: groupsOf(state.told.slice(0, MOST_TOLD), MOST_TIMES),
     l: state.at,
     ...(state.well === undefined ? {} : { w: state.well }),
     ...(state.reopened.length === 0 ? {} : { o: state.reopened.slice(-MOST_REOPENED) }),
@@ -146,13 +142,11 @@ export function readState(written: string): IssueState | undefined {
   const read = v.safeParse(Kept, json(written));
   if (!read.success) return undefined;
   const { a, p, b, r, t, k = {}, l, w, o = [], f, c, e, q, s } = read.output;
-  const told = t.flatMap(([since, marks]) =>
-    marksIn(marks).map((mark): Told => {
-      const [rule, subject, title] = Object.hasOwn(k, mark) ? (k[mark] ?? []) : [];
-      if (rule === undefined || subject === undefined || title === undefined) return { mark, since };
-      return { mark, since, words: { rule, subject, title } };
-    }),
-  );
+  const told = sinceIn(t).map(({ mark, since }): Told => {
+    const [rule, subject, title] = Object.hasOwn(k, mark) ? (k[mark] ?? []) : [];
+    if (rule === undefined || subject === undefined || title === undefined) return { mark, since };
+    return { mark, since, words: { rule, subject, title } };
+  });
   if (told.length > MOST_TOLD || new Set(told.map(({ mark }) => mark)).size < told.length) return undefined;
   return {
     about: a,
@@ -169,42 +163,6 @@ export function readState(written: string): IssueState | undefined {
     ...(q === undefined ? {} : { due: q }),
     ...(s === undefined ? {} : { scope: scopeIn(s) }),
   };
-}
-
-function keptScope({ told, waiting, rested }: Scope): NonNullable<v.InferOutput<typeof Kept>['s']> {
-  const resting = new Set(rested.map(({ mark }) => mark));
-  const plain = told.filter((mark) => !resting.has(mark)).sort();
-  return [plain.join(''), groups(waiting, MOST_HOURS), groups(rested, MOST_HOURS)];
-}
-
-function scopeIn([told, waiting, rested]: NonNullable<v.InferOutput<typeof Kept>['s']>): Scope {
-  const flat = (some: readonly [number, string][]): Since[] =>
-    some.flatMap(([since, marks]) => marksIn(marks).map((mark) => ({ mark, since })));
-  const resting = flat(rested);
-  return {
-    told: [...marksIn(told), ...resting.map(({ mark }) => mark)],
-    waiting: flat(waiting),
-    rested: resting,
-  };
-}
-
-function marksIn(marks: string): readonly string[] {
-  return marks.match(/.{8}/g) ?? [];
-}
-
-/** Marks by the time since which they are told, in one order whatever the order of what is told. */
-function groups(told: readonly Since[], most: number): [number, string][] {
-  const byTime = new Map<number, string[]>();
-  for (const { mark, since } of told) {
-    const marks = byTime.get(since);
-    if (marks === undefined) byTime.set(since, [mark]);
-    else marks.push(mark);
-  }
-  const all = [...byTime].sort(([a], [b]) => a - b);
-  // Of very many times the latest are one: there is no room for them.
-  const last = all.splice(most).flatMap(([, marks]) => marks);
-  all.at(-1)?.[1].push(...last);
-  return all.map(([since, marks]) => [since, marks.sort().join('')]);
 }
 
 function ascii(json: string): string {
