@@ -17,6 +17,7 @@ import { certificateEntry } from './ledger-entry.js';
 import { ledgerAtHand, replaceLedger } from './ledger-file.js';
 import { printingPolicyErrors } from './ledger-words.js';
 import { jsonText } from '../json-text.js';
+import { isAsWritten, sealed } from './proposal-seal.js';
 
 const HEAD = ` A proposal by caa-guard: certificates that Certificate Transparency shows and that nobody has said are ours.
  NOTHING IN HERE COUNTS. A certificate that somebody else got is in here as well: ask whoever runs the servers, move the
@@ -40,7 +41,7 @@ export async function runLedgerPropose(flags: LedgerProposeFlags, ports: CliPort
       ),
     }));
     const count = unknown.reduce((sum, { issued }) => sum + issued.length, 0);
-    if (count > 0) await replaceLedger(output, proposalText(unknown), ports);
+    if (count > 0) await replaceLedger(output, sealed(proposalText(unknown)), ports);
     const failures = seen.flatMap(({ domain, issuance }) =>
       issuance
         .filter(({ complete }) => !complete)
@@ -110,15 +111,21 @@ function issuedWords({ facts, sources, nearly }: Issued): string {
   return `issued by ${inert(facts.issuer)}, serial ${inert(facts.serial)}, seen at ${sources.map(inert).join(', ')}.${why}`;
 }
 
-/** Only a proposal is written over: a ledger by that name stays. */
+/** Only a proposal that nobody has worked on is written over: what somebody has sorted out of one is not lost. */
 async function refuseOther(output: string, { files }: CliPorts): Promise<void> {
   const there = await files.read(output).catch((thrown: { readonly code?: unknown }) => {
     if (thrown.code === 'ENOENT') return undefined;
     throw new UsageError(`expected to write ${JSON.stringify(output)}; what is there cannot be read`);
   });
-  if (there !== undefined && !/^proposal: 1$/m.test(there))
+  if (there === undefined) return;
+  if (!/^proposal: 1\r?$/m.test(there))
     throw new UsageError(
       `expected to write a proposal to ${JSON.stringify(output)}; something else is there. Name another file with --output`,
+    );
+  if (!isAsWritten(there))
+    throw new UsageError(
+      `expected to write a proposal to ${JSON.stringify(output)}; somebody has edited the one that is there. Move what is yours to the ` +
+        'ledger and delete it, or name another file with --output',
     );
 }
 

@@ -332,6 +332,31 @@ describe('caa-guard ledger propose', () => {
     expect(await readFile(at('precious.yaml'), 'utf8')).toBe('version: 1\n');
   });
 
+  it('is written anew as long as nobody has worked on it, and never over what somebody has sorted', async () => {
+    await policy();
+    await propose(shown(first.certificate));
+    expect(await propose(shown(first.certificate, second.certificate))).toMatchObject({ code: 0 });
+    const both = await readFile(at('ours.proposal.yaml'), 'utf8');
+    expect(both).toContain(second.tbsSha256.slice(0, 63));
+    for (const edited of [
+      both.replace(/^ +# issued by.*\n/m, ''),
+      `${both}# ask Ann\n`,
+      both.replace(/# As it .*\n$/, ''),
+    ]) {
+      expect(edited).not.toBe(both);
+      await put('ours.proposal.yaml', edited);
+      const refused = await propose(shown(first.certificate, second.certificate));
+      expect([refused.code, refused.err]).toEqual([
+        2,
+        expect.stringContaining('somebody has edited the one'),
+      ]);
+      expect(await readFile(at('ours.proposal.yaml'), 'utf8')).toBe(edited);
+    }
+    // What a version control system does with the ends of lines is no work of a person.
+    await put('ours.proposal.yaml', both.replaceAll('\n', '\r\n'));
+    expect(await propose(shown(first.certificate))).toMatchObject({ code: 0 });
+  });
+
   it('cannot be made to write anything but a comment by what a certificate calls its issuer', async () => {
     await policy();
     const evil = ca.issue({
