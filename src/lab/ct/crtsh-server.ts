@@ -1,6 +1,5 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { listenLocally, stopListening } from './listening.js';
-import { LabError } from '../dns/rr.js';
+import type { ServerResponse } from 'node:http';
+import { LocalServer } from './listening.js';
 import type { CtIndex, SearchEntry } from './search.js';
 
 export interface CrtshServerOptions {
@@ -22,14 +21,15 @@ interface Hit {
  * `deduplicate=Y`, `%` for anything, and `/?d=ID` for a certificate in PEM.
  */
 export class CrtshServer {
-  #server: Server | undefined;
   #swapped = new Map<string, string>();
-  #requests = 0;
+  readonly #server = new LocalServer('the certificate search', (request, response) =>
+    this.#serve(new URL(request.url ?? '/', 'http://lab.invalid').searchParams, response),
+  );
 
   constructor(private readonly options: CrtshServerOptions) {}
 
   get requests(): number {
-    return this.#requests;
+    return this.#server.requests;
   }
 
   /** Gives another certificate in place of the one that is asked for. */
@@ -39,26 +39,15 @@ export class CrtshServer {
 
   /** URL with a final slash. Throws `LabError` before `start`. */
   get url(): string {
-    const address = this.#server?.address();
-    if (typeof address !== 'object' || address === null)
-      throw new LabError('expected the certificate search to be started');
-    return `http://127.0.0.1:${address.port}/`;
+    return `${this.#server.origin}/`;
   }
 
-  async start(): Promise<void> {
-    if (this.#server !== undefined) return;
-    const server = createServer((request, response) => {
-      this.#requests++;
-      this.#serve(new URL(request.url ?? '/', 'http://lab.invalid').searchParams, response);
-    });
-    this.#server = server;
-    await listenLocally(server);
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server !== undefined) await stopListening(server);
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #serve(query: URLSearchParams, response: ServerResponse): void {

@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { listenLocally, stopListening } from './listening.js';
-import { LabError } from '../dns/rr.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from './listening.js';
 import { entryJson, type CtIndex, type SearchEntry, type SearchQuery } from './search.js';
 
 /**
@@ -40,14 +39,13 @@ export interface CtServerOptions {
 
 /** A CT search service over HTTP on 127.0.0.1, with the shape of SSLMate's CT Search API v1 (`GET /v1/issuances`). */
 export class CtServer {
-  #server: Server | undefined;
+  readonly #server = new LocalServer('the CT service', (request, response) => this.#serve(request, response));
   #faults: { readonly fault: CtFault; left: number }[] = [];
-  #requests = 0;
 
   constructor(private readonly options: CtServerOptions) {}
 
   get requests(): number {
-    return this.#requests;
+    return this.#server.requests;
   }
 
   fault(...faults: readonly CtFault[]): void {
@@ -60,27 +58,18 @@ export class CtServer {
 
   /** Base URL, to which `/v1/issuances` is added. Throws `LabError` before `start`. */
   get url(): string {
-    const address = this.#server?.address();
-    if (typeof address !== 'object' || address === null)
-      throw new LabError('expected the CT service to be started');
-    return `http://127.0.0.1:${address.port}`;
+    return this.#server.origin;
   }
 
-  async start(): Promise<void> {
-    if (this.#server !== undefined) return;
-    const server = createServer((request, response) => this.#serve(request, response));
-    this.#server = server;
-    await listenLocally(server);
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server !== undefined) await stopListening(server);
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    this.#requests++;
     const url = new URL(request.url ?? '/', 'http://lab.invalid');
     if (url.pathname !== '/v1/issuances')
       return error(response, 404, 'not_found', 'There is no such endpoint.');

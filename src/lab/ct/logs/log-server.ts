@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import { listenLocally, stopListening } from '../listening.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from '../listening.js';
 import { createHash } from 'node:crypto';
-import { LabError } from '../../dns/rr.js';
 import { rfc6962Answer } from './rfc6962.js';
 import { staticAnswer } from './static-ct.js';
 import type { TreeLog } from './tree-log.js';
@@ -38,9 +37,8 @@ export interface LogRequest {
 
 /** A log over HTTP on a free port of 127.0.0.1, of the kind that it is. */
 export class LogServer {
-  #server: Server | undefined;
+  readonly #server = new LocalServer('the log', (request, response) => this.#serve(request, response));
   #fault: LogFault | undefined;
-  #requests = 0;
 
   constructor(
     readonly log: TreeLog,
@@ -48,7 +46,7 @@ export class LogServer {
   ) {}
 
   get requests(): number {
-    return this.#requests;
+    return this.#server.requests;
   }
 
   /** From now on this is wrong; `undefined`: nothing. */
@@ -58,36 +56,30 @@ export class LogServer {
 
   /** URL prefix with a final slash: `url` of an RFC 6962 log, `monitoring_url` of a static one. Throws `LabError` before `start`. */
   get url(): string {
-    const address = this.#server?.address();
-    if (typeof address !== 'object' || address === null) throw new LabError('expected the log to be started');
-    return `http://127.0.0.1:${address.port}/`;
+    return `${this.#server.origin}/`;
   }
 
-  async start(): Promise<void> {
-    if (this.#server !== undefined) return;
-    const server = createServer((request, response) => {
-      this.#requests++;
-      const fault = this.#fault;
-      if (fault === 'down') return void request.socket.destroy();
-      const refused = refusal(fault);
-      if (refused !== undefined) {
-        response.writeHead(refused.status, { 'Content-Type': 'text/html', ...refused.headers });
-        return void response.end('<!DOCTYPE html><title>Not now</title>');
-      }
-      const url = new URL(request.url ?? '/', 'http://lab.invalid');
-      const answer = this.#answer(url, fault);
-      if (answer === undefined) response.writeHead(404, { 'Content-Type': 'text/plain' });
-      else response.writeHead(200, { 'Content-Type': answer.type });
-      response.end(answer?.body ?? 'There is no such thing here.\n');
-    });
-    this.#server = server;
-    await listenLocally(server);
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server !== undefined) await stopListening(server);
+  stop(): Promise<void> {
+    return this.#server.stop();
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const fault = this.#fault;
+    if (fault === 'down') return void request.socket.destroy();
+    const refused = refusal(fault);
+    if (refused !== undefined) {
+      response.writeHead(refused.status, { 'Content-Type': 'text/html', ...refused.headers });
+      return void response.end('<!DOCTYPE html><title>Not now</title>');
+    }
+    const url = new URL(request.url ?? '/', 'http://lab.invalid');
+    const answer = this.#answer(url, fault);
+    if (answer === undefined) response.writeHead(404, { 'Content-Type': 'text/plain' });
+    else response.writeHead(200, { 'Content-Type': answer.type });
+    response.end(answer?.body ?? 'There is no such thing here.\n');
   }
 
   #answer(url: URL, fault: LogFault | undefined): LogAnswer | undefined {
