@@ -34,7 +34,18 @@ export function approvalLoosened(from: ApprovalRule | undefined, to: ApprovalRul
 type Said = Pick<Loosened[number], 'words' | 'undone'>;
 
 function reviewersLoosened(from: ApprovalRule, to: ApprovalRule): readonly Said[] {
-  if (from.count === 0) return [];
+  // No lock holds what stands in ledger files.
+  if (from.count === 0)
+    return to.count === 0
+      ? []
+      : [
+          {
+            words: own(
+              'reviewers may approve entries of ledger files; before: nobody, since no lock holds them',
+            ),
+            undone: own('nobody may approve entries of ledger files any more, since no lock holds them'),
+          },
+        ];
   if (to.count === 0)
     return [
       {
