@@ -53,6 +53,7 @@ export async function groundOf(
   const base: BaseOptions = {
     ...(await whatBinds(from, { inputs, policies }, ports)),
     readFile: files.read,
+    readAt: files.read,
     approval: () => approvalFacts(event, github),
     fork,
   };

@@ -119,6 +119,7 @@ describe('who approves a change', () => {
     rule: string,
     head: string,
     stored: Readonly<Record<string, string | Error>> = {},
+    readAt?: BaseOptions['readFile'],
   ): Promise<{ readonly times: number; readonly facts: ApprovalFacts }> {
     let times = 0;
     const approval = async (): Promise<ApprovalFacts> => {
@@ -128,7 +129,10 @@ describe('who approves a change', () => {
     const facts = await approvalFacts(
       await policyFrom(policy('none', rule)),
       await policyFrom(head),
-      { policies: [], readFile: files({}).readFile, fork: false, approval },
+      {
+        ...{ policies: [], readFile: files({}).readFile, fork: false, approval },
+        ...(readAt === undefined ? {} : { readAt }),
+      },
       files(stored).readFile,
     );
     return { times, facts };
@@ -158,6 +162,18 @@ describe('who approves a change', () => {
       unusable: expect.stringContaining('expected a lock') as string,
     });
     expect((await asked(REVIEWERS, looser, { [LOCK]: lock })).facts.lock).toBeUndefined();
+  });
+
+  it('is not said by a lock that the base has as well: the change touches nothing that has an owner', async () => {
+    const rule = 'approval: {lock: true}\n';
+    const head = policy('[letsencrypt.org]', rule);
+    const lock = writeLock(await policyFrom(head), LOCK);
+    const facts = async (base: string | Error) =>
+      (await asked(rule, head, { [LOCK]: lock }, files({ [LOCK]: base }).readFile)).facts.lock;
+    expect(await facts(lock)).toMatchObject({ unusable: expect.stringContaining('as it is') as string });
+    expect(await facts(`${lock}\n`)).toEqual(readLock(lock, LOCK));
+    expect(await facts(failing('ENOENT'))).toEqual(readLock(lock, LOCK));
+    expect(await facts(failing('EIO'))).toMatchObject({ unusable: 'it says EIO' });
   });
 });
 

@@ -64,26 +64,46 @@ async function moved(
 export async function approvalFacts(
   base: Policy,
   head: Policy,
-  { approval }: BaseOptions,
-  readHead: (path: string) => Promise<string>,
+  { approval, readAt }: BaseOptions,
+  readHead: Read,
 ): Promise<ApprovalFacts> {
   const { approval: rule } = base;
   if (rule === undefined || weakenings(base, head).length === 0) return {};
   const reviews = rule.count > 0 && approval !== undefined ? await approval() : {};
   if (!rule.lock) return reviews;
-  if (head.lock !== undefined) return { ...reviews, lock: head.lock };
-  return { ...reviews, ...(await lockOfChange(readHead)) };
+  if (head.lock !== undefined && readAt === undefined) return { ...reviews, lock: head.lock };
+  return { ...reviews, ...(await lockOfChange(head.lock?.file ?? LOCK_PLACE, readHead, readAt)) };
 }
 
+type Read = (path: string) => Promise<string>;
+
 async function lockOfChange(
-  readHead: (path: string) => Promise<string>,
+  place: string,
+  readHead: Read,
+  readAt: Read | undefined,
 ): Promise<Pick<ApprovalFacts, 'lock'>> {
   try {
-    const text = await readHead(LOCK_PLACE);
+    const text = await readHead(place);
+    if (readAt !== undefined && text === (await textOf(place, readAt)))
+      return { lock: { unusable: SAME_LOCK } };
     const { readLock } = await import('../policy/lock/read.js');
-    return { lock: readLock(text, LOCK_PLACE) };
+    return { lock: readLock(text, place) };
   } catch (thrown) {
     return isMissing(thrown) ? {} : { lock: { unusable: messageOf(thrown) } };
+  }
+}
+
+/** Nobody is asked about a file that a change leaves as it is. */
+const SAME_LOCK =
+  'the base has the very same one, which this change leaves as it is, so that its owners are asked nothing. Bring the lock up to date ' +
+  'with the policy of the base first, in a change of its own';
+
+async function textOf(path: string, read: Read): Promise<string | undefined> {
+  try {
+    return await read(path);
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
   }
 }
 

@@ -92,6 +92,11 @@ export interface BaseOptions {
    * A rejection ends the run; what was not seen is better said in `unseen`. Absent: nobody does.
    */
   readonly approval?: () => Promise<ApprovalFacts>;
+  /**
+   * Reads a file of the base by the path that it has in the change: a lock that is there just so comes with nothing, and approves
+   * nothing. Rejects as `readFile`. Absent: it is taken to come with the change.
+   */
+  readonly readAt?: (path: string) => Promise<string>;
   /** The change is a stranger's: what it adds is not looked at, so that it cannot make us ask anybody. */
   readonly fork: boolean;
 }
