@@ -1,48 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLab, type Lab } from '../../../src/lab/index.js';
 import type { JsonReport } from '../../../src/report/json-schema.js';
 import { readEvidence } from '../../../src/survey/index.js';
 import { buildCli, runCli, type Ended, type Moment } from './support/built-cli.js';
 import { chance, shuffled } from './support/chance.js';
+import { COUNT, NOW, POLICY, shardWorld, type ShardWorld } from './support/world.js';
 
-/** How many domains; thousands take minutes: `CAA_GUARD_SHARD_DOMAINS=10000`. */
-const COUNT = Number(process.env['CAA_GUARD_SHARD_DOMAINS'] ?? 36);
 const SHARDS = COUNT < 1_000 ? 3 : 10;
 /** Who is killed when; the same again: `CAA_GUARD_SHARD_SEED`. */
 const SEED = process.env['CAA_GUARD_SHARD_SEED'] ?? randomUUID().slice(0, 8);
 /** Most times that one shard is killed before it is let run to its end. */
 const MOST_KILLS = 2;
 
-const NOW = Date.now();
-// The lab is looked at as of one time, so that what is said of times is the same.
-const clock = { now: () => NOW, monotonic: () => performance.now() };
-const names = Array.from({ length: COUNT }, (_, i) => `domain-${i}.${['com', 'net', 'org'][i % 3]}`);
-const POLICY = [
-  'version: 1',
-  'domains:',
-  ...names.flatMap((name) => [`  ${name}:`, '    issue: [{ca: letsencrypt.org}]']),
-  '',
-].join('\n');
-
-let lab: Lab;
+let world: ShardWorld;
 let folder: string;
 let cli: string;
 let look: readonly string[];
 beforeAll(async () => {
-  lab = createLab({ clock, seed: 'shards' });
-  names.forEach((name, i) => {
-    const ca = i % 5 === 1 ? 'digicert.com' : 'letsencrypt.org';
-    lab.addZone({ name, records: [['@', 'CAA', `0 issue "${ca}"`]] });
-  });
-  await lab.start();
-  folder = await mkdtemp(path.join(tmpdir(), 'caa-guard-killed-'));
+  world = await shardWorld();
+  ({ folder } = world);
   cli = await buildCli(folder);
-  const { rootHints, trustAnchor, port } = lab.access.dns;
+  const { rootHints, trustAnchor, port } = world.lab.access.dns;
   await writeFile(path.join(folder, 'p.yaml'), POLICY);
   await writeFile(path.join(folder, 'hints'), rootHints);
   await writeFile(path.join(folder, 'anchor'), trustAnchor);
@@ -50,10 +31,7 @@ beforeAll(async () => {
   look = ['check', '-p', 'p.yaml', '--json', '--no-ct', '--allow-private-addresses', ...dns];
   look = [...look, '--at', new Date(NOW).toISOString(), '--time-limit', '60m'];
 }, 600_000);
-afterAll(async () => {
-  await lab.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => world.stop());
 
 const checkShard = (index: number, kill?: Moment): Promise<Ended> =>
   runCli(cli, [...look, '--shard', `${index}/${SHARDS}`, '--evidence', `shard-${index}.json`], folder, kill);
@@ -93,12 +71,12 @@ async function untilDone(index: number, usual: number, next: () => number, must:
 describe('processes of shards', { timeout: 3_600_000 }, () => {
   it('that are killed at random and run again merge to the report of one run', async ({ skip }) => {
     // Where each server of the lab has a port of its own, no flag can say where they are.
-    if (lab.access.dns.port === undefined) skip();
+    if (world.lab.access.dns.port === undefined) skip();
     process.stderr.write(`killed at random: CAA_GUARD_SHARD_SEED=${SEED}\n`);
     const next = chance(SEED);
     const whole = await runCli(cli, look, folder);
     const adrift = told(whole).domains.filter(([, outcome]) => outcome === 'drift');
-    expect(adrift).toHaveLength(Math.ceil((COUNT - 1) / 5));
+    expect(adrift).toHaveLength(world.adrift);
     const indices = shuffled(
       Array.from({ length: SHARDS }, (_, i) => i + 1),
       next,
