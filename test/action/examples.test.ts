@@ -84,7 +84,7 @@ const found = ({ outputs }: StepResult): readonly string[] =>
 
 describe('the workflow to copy', () => {
   it('schedule.yml finds the certificate that is not ours, and keeps the heads of logs where the cache takes them', async () => {
-    const run = await step(inputsIn('schedule.yml', 'check'));
+    const run = await step(inputsIn('schedule.yml', 'watch'));
     expect(run.outputs).toMatchObject({ result: 'drift' });
     expect(run.log).toContain('jabber.example');
     const state: unknown = JSON.parse(readFileSync(path.join(job.workspace, '.caa-guard/logs.json'), 'utf8'));
@@ -127,7 +127,7 @@ describe('the workflow to copy', () => {
   });
 
   it('code-scanning.yml leaves alerts where all was seen, and none where something was not, and fails in neither', async () => {
-    const inputs = inputsIn('code-scanning.yml', 'check');
+    const inputs = inputsIn('code-scanning.yml', 'scan');
     const seen = await step(inputs);
     expect(seen).toMatchObject({ code: 0, outputs: { result: 'drift' } });
     const sarif = readFileSync(path.resolve(job.workspace, seen.outputs['sarif-file'] ?? ''), 'utf8');

@@ -60,7 +60,7 @@ describe('the rules of this project tell of', () => {
       'a job with the permissions of the file',
       /    permissions:\n(?: {6}.*\n)+/,
       '',
-      'check: expected permissions of its own',
+      'watch: expected permissions of its own',
     ],
     [
       'a permission for no reason',
@@ -93,7 +93,7 @@ describe('the rules of this project tell of', () => {
       'pull_request_target:',
       'no pull_request_target',
     ],
-    ['a job that may hang', /    timeout-minutes: .*\n/, '', 'check: expected timeout-minutes'],
+    ['a job that may hang', /    timeout-minutes: .*\n/, '', 'watch: expected timeout-minutes'],
     ['runs that meet', /concurrency:\n(?: {2}.*\n)+/, '', 'concurrency: expected one'],
     ['the full hour', "'23 ", "'0 ", 'off the quarters'],
     ['a pull request beside a schedule', 'workflow_dispatch:', 'pull_request:', 'a file of its own'],

@@ -75,6 +75,17 @@ describe('this Action, where it is used', () => {
     expect([...files]).toContain('.github/workflows/platforms.yml');
   });
 
+  it('has a job for pull requests that no other example has by name, and that runs where another branch becomes the base', () => {
+    type Flow = { readonly on: Record<string, { readonly types?: string[] } | null>; readonly jobs: object };
+    const flows = EXAMPLES.map(({ title, text }) => ({ title, ...(parse(text) as Flow) }));
+    const gate = flows.find(({ title }) => title.endsWith('pull-request.yml'));
+    const names = Object.keys(gate?.jobs ?? {});
+    expect(names).toHaveLength(1);
+    const others = flows.filter((one) => one !== gate).flatMap(({ jobs }) => Object.keys(jobs));
+    expect(others).not.toContain(names[0]);
+    expect(gate?.on['pull_request']?.types).toEqual(['opened', 'synchronize', 'reopened', 'edited']);
+  });
+
   it('is given no input that it does not have', () => {
     expect(ours.flatMap((use) => unknownInputs(use, INPUTS))).toEqual([]);
   });
