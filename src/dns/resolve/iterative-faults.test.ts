@@ -1,37 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DnsName } from '../../base/name.js';
-import { RrType, type Fetched } from '../model.js';
-import { createIterativeFetcher, type IterativeFetcher, type IterativeOptions } from './iterative.js';
-import { rootHintsFor } from './root-hints.js';
-import { delegating, holding, ScriptedWorld, type ScriptedServer } from './testing/scripted-world.js';
-
-const ROOT = '192.0.2.1';
-const TEST = '192.0.2.2';
-const EXAMPLE = '192.0.2.3';
-const OTHER = '192.0.2.4';
-
-const name = (text: string): DnsName => DnsName.parse(text);
-const over = (world: ScriptedWorld, options: Partial<IterativeOptions> = {}): IterativeFetcher =>
-  createIterativeFetcher({
-    exchange: world.exchange,
-    clock: world.clock,
-    rootHints: rootHintsFor([ROOT]),
-    random: () => 0,
-    ...options,
-  });
-const outcome = (fetched: Fetched): string =>
-  fetched.ok ? `${fetched.message.answer.length} of ${fetched.zone?.toString() ?? '?'}` : fetched.reason.code;
-
-const usual = (more: Readonly<Record<string, ScriptedServer>> = {}): ScriptedWorld =>
-  new ScriptedWorld({
-    [ROOT]: delegating({ test: [`ns.test ${TEST}`] }),
-    [TEST]: delegating(
-      { 'example.test': [`ns.example.test ${EXAMPLE}`] },
-      holding('test', 'test 300 IN NS ns.test'),
-    ),
-    [EXAMPLE]: holding('example.test', 'example.test 300 IN CAA 0 issue "ca.test"', 'www.example.test 300 IN A 192.0.2.80'), // prettier-ignore
-    ...more,
-  });
+import { RrType } from '../model.js';
+import { delegating, holding, type ScriptedServer } from './testing/scripted-world.js';
+import { ROOT, TEST, EXAMPLE, OTHER, name, over, outcome, usual } from './testing/usual-world.js';
 
 describe('the iterative fetcher in a bad world', () => {
   it('finds out once that the servers of a TLD are of no use', async () => {
