@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BOUND, caa, failed, grant, NOW, seenOf } from '../testing/builder.js';
+import { BOUND, caa, failed, grant, namePolicy, NOW, seenOf } from '../testing/builder.js';
 import { check, only, ruleIds, said } from '../testing/check.js';
 import { waiverHolds } from '../waivers.js';
 
@@ -63,6 +63,16 @@ describe('waivers', () => {
       only(check({}, open, { waivers: [waiver({ subject: 'example.org' })] }), 'caa/undeclared-issuer')
         .waived,
     ).toBeUndefined();
+  });
+  it('are told by the one that lasts longest, and of two by the one about the subject itself, in whatever order', () => {
+    const seen = seenOf([caa('www.example.com', ['0 issue evil.example'])]);
+    const spec = { names: [namePolicy('www.example.com')] };
+    const told = (...waivers: readonly ReturnType<typeof waiver>[]) =>
+      only(check(spec, seen, { waivers }), 'caa/undeclared-issuer').waived?.owner;
+    const itself = waiver({ subject: 'www.example.com', owner: 'web' });
+    const longer = waiver({ owner: 'dns', expires: { day: '2026-12-24' } });
+    expect([told(waiver(), itself), told(itself, waiver())]).toEqual(['web', 'web']);
+    expect([told(longer, itself), told(itself, longer)]).toEqual(['dns', 'dns']);
   });
   it('that have expired fail as gravely as what they waived', () => {
     const judgement = check({}, open, { waivers: [waiver({ expires: { day: '2026-11-22' } })] });
