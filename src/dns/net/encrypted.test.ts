@@ -2,36 +2,12 @@ import { createServer as createHttpServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
-import { DnsName } from '../../base/name.js';
+import { describe, expect, it } from 'vitest';
 import type { ExchangeResult } from '../model.js';
-import { encodeQuery } from '../wire/index.js';
-import { createNodeExchange, type NodeExchange, type NodeExchangeOptions } from './exchange.js';
 import { deframer, framed } from './framing.js';
-import { systemClock } from './system-clock.js';
 import { emptyAnswer, tcpServer, type TestServer } from './testing/servers.js';
 import { TEST_CERTIFICATE, TEST_KEY } from './testing/tls.js';
-
-const open: { close(): void }[] = [];
-afterEach(() => open.splice(0).forEach((one) => one.close()));
-const using = <T extends { close(): void }>(one: T): T => {
-  open.push(one);
-  return one;
-};
-
-const query = (id = 4711, name = 'www.example.com'): Uint8Array =>
-  encodeQuery({
-    id,
-    name: DnsName.parse(name),
-    type: 257,
-    dnssecOk: true,
-    recursionDesired: false,
-    checkingDisabled: false,
-    udpSize: 1232,
-  });
-const exchangeOf = (options: Partial<NodeExchangeOptions> = {}): NodeExchange =>
-  using(createNodeExchange({ clock: systemClock, destinations: { allowPrivate: true }, ...options }));
-const failure = (result: ExchangeResult): string => (result.ok ? 'none' : result.failure);
+import { using, query, exchangeOf, failure } from './testing/asking.js';
 
 describe('TLS', () => {
   async function tlsServer(handle: (came: Uint8Array, socket: TLSSocket) => void): Promise<TestServer> {

@@ -1,36 +1,15 @@
 import { createSocket } from 'node:dgram';
 import { readdirSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
-import { DnsName } from '../../base/name.js';
+import { describe, expect, it } from 'vitest';
 import type { ExchangeResult, ServerAddress, Transport } from '../model.js';
-import { encodeQuery } from '../wire/index.js';
-import { createNodeExchange, type NodeExchange, type NodeExchangeOptions } from './exchange.js';
+import { createNodeExchange, type NodeExchangeOptions } from './exchange.js';
 import { framed } from './framing.js';
 import { systemClock } from './system-clock.js';
 import { emptyAnswer, tcpServer, udpServer } from './testing/servers.js';
+import { using, query, exchangeOf, failure } from './testing/asking.js';
 
-const open: { close(): void }[] = [];
-afterEach(() => open.splice(0).forEach((one) => one.close()));
-const using = <T extends { close(): void }>(one: T): T => {
-  open.push(one);
-  return one;
-};
-
-const query = (id = 4711, name = 'www.example.com'): Uint8Array =>
-  encodeQuery({
-    id,
-    name: DnsName.parse(name),
-    type: 257,
-    dnssecOk: true,
-    recursionDesired: false,
-    checkingDisabled: false,
-    udpSize: 1232,
-  });
-const exchangeOf = (options: Partial<NodeExchangeOptions> = {}): NodeExchange =>
-  using(createNodeExchange({ clock: systemClock, destinations: { allowPrivate: true }, ...options }));
 const ask = (server: ServerAddress, transport: Transport, timeoutMs = 1000): Promise<ExchangeResult> =>
   exchangeOf()(server, query(), transport, { timeoutMs });
-const failure = (result: ExchangeResult): string => (result.ok ? 'none' : result.failure);
 
 describe('UDP', () => {
   it('gives the octets that came back', async () => {
