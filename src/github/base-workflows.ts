@@ -1,5 +1,6 @@
-import { belowTop, isMissing, unreadable, type BaseFiles } from './base-files.js';
-import { readWorkflow, type GuardStep, type Workflow } from './workflow-steps.js';
+import { belowTop, unreadable } from './base-files.js';
+import { allSteps, textOf, type Reader } from './workflow-calls.js';
+import { readWorkflow, type GuardStep, type Steps, type Workflow } from './workflow-steps.js';
 
 /** The job that runs, as the runner tells it. */
 export interface OwnJob {
@@ -11,10 +12,8 @@ export interface OwnJob {
   readonly action?: string;
 }
 
-type Reader = Pick<BaseFiles, 'read'>;
-
-/** Most workflows of a repository that are read. */
-const MOST_WORKFLOWS = 100;
+/** Most workflows of a repository that are read: a question to GitHub each, of a thousand that a job has in an hour. */
+const MOST_WORKFLOWS = 300;
 
 /** What the base's version of the running job judges. */
 export type JobBefore =
@@ -25,7 +24,10 @@ export type JobBefore =
   /** Other policy files, a list each. */
   | readonly (readonly string[])[];
 
-/** What of the job changed: a pull request must not name a policy for itself that was no judge before. */
+/**
+ * What of the job changed: a pull request must not name a policy for itself that was no judge before, and what the job judged must not
+ * go by the way.
+ */
 export async function jobBefore(
   { workflow, job, action }: OwnJob,
   named: readonly string[],
@@ -34,17 +36,30 @@ export async function jobBefore(
   if (workflow === undefined || job === undefined) return 'the same';
   const [before, after] = [await textOf(workflow, base), await textOf(workflow, change)];
   if (before === undefined) return 'new';
-  if (before === after) return 'the same';
-  const stepsIn = (text: string): readonly GuardStep[] =>
-    readWorkflow(text, action)?.steps.filter((step) => step.job === job) ?? [];
-  const steps = stepsIn(before);
-  if (steps.length === 0) return 'new';
+  const ofJob = async (text: string, from: Reader): Promise<readonly GuardStep[] | undefined> => {
+    const read = readWorkflow(text, action);
+    if (read === undefined) return undefined;
+    const all = await allSteps(concerning(read, job), action, from);
+    return all.filter((step) => step.job === undefined || step.job === job);
+  };
+  const read = readWorkflow(before, action);
+  if (before === after && (read === undefined || concerning(read, job).calls.length === 0)) return 'the same';
+  const steps = (await ofJob(before, base)) ?? [];
+  if (steps.length === 0) return before === after ? 'the same' : 'new';
   const was = listsOf(steps);
-  if (was.some((one) => isSame(one, named))) return 'the same';
-  // One that is not in the checkout runs all the same, with what is named here.
-  const is = after === undefined ? [] : listsOf(stepsIn(after));
-  const dropped = was.filter((one) => !is.some((other) => isSame(one, other)));
+  const is = after === undefined ? undefined : await ofJob(after, change);
+  // What a run alone knows may be all that there was. So may a workflow that is not in the checkout, but for what is named here.
+  const open = is === undefined || is.some(({ policies }) => policies === undefined);
+  if (open && was.some((one) => isSame(one, named))) return 'the same';
+  const judged = [named, ...listsOf(is ?? [])];
+  const dropped = was.filter((one) => !judged.some((other) => isSame(one, other)));
   return dropped.length === 0 ? 'the same' : dropped;
+}
+
+/** What a job may run: where it has no step of caa-guard itself, it may be one of a workflow that is called. */
+function concerning({ steps, calls }: Workflow, job: string): Steps {
+  const itself = steps.some((step) => step.job === job);
+  return { steps, calls: calls.filter((one) => (one.kind === 'action' ? one.job === job : !itself)) };
 }
 
 /** Lists of policy files that the workflows among these files judge where something is to be merged. */
@@ -63,7 +78,7 @@ export async function namedByWorkflows(
   for (const file of workflows) {
     const text = await textOf(file, from);
     const read: Workflow | undefined = text === undefined ? undefined : readWorkflow(text, action);
-    if (read?.gate === true) lists.push(...listsOf(read.steps));
+    if (read?.gate === true) lists.push(...listsOf(await allSteps(read, action, from)));
   }
   return lists;
 }
@@ -83,13 +98,4 @@ function listsOf(steps: readonly GuardStep[]): readonly (readonly string[])[] {
       return [];
     }
   });
-}
-
-async function textOf(file: string, { read }: Reader): Promise<string | undefined> {
-  try {
-    return await read(file);
-  } catch (thrown) {
-    if (isMissing(thrown)) return undefined;
-    throw thrown;
-  }
 }
