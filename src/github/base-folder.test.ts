@@ -55,4 +55,33 @@ describe('a folder for the base in which there is no policy', () => {
     for (const files of [{ 'base/other.txt': 'x' }, { 'base/a/README.md': 'x' }])
       expect(await judged(files, 'base')).toContain('it is no checkout of the base');
   });
+
+  it('is none where the policy lies in a submodule that is not checked out there', async () => {
+    const files = {
+      'base/.git/HEAD': 'x',
+      'base/.gitmodules': '[submodule "p"]\n\tpath = dns/p\n\turl = x\n',
+    };
+    expect(await judged(files, 'base', ['dns/p/a.yaml'])).toContain(
+      'the submodule "dns/p", which is not checked',
+    );
+    expect(await judged(files, 'base', ['dns/a.yaml'])).toBe('fine');
+    expect(await judged({ ...files, 'base/dns/p/.git': 'gitdir: x' }, 'base', ['dns/p/a.yaml'])).toBe('fine');
+  });
+
+  it('is none where it is a checkout of a part that leaves the policy out', async () => {
+    const sparse = (patterns: string, on = 'true') => ({
+      'base/.git/config': '[core]\n\tbare = false\n',
+      'base/.git/config.worktree': `[core]\n\tsparseCheckout = ${on}\n`,
+      'base/.git/info/sparse-checkout': patterns,
+    });
+    const cone = '/*\n!/*/\n/dns/\n';
+    expect(await judged(sparse(cone), 'base', ['security/a.yaml'])).toContain(
+      'name the policy in that as well',
+    );
+    for (const file of ['caa-guard.yaml', 'dns/a.yaml', 'dns/deep/a.yaml'])
+      expect(await judged(sparse(cone), 'base', [file])).toBe('fine');
+    expect(await judged(sparse('dns/a.yaml'), 'base', ['dns/a.yaml'])).toBe('fine');
+    expect(await judged(sparse('dns/a.yaml'), 'base', ['caa-guard.yaml'])).toContain('sparse-checkout');
+    expect(await judged(sparse(cone, 'false'), 'base', ['security/a.yaml'])).toBe('fine');
+  });
 });

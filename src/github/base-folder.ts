@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { CaaGuardError } from '../base/error.js';
-import { belowTop, isMissing } from './base-files.js';
+import { belowTop } from './base-files.js';
+import { isCheckout, leftOut } from './base-part.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -16,6 +17,8 @@ export async function refuseOtherLevel(
   const above = await checkoutAbove(workspace, folder);
   if (above !== undefined)
     throw refused(folder, policies, `it lies in a checkout; name the top of that, ${JSON.stringify(above)}`);
+  const missing = await leftOut(workspace, folder, policies.map(belowTop));
+  if (missing !== undefined) throw refused(folder, policies, missing);
   if (await isCheckout(workspace, folder)) return;
   const there = await workspace.list(folder);
   const found = policies
@@ -46,19 +49,6 @@ async function checkoutAbove(
     if (await isCheckout(workspace, above)) return above;
   }
   return undefined;
-}
-
-/** `.git` is a folder, or a file in a worktree. */
-async function isCheckout(workspace: Pick<Workspace, 'read' | 'isFolder'>, folder: string): Promise<boolean> {
-  const git = `${folder}/.git`;
-  if (await workspace.isFolder(git)) return true;
-  try {
-    await workspace.read(git);
-    return true;
-  } catch (thrown) {
-    if (isMissing(thrown)) return false;
-    throw thrown;
-  }
 }
 
 function refused(folder: string, policies: readonly string[], what: string): CaaGuardError<'INPUT_INVALID'> {
