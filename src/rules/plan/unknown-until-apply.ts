@@ -25,15 +25,16 @@ export const unknownUntilApply: Rule = {
     },
   ],
   judge: (view) => {
-    const { plan } = view;
-    if (plan === undefined) return [];
+    if (view.plan === undefined) return [];
     return [
       ...setDrafts(view),
       ...signingDrafts(view),
       ...view.planned().flatMap((planned) => aliasDrafts(planned, view)),
-      ...plan.unplaced.map(unplacedDraft),
     ];
   },
+  // Where nothing is guarded, no record can concern a guarded name.
+  judgeRun: ({ policy, evidence: { plan } }) =>
+    policy.domains.length === 0 ? [] : (plan?.unplaced ?? []).map(unplacedDraft),
 };
 
 /** What nothing is done to is not this plan's affair; a state is judged as a whole. */
@@ -120,7 +121,7 @@ function aliasDrafts(planned: PlannedView, view: DomainView): readonly Draft[] {
   });
 }
 
-/** One finding for the whole run, in the same words for each domain. */
+/** One finding for the whole run: it may concern any domain. */
 function unplacedDraft({ address, what, why, attribute, unseen }: PlanUnplacedEvidence): Draft {
   const reason =
     why === 'provider'

@@ -36,5 +36,22 @@ describe(
       });
       expect(found).toEqual([]);
     });
+
+    it('judging one of which no record can be placed', async () => {
+      const found = await outgrown((many) => {
+        const policy = policyFor(many);
+        const plan = planEvidence({ text: planFor(1) }, policy);
+        const unplaced = namesOf(many).map((address) => ({
+          address,
+          actions: ['create'],
+          what: 'CAA',
+          why: 'zone' as const,
+          attribute: 'zone_id',
+        }));
+        const evidence = { ...evidenceFor(many, (zone) => seenAt(zone)), plan: { ...plan, unplaced } };
+        return () => judge(policy, evidence, NOW);
+      });
+      expect(found).toEqual([]);
+    });
   },
 );
