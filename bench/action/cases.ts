@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'rolldown';
 import type { Start } from './run.js';
-import { POLICY, type World } from './world.js';
+import { BASE, HEAD, MERGE, POLICY, WORKFLOW, WORKFLOW_PATH, type World } from './world.js';
 
 export interface Case {
   readonly name: string;
@@ -96,7 +96,7 @@ function ours(place: Place, inputs: Readonly<Record<string, string>>): Start {
   };
 }
 
-/** The base is read by the API: one request there and back on loopback, and the policy read twice. */
+/** The base is read by the API: three requests there and back on loopback, and the policy read twice. */
 function pullRequest(place: Place, until: 'dns' | 'http'): Start {
   const start = ours(place, {});
   const payload = path.join(place.folder, 'event.json');
@@ -104,15 +104,22 @@ function pullRequest(place: Place, until: 'dns' | 'http'): Start {
   const pull = {
     number: 7,
     user: { login: 'alice' },
-    base: { sha: 'a'.repeat(40), repo },
-    head: { sha: 'b'.repeat(40), repo },
+    base: { sha: BASE, repo },
+    head: { sha: HEAD, repo },
   };
   writeFileSync(payload, JSON.stringify({ repository: repo, pull_request: pull }));
-  return {
-    ...start,
-    env: { ...start.env, GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: payload },
-    until,
+  mkdirSync(path.join(start.cwd, path.dirname(WORKFLOW_PATH)), { recursive: true });
+  writeFileSync(path.join(start.cwd, WORKFLOW_PATH), WORKFLOW);
+  const ref = 'refs/pull/7/merge';
+  const job = {
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_EVENT_PATH: payload,
+    GITHUB_REF: ref,
+    GITHUB_SHA: MERGE,
+    GITHUB_JOB: 'check',
+    GITHUB_WORKFLOW_REF: `example/domains/${WORKFLOW_PATH}@${ref}`,
   };
+  return { ...start, env: { ...start.env, ...job }, until };
 }
 
 /** A program that does next to nothing before it sends its message. */

@@ -14,10 +14,24 @@ export const POLICY = [
   '',
 ].join('\n');
 
+/** The workflow of the job, likewise. */
+export const WORKFLOW = [
+  'on: pull_request',
+  'jobs:',
+  '  check:',
+  '    runs-on: ubuntu-latest',
+  '    steps:',
+  '      - uses: actions/checkout@v5',
+  '      - uses: org/caa-guard@v1',
+  '',
+].join('\n');
+export const WORKFLOW_PATH = '.github/workflows/check.yml';
+export const [BASE, HEAD, MERGE] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
+
 export interface World {
   /** Port of the root server on 127.0.0.1. */
   readonly dnsPort: number;
-  /** Of the API, and of a cache service: it has the base's policy, and nothing else. */
+  /** Of the API, and of a cache service: it has the merge, policy and workflow of the base, and nothing else. */
   readonly url: string;
   /** Calls `heard` at every message and request until `release`. */
   listen(heard: (what: 'dns' | 'http') => void): { readonly release: () => void };
@@ -30,11 +44,9 @@ export async function startWorld(): Promise<World> {
   dns.bind(0, '127.0.0.1');
   const http = createServer((request, response) => {
     heard?.('http');
-    const policy = /\/contents\/caa-guard\.yaml\?/.test(request.url ?? '');
-    response.writeHead(policy ? 200 : 404, {
-      'content-type': policy ? 'application/vnd.github.raw+json' : 'application/json',
-    });
-    response.end(policy ? POLICY : '{"message":"Not Found"}');
+    const [status, type, body] = answerTo(request.url ?? '');
+    response.writeHead(status, { 'content-type': type });
+    response.end(body);
   }).listen(0, '127.0.0.1');
   await Promise.all([once(dns, 'listening'), once(http, 'listening')]);
   return {
@@ -50,4 +62,13 @@ export async function startWorld(): Promise<World> {
       http.close();
     },
   };
+}
+
+function answerTo(url: string): readonly [status: number, type: string, body: string] {
+  const raw = 'application/vnd.github.raw+json';
+  if (url.includes('/contents/caa-guard.yaml?')) return [200, raw, POLICY];
+  if (url.includes(`/contents/${WORKFLOW_PATH}?`)) return [200, raw, WORKFLOW];
+  if (url.endsWith(`/git/commits/${MERGE}`))
+    return [200, 'application/json', JSON.stringify({ parents: [{ sha: BASE }, { sha: HEAD }] })];
+  return [404, 'application/json', '{"message":"Not Found"}'];
 }
