@@ -130,10 +130,20 @@ describe('the report of a change', () => {
     });
   });
 
+  it('says which files bind where these are others than those that are judged', () => {
+    const one = changed([PENDING], { movedFrom: ['dns/old.yaml', 'b.yaml'] });
+    const words =
+      'This change has another policy file judged than the base has. What binds is dns/old.yaml, b.yaml.';
+    expect(renderTerminal(one, { width: 120 })).toContain(words);
+    expect(renderMarkdown(one)).toContain('has another policy file judged');
+    expect(JSON.parse(renderJson(one))).toMatchObject({ change: { movedFrom: ['dns/old.yaml', 'b.yaml'] } });
+    expect(renderTerminal(ALL) + renderJson(ALL)).not.toMatch(/movedFrom|another policy file/);
+  });
+
   it('shows names of a fork inert', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        const one = changed([PENDING], { notLookedAt: [name] });
+        const one = changed([PENDING], { notLookedAt: [name], movedFrom: [name] });
         const shown = renderTerminal(one);
         expect(shown).toMatch(/^[\x20-\x7e\n]*$/);
         for (const line of lines(shown)) expect(commandIn(line)).toBeUndefined();

@@ -67,7 +67,14 @@ export function sectionOf({ stage }: Finding): SectionKind {
 /** How a change stands, a sentence each, in the order of the sections; none where no change was judged. */
 export function changeWords({ change, findings }: Judgement): readonly Text[] {
   if (change === undefined) return [];
-  return [...stateWords(change, findings), ...notLookedAtWords(change)];
+  return [...movedWords(change), ...stateWords(change, findings), ...notLookedAtWords(change)];
+}
+
+function movedWords({ movedFrom }: Change): readonly Text[] {
+  if (movedFrom === undefined) return [];
+  return [
+    text`This change has another policy file judged than the base has. What binds is ${listed(movedFrom)}.`,
+  ];
 }
 
 function stateWords(change: Change, findings: readonly Finding[]): readonly Text[] {
@@ -97,10 +104,15 @@ function loosenedWords({ weakened, approved }: Change): Text {
 
 function notLookedAtWords({ notLookedAt }: Change): readonly Text[] {
   if (notLookedAt.length === 0) return [];
-  const told = join(notLookedAt.slice(0, MOST_NAMES).map(outside), ', ');
-  const rest = notLookedAt.length - MOST_NAMES;
-  const more = rest > 0 ? text` and ${rest} more` : own('');
-  return [text`Not looked at, since the change comes from a fork: ${told}${more}. They are after the merge.`];
+  return [
+    text`Not looked at, since the change comes from a fork: ${listed(notLookedAt)}. They are after the merge.`,
+  ];
+}
+
+function listed(names: readonly string[]): Text {
+  const rest = names.length - MOST_NAMES;
+  const told = join(names.slice(0, MOST_NAMES).map(outside), ', ');
+  return rest > 0 ? text`${told} and ${rest} more` : told;
 }
 
 /** The first sentence where a change was judged: by what it is well, or why it fails. Absent: the usual one says it. */

@@ -96,6 +96,14 @@ export const reportSchema = v.strictObject({
           v.array(v.string()),
           v.description('Names that only a fork speaks of, which were not looked at'),
         ),
+        movedFrom: v.exactOptional(
+          v.pipe(
+            v.array(v.string()),
+            v.description(
+              'Policy files of the base that bind, verbatim; there where the change has others judged',
+            ),
+          ),
+        ),
       }),
       v.description('There where a change of the policy was held against the policy that binds'),
     ),

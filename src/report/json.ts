@@ -1,4 +1,4 @@
-import type { Finding, Judgement } from '../rules/model.js';
+import type { Change, Finding, Judgement } from '../rules/model.js';
 import { inertJson } from './inert.js';
 import type { JsonReport } from './json-schema.js';
 import { plain } from './plain.js';
@@ -33,10 +33,13 @@ export function jsonReport(
       checked: checked.map(plain),
     })),
     findings: judgement.findings.map(jsonFinding),
-    ...(judgement.change === undefined
-      ? {}
-      : { change: { ...judgement.change, notLookedAt: [...judgement.change.notLookedAt] } }),
+    ...(judgement.change === undefined ? {} : { change: jsonChange(judgement.change) }),
   };
+}
+
+function jsonChange({ movedFrom, notLookedAt, ...rest }: Change): NonNullable<JsonReport['change']> {
+  const from = movedFrom === undefined ? {} : { movedFrom: [...movedFrom] };
+  return { ...rest, notLookedAt: [...notLookedAt], ...from };
 }
 
 function jsonFinding(finding: Finding): JsonReport['findings'][number] {

@@ -148,4 +148,6 @@ export interface Change {
   readonly pending: number;
   /** Names that only the change speaks of and that were not looked at, since it comes from a fork. Lower-case A-labels. */
   readonly notLookedAt: readonly string[];
+  /** Policy files of the base that bind, where the change has others judged; absent: the same files. */
+  readonly movedFrom?: readonly string[];
 }

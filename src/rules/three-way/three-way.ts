@@ -17,10 +17,13 @@ import { weakenedBy, type Weakened } from './weakened.js';
 
 /** The policy that binds: as it stands at the base of a change. */
 export type Base =
-  | { readonly kind: 'policy'; readonly policy: Policy }
+  | ({ readonly kind: 'policy'; readonly policy: Policy } & MovedFrom)
   /** There is none yet. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'unusable'; readonly problems: readonly PolicyProblem[] };
+  | ({ readonly kind: 'unusable'; readonly problems: readonly PolicyProblem[] } & MovedFrom);
+
+/** The files of the base, where they are others than those of the change. */
+type MovedFrom = Pick<Change, 'movedFrom'>;
 
 export interface ThreeWay {
   readonly base: Base;
@@ -63,6 +66,7 @@ export function judgeChange(input: ThreeWay): Judgement {
     observedAt: input.evidence.finishedAt,
     notLookedAt,
     kind: same ? 'same' : 'changed',
+    ...movedFrom(base),
     guarded: new Set(base.policy.domains.map(({ name }) => name)),
   });
 }
@@ -90,7 +94,8 @@ function held(
     readonly notLookedAt: readonly string[];
     readonly kind: Change['kind'];
     readonly guarded: ReadonlySet<string>;
-  } & Pick<Judgement, 'now' | 'observedAt'>,
+  } & MovedFrom &
+    Pick<Judgement, 'now' | 'observedAt'>,
 ): Judgement {
   const { policy, weakened, kind, notLookedAt, now, observedAt } = about;
   // Whether the policy is the locked one is asked of the one to be, whatever the other says.
@@ -109,6 +114,7 @@ function held(
     approved: weakened.approved,
     pending: stood.filter(({ id, stage }) => stage === 'pending' && fails.has(id)).length,
     notLookedAt,
+    ...movedFrom(about),
   };
   const findings = withPlan([...loosened, ...locked, ...stood], plan.judgement.findings);
   return together({ before, after, plan }, findings, { change, now, observedAt });
@@ -137,6 +143,7 @@ function withoutBase(base: Exclude<Base, { kind: 'policy' }>, input: ThreeWay): 
     approved: base.kind === 'none',
     pending: others.filter(({ fails }) => fails).length,
     notLookedAt: fork ? namesOf(head) : [],
+    ...(base.kind === 'none' ? {} : movedFrom(base)),
   };
   const [seen, plan] = all;
   return together(
@@ -144,6 +151,10 @@ function withoutBase(base: Exclude<Base, { kind: 'policy' }>, input: ThreeWay): 
     [...broken, ...locked, ...others.map((one) => pending(one, new Set()))],
     { change, now, observedAt: evidence.finishedAt },
   );
+}
+
+function movedFrom({ movedFrom: files }: MovedFrom): MovedFrom {
+  return files === undefined ? {} : { movedFrom: files };
 }
 
 function namesOf({ domains }: Policy): readonly string[] {

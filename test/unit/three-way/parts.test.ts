@@ -6,7 +6,7 @@ import { writeLock } from '../../../src/policy/lock/write.js';
 import { shardOf } from '../../../src/policy/shard.js';
 import type { JsonReport } from '../../../src/report/index.js';
 import { evidenceOf, NOW } from '../../../src/rules/testing/builder.js';
-import { judgeChange } from '../../../src/rules/three-way/three-way.js';
+import { judgeChange, type Base } from '../../../src/rules/three-way/three-way.js';
 import { planEvidence } from '../../../src/survey/plan.js';
 import { planJson } from '../../../src/terraform/testing/builder.js';
 import {
@@ -163,5 +163,25 @@ describe('a lock that the run was given', () => {
     expect(told(judgement)).toEqual(['FAILS before policy/locked example.com']);
     const [finding] = judgement.findings.filter(({ rule }) => rule === 'policy/locked');
     expect(finding && plain(finding)).not.toContain('the merge ends it');
+  });
+});
+
+describe('a base of other files than the change has judged', () => {
+  it('is named by them, whether it loads or not', async () => {
+    const text = file({ 'example.com': BOUND });
+    const change = async (base: Base) =>
+      judgeChange({
+        base,
+        head: await policy(text),
+        evidence: evidenceOf(world('example.com', [BOUND_RECORD])),
+        approval: {},
+        fork: false,
+        now: NOW,
+      }).change;
+    const from = { movedFrom: ['old.yaml'] };
+    expect(await change({ kind: 'policy', policy: await policy(text), ...from })).toMatchObject(from);
+    expect(await change({ kind: 'unusable', problems: [], ...from })).toMatchObject(from);
+    expect(await change({ kind: 'policy', policy: await policy(text) })).not.toHaveProperty('movedFrom');
+    expect(await change({ kind: 'none' })).not.toHaveProperty('movedFrom');
   });
 });
