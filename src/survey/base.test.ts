@@ -84,8 +84,29 @@ describe('the policy of the base', () => {
       );
     expect(await load(['a.yaml'])).toMatchObject({ kind: 'policy', policy: { files: ['a.yaml'] } });
     expect([stored.read, told]).toEqual([['a.yaml'], []]);
-    expect(await load(['new.yaml'])).toMatchObject({ kind: 'policy', policy: { files: ['old.yaml'] } });
+    expect(await load(['new.yaml'])).toMatchObject({
+      ...{ kind: 'policy', policy: { files: ['old.yaml'] }, movedFrom: ['old.yaml'] },
+    });
+    expect(await load(['a.yaml'])).not.toHaveProperty('movedFrom');
     expect(told).toEqual([['old.yaml']]);
+  });
+
+  it('is approved by the rule of what did bind alone, and not by that of a file which nothing judged', async () => {
+    const other = 'version: 1\napproval: {reviewers: mallory}\ndomains: {example.org: {issue: none}}\n';
+    const approval = async (rule: string) => {
+      const base = await loadBase(
+        {
+          ...{ policies: [], fork: false, ...files({ 'old.yaml': policy('none', rule), 'lax.yaml': other }) },
+          elsewhere: async () => ({ ...NOWHERE, dropped: ['old.yaml'], same: ['lax.yaml'] }),
+        },
+        undefined,
+        HEAD,
+      );
+      return base.kind === 'policy' ? [base.policy.files, base.policy.approval?.reviewers] : base.kind;
+    };
+    expect(await approval('')).toEqual([['old.yaml', 'lax.yaml'], undefined]);
+    // Two that do not say the same are none.
+    expect(await approval('approval: {reviewers: alice}\n')).toBe('unusable');
   });
 
   it('ends the run where what may have moved cannot be read', async () => {

@@ -9,6 +9,8 @@ import type { BaseOptions } from './check-model.js';
 import { withFailOn } from './fail-on.js';
 import { bindingPart, movedFrom, type Moved } from './moved.js';
 
+type Read = (path: string) => Promise<string>;
+
 /**
  * The policy that binds. Of the files that are named, those that are not there come with the change; if none is, it may have
  * moved, and otherwise there is no policy yet. Rejects with `CaaGuardError<'BASE_UNREADABLE'>` where it cannot be told: a base that was not seen is none
@@ -35,29 +37,46 @@ export async function loadBase(
   for (const file of options.policies) if (await isThere(file, readFile)) files.push(file);
   const from =
     files.length > 0
-      ? { files, without: NONE }
+      ? { ...NOWHERE, files }
       : await moved(options, head, readFile).catch((cause: unknown) => {
           throw failure === undefined ? cause : unreadable(failure);
         });
   const loaded = from.files.length === 0 ? undefined : await loadPolicies(from.files, { readFile });
   if (failure !== undefined) throw unreadable(failure);
   if (loaded === undefined) return { kind: 'none' };
-  if (!loaded.ok) return { kind: 'unusable', problems: loaded.problems };
-  return { kind: 'policy', policy: withFailOn(bindingPart(loaded.policy, from), failOn) };
+  const told = from.told === undefined ? {} : { movedFrom: from.told };
+  if (!loaded.ok) return { kind: 'unusable', problems: loaded.problems, ...told };
+  const binding = await withOwnApproval(loaded.policy, from, readFile);
+  return { kind: 'policy', policy: withFailOn(bindingPart(binding, from), failOn), ...told };
 }
 
-const NONE: ReadonlySet<string> = new Set();
+/** Where a policy comes from that did not move. */
+const NOWHERE: Moved & { readonly told?: readonly string[] } = { files: [], besides: [], without: new Set() };
+
+/** A file that nothing says to have bound may say of itself who approves that what did bind is left. */
+async function withOwnApproval(policy: Policy, { files, besides }: Moved, readFile: Read): Promise<Policy> {
+  if (besides.length === 0 || policy.approval === undefined) return policy;
+  const alone = await loadPolicies(
+    files.filter((file) => !besides.includes(file)),
+    { readFile },
+  );
+  const { approval: _, ...rest } = policy;
+  return alone.ok && alone.policy.approval !== undefined
+    ? { ...rest, approval: alone.policy.approval }
+    : rest;
+}
 
 async function moved(
   { elsewhere, onMoved }: BaseOptions,
   head: Policy,
-  readFile: (path: string) => Promise<string>,
-): Promise<Moved> {
-  if (elsewhere === undefined) return { files: [], without: NONE };
+  readFile: Read,
+): Promise<typeof NOWHERE> {
+  if (elsewhere === undefined) return NOWHERE;
   const there = await elsewhere();
   const from = await movedFrom(there, head, readFile);
-  if (from.files.length > 0 && from.files !== there.same) onMoved?.(from.files);
-  return from;
+  if (from.files.length === 0 || from.files === there.same) return from;
+  onMoved?.(from.files);
+  return { ...from, told: from.files };
 }
 
 /** Who approves the change, asked only where the rule of the base makes it matter. */
@@ -74,8 +93,6 @@ export async function approvalFacts(
   if (head.lock !== undefined && readAt === undefined) return { ...reviews, lock: head.lock };
   return { ...reviews, ...(await lockOfChange(head.lock?.file ?? LOCK_PLACE, readHead, readAt)) };
 }
-
-type Read = (path: string) => Promise<string>;
 
 async function lockOfChange(
   place: string,

@@ -98,7 +98,7 @@ describe('a policy that is new in its place', () => {
 
   it('is bound by that part, and not by the rest', async () => {
     const whole = await policyFrom(policy('a.example', 'b.example'));
-    const moved: Moved = { files: [], without: new Set(['b.example']) };
+    const moved: Moved = { files: [], besides: [], without: new Set(['b.example']) };
     expect(bindingPart(whole, moved).domains.map(({ name }) => name)).toEqual(['a.example']);
   });
 });

@@ -20,6 +20,8 @@ export interface Elsewhere {
 /** The policy files that a change goes over from. */
 export interface Moved {
   readonly files: readonly string[];
+  /** Those of them that nothing says to have bound: what they say of approval approves nothing. */
+  readonly besides: readonly string[];
   /** Domains of theirs that bind this policy no more than any other: others guard them. */
   readonly without: ReadonlySet<string>;
 }
@@ -52,13 +54,21 @@ export async function movedFrom(
     const besides = [...(await loading(same, readBase))].filter(
       ([, names]) => names !== 'broken' && !names.some((one) => bound.has(one)),
     );
-    return { files: [...binding, ...besides].map(([file]) => file), without: guarded };
+    return {
+      files: [...binding, ...besides].map(([file]) => file),
+      besides: besides.map(([file]) => file),
+      without: guarded,
+    };
   }
-  if (same.length > 0) return { files: same, without: new Set() };
+  if (same.length > 0) return { files: same, besides: [], without: new Set() };
   const stay = await loading(await policiesAmong(staying, readBase), readBase);
   const shared = [...stay].filter(([, names]) => names === 'broken' || names.some((one) => own.has(one)));
   const all = shared.flatMap(([, names]) => (names === 'broken' ? [] : names));
-  return { files: shared.map(([file]) => file), without: new Set(all.filter((name) => !own.has(name))) };
+  return {
+    files: shared.map(([file]) => file),
+    besides: [],
+    without: new Set(all.filter((name) => !own.has(name))),
+  };
 }
 
 /** What of a policy binds. */
