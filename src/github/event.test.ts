@@ -71,6 +71,17 @@ describe('an event', () => {
     expect(await read('pull_request', pull({ user: null }))).toMatchObject({ author: '' });
   });
 
+  it.each<[string, unknown, true | undefined]>([
+    ['its title', { title: { from: 'x' } }, undefined],
+    ['its base', { base: { ref: { from: 'lax' }, sha: { from: HEAD } } }, true],
+  ])(
+    'of a pull request that was edited tells whether another branch became its base: %s',
+    async (_what, changes, told) => {
+      const event = await read('pull_request', { ...pull(), action: 'edited', changes });
+      expect((event as { retargeted?: true }).retargeted).toBe(told);
+    },
+  );
+
   it('of a merge queue tells what the group stands on', async () => {
     expect(await read('merge_group', { merge_group: { base_sha: BASE, head_sha: HEAD } })).toEqual({
       kind: 'merge-group',

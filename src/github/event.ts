@@ -18,6 +18,8 @@ export type JobEvent =
       readonly fork: boolean;
       /** The commit that GitHub made of both, to be tried; absent where the job is for another one. */
       readonly merge?: string;
+      /** The event is that another branch became its base. */
+      readonly retargeted?: true;
     }
   /** A group in a merge queue: reviewed pull requests on top of the base. */
   | {
@@ -48,6 +50,7 @@ const login = v.nullish(v.object({ login: v.string() }));
 
 const pullRequest = v.object({
   repository,
+  changes: v.nullish(v.object({ base: v.nullish(v.looseObject({})) })),
   pull_request: v.object({
     number: v.pipe(v.number(), v.integer(), v.minValue(1)),
     user: login,
@@ -111,7 +114,7 @@ async function ofBranchOf(source: EventSource): Promise<JobEvent> {
 }
 
 function pullRequestOf(
-  { repository: here, pull_request }: v.InferOutput<typeof pullRequest>,
+  { repository: here, pull_request, changes }: v.InferOutput<typeof pullRequest>,
   { ref, sha }: EventSource,
 ): JobEvent {
   const { number, user, base, head } = pull_request;
@@ -124,6 +127,7 @@ function pullRequestOf(
     // By id: names can be given up, and taken by somebody else.
     fork: head.repo?.id !== here.id || base.repo.id !== here.id,
     ...(ref === `refs/pull/${number}/merge` && v.is(commit, sha) ? { merge: sha } : {}),
+    ...(changes?.base ? { retargeted: true as const } : {}),
   };
 }
 

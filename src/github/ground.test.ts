@@ -61,6 +61,22 @@ describe('a pull request', () => {
     await expect(on({ ...PULL, merge, head: now })).rejects.toMatchObject({ code: 'BASE_UNREADABLE' });
   });
 
+  it('does not stand on a merge into the branch that was its base before', async () => {
+    const [lax, merge] = ['d'.repeat(40), 'e'.repeat(40)];
+    const { ports } = world();
+    const files = { [BASE]: { 'caa-guard.yaml': 'base' }, [lax]: { 'caa-guard.yaml': 'lax' } };
+    const asked = { inputs: inputs()(), policies: ['caa-guard.yaml'] };
+    const into = (base: string) => {
+      const github = fakeRepository({ files, parents: { [merge]: [base, HEAD] } });
+      return groundOf({ ...PULL, merge, retargeted: true }, asked, ports, async () => github);
+    };
+    expect(await (await into(BASE)).base?.readFile('caa-guard.yaml')).toBe('base');
+    await expect(into(lax)).rejects.toMatchObject({
+      code: 'BASE_UNREADABLE',
+      message: expect.stringContaining('has just become the base') as string,
+    });
+  });
+
   it('stands on the folder that is named for the base, and GitHub is not asked', async () => {
     const { github, ground } = world();
     const { base } = await ground(PULL, { base: 'base' });

@@ -142,7 +142,14 @@ async function filesOf(
 async function baseCommit(event: Change, repository: Repository): Promise<string> {
   if (event.kind !== 'pull-request' || event.merge === undefined) return event.base;
   const [base, head] = await repository.parents(event.merge);
-  if (base !== undefined && head === event.head) return base;
+  if (base !== undefined && head === event.head) {
+    // GitHub merges in its own time: the commit may still be that of both before, whose policy binds no more.
+    if (event.retargeted !== true || base === event.base) return base;
+    throw new Error(
+      `GITHUB_SHA: expected GitHub's merge into the branch that has just become the base, ${event.base.slice(0, 12)}; commit ` +
+        `${event.merge.slice(0, 12)} is one into ${base.slice(0, 12)}. Push a commit, or close the pull request and open it again`,
+    );
+  }
   throw new Error(
     `GITHUB_SHA: expected GitHub's merge of ${event.head.slice(0, 12)} into the base; commit ${event.merge.slice(0, 12)} is another one`,
   );
