@@ -67,6 +67,28 @@ describe('a policy that is new in its place', () => {
     expect((await from(['a.example'], elsewhere, moved)).files).toEqual([]);
   });
 
+  it('answers for a domain that another job guards less strictly: that job may be one that no merge waits for', async () => {
+    const lax = (rest: string): string => `version: 1\n${rest}`;
+    const others = [['b.yaml']];
+    for (const b of [
+      lax('domains: {b.example: {issue: letsencrypt.org}}'),
+      lax('domains: {b.example: {issue: none}, x.b.example: {issue: letsencrypt.org}}'),
+      lax(`approval: {reviewers: eve}\n${policy('b.example').slice(11)}`),
+      '[',
+    ]) {
+      const stored = { 'old.yaml': policy('a.example', 'b.example'), 'b.yaml': b };
+      expect(await from(['a.example'], { dropped: ['old.yaml'], others }, stored)).toEqual({
+        files: ['old.yaml'],
+        without: [],
+      });
+    }
+    const stricter = lax('domains: {b.example: {issue: none, sealed: true}, x.b.example: {issue: none}}');
+    const stored = { 'old.yaml': policy('a.example', 'b.example'), 'b.yaml': stricter };
+    expect((await from(['a.example'], { dropped: ['old.yaml'], others }, stored)).without).toEqual([
+      'b.example',
+    ]);
+  });
+
   it('answers for what it declares itself, also where another job declares that too', async () => {
     const stored = { 'old.yaml': policy('a.example'), 'b.yaml': policy('a.example') };
     expect(await from(['a.example'], { gone: ['old.yaml'], others: [['b.yaml']] }, stored)).toEqual({

@@ -1,5 +1,6 @@
 import { loadPolicies } from '../policy/index.js';
 import type { Policy } from '../policy/model.js';
+import { weakenings } from '../policy/weakenings.js';
 
 /** Where a policy that is new in its place may come from. Files of the base, but for `others`. */
 export interface Elsewhere {
@@ -27,43 +28,51 @@ export interface Moved {
 }
 
 type Read = (path: string) => Promise<string>;
-type Domains = readonly string[] | 'broken';
+type Loaded = Policy | 'broken';
 
 /**
- * Which of these files bind, and what of them. A policy that is gone binds, but for domains that other jobs guard: those went
- * there. One that stays binds what it declares as well as the new one. One that does not load binds: a broken policy is no way around.
- * What lies in the same place binds besides, unless it declares the same domains: two policies for one are none.
+ * Which of these files bind, and what of them. A policy that is gone binds, but for domains that other jobs guard as strictly: those
+ * went there. (One that is looser there is told here as well: that job may be one that no merge waits for.) One that stays binds what it
+ * declares as well as the new one. One that does not load binds: a broken policy is no way around. What lies in the same place binds
+ * besides, unless it declares the same domains: two policies for one are none.
  */
 export async function movedFrom(
   { dropped, gone, staying, same = [], others, readOther }: Elsewhere,
   head: Policy,
   readBase: Read,
 ): Promise<Moved> {
-  const own = new Set(head.domains.map(({ name }) => name));
-  const guarded = new Set<string>();
+  const own = new Set(namesOf(head));
+  const jobs: Policy[] = [];
   for (const files of others) {
-    const names = await domainsOf(files, readOther);
-    if (names !== 'broken') for (const name of names) if (!own.has(name)) guarded.add(name);
+    const policy = await loadedFrom(files, readOther);
+    if (policy !== 'broken') jobs.push(policy);
   }
-  const went = await loading([...dropped, ...(await policiesAmong(gone, readBase))], readBase);
-  const binding = [...went].filter(
-    ([, names]) => names === 'broken' || !names.every((one) => guarded.has(one)),
+  const went = [...(await loading([...dropped, ...(await policiesAmong(gone, readBase))], readBase))];
+  const held = new Set(
+    went.flatMap(([, policy]) =>
+      namesOf(policy).filter((name) => own.has(name) || !isGuarded(name, policy, jobs)),
+    ),
+  );
+  const binding = went.filter(
+    ([, policy]) => policy === 'broken' || namesOf(policy).some((one) => held.has(one)),
   );
   if (binding.length > 0) {
-    const bound = new Set(binding.flatMap(([, names]) => (names === 'broken' ? [] : names)));
+    const bound = new Set(binding.flatMap(([, policy]) => namesOf(policy)));
     const besides = [...(await loading(same, readBase))].filter(
-      ([, names]) => names !== 'broken' && !names.some((one) => bound.has(one)),
+      ([, policy]) => policy !== 'broken' && !namesOf(policy).some((one) => bound.has(one)),
     );
     return {
       files: [...binding, ...besides].map(([file]) => file),
       besides: besides.map(([file]) => file),
-      without: guarded,
+      without: new Set([...bound].filter((name) => !held.has(name))),
     };
   }
   if (same.length > 0) return { files: same, besides: [], without: new Set() };
   const stay = await loading(await policiesAmong(staying, readBase), readBase);
-  const shared = [...stay].filter(([, names]) => names === 'broken' || names.some((one) => own.has(one)));
-  const all = shared.flatMap(([, names]) => (names === 'broken' ? [] : names));
+  const shared = [...stay].filter(
+    ([, policy]) => policy === 'broken' || namesOf(policy).some((one) => own.has(one)),
+  );
+  const all = shared.flatMap(([, policy]) => namesOf(policy));
   return {
     files: shared.map(([file]) => file),
     besides: [],
@@ -71,20 +80,37 @@ export async function movedFrom(
   };
 }
 
+/** Whether one of these policies holds a domain at least as strictly, with the domains below it that it has of its own. */
+function isGuarded(name: string, from: Loaded, jobs: readonly Policy[]): boolean {
+  if (from === 'broken') return false;
+  return jobs.some((job) => {
+    const after = job.domains.filter((one) => one.name === name || one.name.endsWith(`.${name}`));
+    const there = new Set(after.map((one) => one.name));
+    const before = from.domains.filter((one) => there.has(one.name));
+    return (
+      there.has(name) && weakenings({ ...from, domains: before }, { ...job, domains: after }).length === 0
+    );
+  });
+}
+
 /** What of a policy binds. */
 export function bindingPart(policy: Policy, { without }: Pick<Moved, 'without'>): Policy {
   return { ...policy, domains: policy.domains.filter(({ name }) => !without.has(name)) };
 }
 
-async function loading(files: readonly string[], readFile: Read): Promise<ReadonlyMap<string, Domains>> {
-  const loaded = new Map<string, Domains>();
-  for (const file of files) loaded.set(file, await domainsOf([file], readFile));
+async function loading(files: readonly string[], readFile: Read): Promise<ReadonlyMap<string, Loaded>> {
+  const loaded = new Map<string, Loaded>();
+  for (const file of files) loaded.set(file, await loadedFrom([file], readFile));
   return loaded;
 }
 
-async function domainsOf(files: readonly string[], readFile: Read): Promise<Domains> {
+async function loadedFrom(files: readonly string[], readFile: Read): Promise<Loaded> {
   const loaded = await loadPolicies(files, { readFile });
-  return loaded.ok ? loaded.policy.domains.map(({ name }) => name) : 'broken';
+  return loaded.ok ? loaded.policy : 'broken';
+}
+
+function namesOf(policy: Loaded): readonly string[] {
+  return policy === 'broken' ? [] : policy.domains.map(({ name }) => name);
 }
 
 /** Those that are meant to be policies, also where they do not load. Most YAML of a repository is something else. */
