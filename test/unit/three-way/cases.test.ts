@@ -390,3 +390,20 @@ describe('without a policy that binds', () => {
     expect(finding && plain(finding)).toContain('caa-guard.yaml:7:3: expected a CA; 7 came');
   });
 });
+
+describe('a change that leaves a name out at which DNS is adrift', () => {
+  it('fails for both, though the clauses of its domain say the same of it', async () => {
+    const base = file({ 'example.com': `${BOUND}, names: {shop.example.com: {}}` });
+    const head = file({ 'example.com': BOUND });
+    const seen = [seenOf([caa('example.com', [BOUND_RECORD]), caa('shop.example.com', [OTHER_RECORD])])];
+    const [before, after] = [
+      await judged({ base, head: base, world: seen }),
+      await judged({ base, head, world: seen }),
+    ];
+    const drift = told(before).filter((one) => one.includes('shop.example.com'));
+    expect(drift.length).toBeGreaterThan(0);
+    expect(told(after)).toEqual(
+      expect.arrayContaining([...drift, 'FAILS weakened policy/weakened example.com']),
+    );
+  });
+});
