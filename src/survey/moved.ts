@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.js';
 import { loadPolicies } from '../policy/index.js';
 import type { Policy } from '../policy/model.js';
 import { weakenings } from '../policy/weakenings.js';
@@ -42,17 +43,14 @@ export async function movedFrom(
   readBase: Read,
 ): Promise<Moved> {
   const own = new Set(namesOf(head));
-  const jobs: Policy[] = [];
+  const jobs: Job[] = [];
   for (const files of others) {
     const policy = await loadedFrom(files, readOther);
-    if (policy !== 'broken') jobs.push(policy);
+    if (policy !== 'broken')
+      jobs.push({ policy, below: grouped(policy.domains, ({ name }) => upwards(name)) });
   }
   const went = [...(await loading([...dropped, ...(await policiesAmong(gone, readBase))], readBase))];
-  const held = new Set(
-    went.flatMap(([, policy]) =>
-      namesOf(policy).filter((name) => own.has(name) || !isGuarded(name, policy, jobs)),
-    ),
-  );
+  const held = new Set(went.flatMap(([, policy]) => heldBy(policy, own, jobs)));
   const binding = went.filter(
     ([, policy]) => policy === 'broken' || namesOf(policy).some((one) => held.has(one)),
   );
@@ -80,17 +78,37 @@ export async function movedFrom(
   };
 }
 
-/** Whether one of these policies holds a domain at least as strictly, with the domains below it that it has of its own. */
-function isGuarded(name: string, from: Loaded, jobs: readonly Policy[]): boolean {
-  if (from === 'broken') return false;
+/** What another job judges, and its domains by each name at or above them: thousands may go from one to another. */
+interface Job {
+  readonly policy: Policy;
+  readonly below: ReadonlyMap<string, Policy['domains']>;
+}
+
+/** Whether one of these holds a domain at least as strictly, with the domains below it that it has of its own. */
+function isGuarded(
+  name: string,
+  from: Policy,
+  domains: ReadonlyMap<string, Policy['domains'][number]>,
+  jobs: readonly Job[],
+): boolean {
   return jobs.some((job) => {
-    const after = job.domains.filter((one) => one.name === name || one.name.endsWith(`.${name}`));
-    const there = new Set(after.map((one) => one.name));
-    const before = from.domains.filter((one) => there.has(one.name));
-    return (
-      there.has(name) && weakenings({ ...from, domains: before }, { ...job, domains: after }).length === 0
-    );
+    const after = job.below.get(name) ?? [];
+    if (!after.some((one) => one.name === name)) return false;
+    const before = after.flatMap((one) => domains.get(one.name) ?? []);
+    return weakenings({ ...from, domains: before }, { ...job.policy, domains: after }).length === 0;
   });
+}
+
+function upwards(name: string): readonly string[] {
+  const labels = name.split('.');
+  return labels.map((_, i) => labels.slice(i).join('.'));
+}
+
+/** Domains of a policy that this one answers for. */
+function heldBy(policy: Loaded, own: ReadonlySet<string>, jobs: readonly Job[]): readonly string[] {
+  if (policy === 'broken') return [];
+  const domains = new Map(policy.domains.map((one) => [one.name, one]));
+  return namesOf(policy).filter((name) => own.has(name) || !isGuarded(name, policy, domains, jobs));
 }
 
 /** What of a policy binds. */
