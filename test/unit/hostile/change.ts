@@ -11,7 +11,12 @@ export function hostileChanges(value: Values): readonly Judgement[] {
   const [domain] = base.domains;
   const wider = { ...base, domains: [{ ...domain!, names: [namePolicy(value('fork-name'))] }] };
   return [
-    changed({ kind: 'policy', policy: base }, hostilePolicy(value), approval(value), false),
+    changed(
+      { kind: 'policy', policy: base, movedFrom: [value('moved-from')] },
+      hostilePolicy(value),
+      approval(value),
+      false,
+    ),
     changed({ kind: 'unusable', problems: problems(value) }, base, {}, false),
     changed({ kind: 'policy', policy: base }, wider, approval(value), true),
   ];

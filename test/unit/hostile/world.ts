@@ -29,7 +29,7 @@ export const FIELDS = [
   'sct-problem', 'ct-policy-reason', 'attested-repository', 'attested-workflow', 'attestation-rejected', 'attestation-error', 'plan-address', 'plan-value',
   'plan-owner', 'plan-reason', 'plan-fault', 'plan-attribute', 'plan-what', 'policy-file', 'waiver-reason', 'waiver-owner', 'waiver-subject', 'waiver-day',
   'ledger-note', 'ledger-name', 'policy-ca', 'policy-account', 'policy-iodef', 'policy-reviewer', 'provider', 'lock-file', 'shard-why', 'base-problem',
-  'reviewer', 'reviews-unseen', 'lock-unusable', 'commit', 'fork-name',
+  'reviewer', 'reviews-unseen', 'lock-unusable', 'commit', 'fork-name', 'moved-from',
 ] as const; // prettier-ignore
 export type Field = (typeof FIELDS)[number];
 
