@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { X509Certificate, createHash, createPublicKey, hash, randomBytes, randomFillSync, randomInt, verify } from "node:crypto";
 import { BlockList, connect, isIP, isIPv4, isIPv6 } from "node:net";
+import { domainToASCII, domainToUnicode } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import path, { join } from "node:path";
-import { domainToASCII, domainToUnicode } from "node:url";
 import { constants, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { lookup } from "node:dns";
@@ -264,7 +264,7 @@ const DAYS = [
 	"friday",
 	"saturday"
 ];
-const DAY$7 = 864e5;
+const DAY$8 = 864e5;
 /** Reads a canary as a person names it: a host name, in which `{weekday}` may stand. Throws `CaaGuardError`. */
 function parseCanary(text) {
 	const plain = text.toLowerCase().replace(WEEKDAY, PLACE);
@@ -278,7 +278,7 @@ function parseCanary(text) {
 * on its way, through the logs and into an index.
 */
 function canaryAt(canary, now) {
-	return canary.replace(WEEKDAY, DAYS[(/* @__PURE__ */ new Date(now - DAY$7)).getUTCDay()] ?? "");
+	return canary.replace(WEEKDAY, DAYS[(/* @__PURE__ */ new Date(now - DAY$8)).getUTCDay()] ?? "");
 }
 
 // src/policy/canonical.ts
@@ -760,15 +760,146 @@ function issuesOf(reading) {
 	};
 }
 
+// src/policy/names.ts
+/**
+* A host or domain name as people write it, as lower-case A-labels without the final dot; or why it is none.
+* U-labels are converted (UTS 46, non-transitional); underscores pass, since they stand in DNS names.
+*/
+function readDomainName(written) {
+	const text = written.trim();
+	if (text === "" || text === ".") return { wrong: "is empty" };
+	if (isIP(text.replace(/^\[|\]$/g, "")) !== 0) return { wrong: "is an IP address" };
+	if (/^[a-z]+:\/\//i.test(text)) return { wrong: "is a URL; write the name alone" };
+	if (text.includes("*")) return { wrong: "is a wildcard; name the domain, and say with issuewild what holds for wildcards" };
+	if (/[^a-zA-Z0-9._\u0080-\u{10ffff}-]|[\s\u0080-\u009f]/u.test(text)) return { wrong: "holds a character that no host name has" };
+	const ascii = asciiOf$1(text.replace(/\.$/, ""));
+	if (ascii === null) return { wrong: "is refused by IDNA (UTS 46): a label is empty, too long, or holds what may not stand in a name" };
+	if (/[^A-Za-z0-9._-]/.test(ascii)) return { wrong: "holds a character that no host name has" };
+	try {
+		const name = DnsName.parse(ascii);
+		if (name.labels.length < 2) return { wrong: "is a single label; a registered domain has at least two" };
+		const top = ascii.slice(ascii.lastIndexOf(".") + 1);
+		if (/^([0-9]+|0x[0-9a-f]*)$/.test(top)) return { wrong: "ends in a number, which no top-level domain is" };
+		return { name: name.toCanonicalString() };
+	} catch (thrown) {
+		if (thrown instanceof CaaGuardError) return { wrong: thrown.message };
+		throw thrown;
+	}
+}
+/**
+* By UTS 46 as Node has it (non-transitional; directions of writing are looked at within labels, not across them), or null. Plain
+* names, which almost all are, are only put into lower case by it. It says nothing of lengths.
+*/
+function asciiOf$1(text) {
+	if (/^(?!xn--)[a-z0-9_-]{1,63}(?:\.(?!xn--)[a-z0-9_-]{1,63})*$/i.test(text) && text.length <= 253) return text.toLowerCase();
+	const ascii = domainToASCII(text.replaceAll("ẞ", "ß"));
+	if (!/^[^.]{1,63}(?:\.[^.]{1,63})*$/.test(ascii) || ascii.length > 253) return null;
+	const labels = domainToUnicode(ascii).split(".");
+	return ascii.split(".").every((one, i) => !one.startsWith("xn--") || isLabelOf(labels[i] ?? "", one)) ? ascii : null;
+}
+function isLabelOf(unicode, label) {
+	return /[^\x00-\x7f]/.test(unicode) && domainToASCII(`${unicode}.a`) === `${label}.a`;
+}
+/** Whether `name` lies below `domain`; both as `readDomainName` gives them. */
+function isBelowDomain(name, domain) {
+	return name.endsWith(`.${domain}`);
+}
+/** The best guess among `known` for a mistyped word, if one is near enough to be worth a question. */
+function nearest$5(word, known) {
+	if (word.length > MAX_GUESSED) return void 0;
+	const best = known.map((one) => ({
+		one,
+		distance: editDistance(word.toLowerCase(), one.toLowerCase())
+	})).sort((a, b) => a.distance - b.distance)[0];
+	return best !== void 0 && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.one : void 0;
+}
+/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
+function editDistance(a, b) {
+	let beforeLast = [];
+	let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+			let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+			row.push(least);
+		}
+		beforeLast = last;
+		last = row;
+	}
+	return last[b.length] ?? 0;
+}
+var MAX_GUESSED;
+var init_names$3 = __esmMin((() => {
+	init_error$1();
+	init_name();
+	MAX_GUESSED = 100;
+}));
+
+// src/github/unknown-inputs.ts
+init_names$3();
+const PREFIX$1 = "INPUT_";
+/**
+* What is wrong with inputs that this Action does not have. The runner warns of them and goes on: `lokced: true` would be a
+* green check of a policy that nobody locked.
+*/
+function unknownInputs(env, known) {
+	return Object.keys(env).filter((name) => name.startsWith(PREFIX$1) && env[name] !== "").map((name) => name.slice(6).toLowerCase()).filter((name) => !known.includes(name)).map((name) => {
+		const guess = nearest$5(name, known);
+		return `input ${name}: expected one of the inputs of this version; there is none of that name${guess === void 0 ? ". See docs/action.md, or leave it out" : `; did you mean ${guess}?`}`;
+	});
+}
+
 // src/github/inputs.ts
 init_error$1();
+/** The inputs of `action.yml`, in its order. */
+const INPUT_NAMES = [
+	"policy",
+	"mode",
+	"fail-on",
+	"locked",
+	"plan-file",
+	"plan-zones",
+	"resolvers",
+	"vantages",
+	"ct-sources",
+	"ct-url",
+	"ct-token",
+	"ct-canary",
+	"ct-proof",
+	"ct-state",
+	"log-list",
+	"issuers",
+	"attestations",
+	"trusted-root",
+	"github-token",
+	"base",
+	"comment",
+	"issues",
+	"issue-labels",
+	"issue-assignees",
+	"issue-author",
+	"max-new-issues",
+	"unknown-after",
+	"reopen-within",
+	"sarif",
+	"junit",
+	"shard",
+	"evidence",
+	"time-limit",
+	"root-hints",
+	"trust-anchor",
+	"dns-port",
+	"allow-private-addresses"
+];
 /**
 * Reads the inputs as the runner passes them: `INPUT_FAIL-ON` for `fail-on`. Throws
 * `CaaGuardError<'INPUT_INVALID'>` that names every input that is wrong, and shows no token.
 */
 function readInputs(env) {
 	const get = (name) => (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
-	const problems = [];
+	const problems = [...unknownInputs(env, INPUT_NAMES)];
 	const reading = (name, read) => {
 		try {
 			return read(get(name));
@@ -1582,11 +1713,11 @@ function picklist(options, message$1) {
 	});
 }
 /* @__NO_SIDE_EFFECTS__ */
-function record$7(key, value$1, message$1) {
+function record$8(key, value$1, message$1) {
 	return _standardSchema({
 		kind: "schema",
 		type: "record",
-		reference: record$7,
+		reference: record$8,
 		expects: "Object",
 		async: false,
 		key,
@@ -1994,6 +2125,7 @@ const repository$1 = object({ id: pipe(number$2(), integer$1()) });
 const login$1 = nullish(object({ login: string() }));
 const pullRequest = object({
 	repository: repository$1,
+	changes: nullish(object({ base: nullish(looseObject({})) })),
 	pull_request: object({
 		number: pipe(number$2(), integer$1(), minValue(1)),
 		user: login$1,
@@ -2039,10 +2171,10 @@ async function readEvent(source) {
 				...number === void 0 ? {} : { number: Number(number) }
 			};
 		}
-		case "pull_request_target": throw refused$3(eventName);
+		case "pull_request_target": throw refused$4(eventName);
 		case "workflow_run": {
 			const { event, pull_requests: pulls } = (await payloadOf(source, workflowRun)).workflow_run;
-			if (event.startsWith("pull_request") || (pulls ?? []).length > 0) throw refused$3(eventName);
+			if (event.startsWith("pull_request") || (pulls ?? []).length > 0) throw refused$4(eventName);
 			return { kind: "plain" };
 		}
 		case "push":
@@ -2058,7 +2190,7 @@ async function ofBranchOf(source) {
 		branch: source.ref
 	};
 }
-function pullRequestOf({ repository: here, pull_request }, { ref, sha }) {
+function pullRequestOf({ repository: here, pull_request, changes }, { ref, sha }) {
 	const { number, user, base, head } = pull_request;
 	return {
 		kind: "pull-request",
@@ -2067,7 +2199,8 @@ function pullRequestOf({ repository: here, pull_request }, { ref, sha }) {
 		head: head.sha,
 		author: user?.login ?? "",
 		fork: head.repo?.id !== here.id || base.repo.id !== here.id,
-		...ref === `refs/pull/${number}/merge` && is(commit, sha) ? { merge: sha } : {}
+		...ref === `refs/pull/${number}/merge` && is(commit, sha) ? { merge: sha } : {},
+		...changes?.base ? { retargeted: true } : {}
 	};
 }
 async function payloadOf({ eventName, payload }, shape) {
@@ -2084,7 +2217,7 @@ async function payloadOf({ eventName, payload }, shape) {
 	const place = getDotPath(issue) ?? "its top";
 	throw new CaaGuardError("EVENT_INVALID", `${what}; at ${place} it is something else. Without it the base is not known, so nothing is judged`);
 }
-function refused$3(eventName) {
+function refused$4(eventName) {
 	return new CaaGuardError("EVENT_REFUSED", `event ${eventName}: expected pull_request for a pull request. This one runs with the token and the secrets of the base, and files of a pull request, whoever sent it, must not be read beside these. Let the workflow run on pull_request: it needs no secret`);
 }
 
@@ -2093,18 +2226,32 @@ function refused$3(eventName) {
 function outside(value) {
 	return { outside: value };
 }
-/** Our own words as a text. For constants and for values that we made ourselves, never for data that was read. */
-function own$1(words) {
-	return [words];
+/** Words that stand in the source. */
+function words$3(literal) {
+	return literal;
+}
+/** Our own words as a text. For constants, never for data that was read. */
+function own$1(literal) {
+	return [literal];
+}
+/** A word that may be from outside: ours where it is one of those that stand here. */
+function wordAmong(ours, word) {
+	return ours.includes(word) ? word : outside(word);
 }
 /**
-* Template tag for sentences: the literal parts are our own words, values are numbers, texts, or marked `outside`.
-* A plain string as a value does not compile.
+* Our own words by a key that may come from outside. A map, since an object knows `constructor`.
 */
-function text$2(words, ...values) {
+function wordsBy(entries) {
+	return new Map(Object.entries(entries));
+}
+/**
+* Template tag for sentences: the literal parts are our own words, values are numbers, texts, words of our own, or marked
+* `outside`. A plain string as a value does not compile.
+*/
+function text$1(literals, ...values) {
 	const parts = [];
-	words.forEach((word, i) => {
-		if (word !== "") parts.push(word);
+	literals.forEach((literal, i) => {
+		if (literal !== "") parts.push(literal);
 		const value = values[i];
 		if (value === void 0) return;
 		if (typeof value === "number") parts.push(String(value));
@@ -2115,7 +2262,12 @@ function text$2(words, ...values) {
 }
 /** Texts in a row, with our own separator between them. */
 function join$1(texts, separator) {
-	return texts.flatMap((one, i) => [...i === 0 ? [] : [separator], ...isText(one) ? one : [one]]);
+	return texts.flatMap((one, i) => [...i === 0 ? [] : own$1(separator), ...isText(one) ? one : [one]]);
+}
+/** One of our own words in place of another, wherever that stands in what is ours. */
+function reworded(sentence, word, by) {
+	const whole = new RegExp(`\\b${word}\\b`, "g");
+	return sentence.map((part) => typeof part === "string" ? part.replace(whole, by) : part);
 }
 /** The text with every value from outside passed through `render`. */
 function renderText(sentence, render) {
@@ -2151,7 +2303,6 @@ function inert$1(value) {
 function inertMessage(message) {
 	return escapedIn(typed(message.slice(0, MESSAGE_CAP)));
 }
-/** Our own words, held to printable ASCII as well. What is escaped in them already stays as it is. */
 function inertOwn(words) {
 	return typed(words).replace(/[^\x20-\x7e]/gu, (one) => escaped(one.codePointAt(0) ?? 0));
 }
@@ -2281,7 +2432,7 @@ var init_printed = __esmMin((() => {
 
 // src/report/tally.ts
 /** The judgement by domain: those with the gravest findings first, then the unseen, then the ok ones by name. */
-function groupsOf(judgement) {
+function groupsOf$1(judgement) {
 	const findings = /* @__PURE__ */ new Map();
 	for (const finding of judgement.findings) {
 		const some = findings.get(finding.zone);
@@ -2348,10 +2499,29 @@ var init_tally = __esmMin((() => {
 	];
 }));
 
+// src/base/time-words.ts
+/** `2026-11-23T14:06:10.000Z`. */
+function instantWords(ms) {
+	return new Date(ms).toISOString();
+}
+/** `2026-11-23 14:06:10 UTC`. */
+function secondWords(ms) {
+	return `${spaced(ms).slice(0, 19)} UTC`;
+}
+/** `2026-11-23 14:06 UTC`. */
+function minuteWords$1(ms) {
+	return `${spaced(ms).slice(0, 16)} UTC`;
+}
+function spaced(ms) {
+	return new Date(ms).toISOString().replace("T", " ");
+}
+var init_time_words = __esmMin((() => {}));
+
 // src/report/words.ts
 /** One sentence for everybody: how many domains are not as they must be. */
 function headline$1({ outcome }, { domains, findings }) {
 	const unseen = domains.unknown > 0 ? printed`; ${domains.unknown} could not be seen` : findings.unseen > 0 ? printed`; not all could be seen` : printed``;
+	if (outcome === "ok" && domains.total === 0) return printed`there was no domain to look at here`;
 	if (outcome === "ok") return domains.total === 1 ? printed`the domain is as the policy demands` : printed`all ${domains.total} domains are as the policy demands`;
 	if (outcome === "unknown" && domains.total === 1 && domains.unknown === 1) return printed`the domain could not be seen, and may be as declared or not`;
 	if (outcome === "unknown") return domains.unknown === 0 ? printed`${count$2(findings.unseen, "thing")} could not be seen` : printed`${domains.unknown} of ${count$2(domains.total, "domain")} could not be seen, and may be as declared or not`;
@@ -2406,14 +2576,16 @@ function count$2(number, noun) {
 }
 /** `2026-11-23 14:06:10 UTC`. */
 function timeWords(ms) {
-	return printed`${inertOwn(new Date(ms).toISOString().slice(0, 19).replace("T", " "))} UTC`;
+	return inertOwn(secondWords(ms));
 }
 /** A word of our own. It stands in the source: what is only known as a `string` does not compile. */
 function word$1(one) {
-	return inertOwn(one);
+	return inertOwn(words$3(one));
 }
 var ACTORS$1, EXIT_CODES, EXIT_WORDS;
 var init_words$2 = __esmMin((() => {
+	init_text();
+	init_time_words();
 	init_inert();
 	init_printed();
 	init_tally();
@@ -2461,10 +2633,15 @@ function jsonReport(judgement, exitCode = EXIT_CODES[judgement.outcome]) {
 			checked: checked.map(plain)
 		})),
 		findings: judgement.findings.map(jsonFinding),
-		...judgement.change === void 0 ? {} : { change: {
-			...judgement.change,
-			notLookedAt: [...judgement.change.notLookedAt]
-		} }
+		...judgement.change === void 0 ? {} : { change: jsonChange(judgement.change) }
+	};
+}
+function jsonChange({ movedFrom, notLookedAt, ...rest }) {
+	const from = movedFrom === void 0 ? {} : { movedFrom: [...movedFrom] };
+	return {
+		...rest,
+		notLookedAt: [...notLookedAt],
+		...from
 	};
 }
 function jsonFinding(finding) {
@@ -2515,36 +2692,47 @@ var init_log$2 = __esmMin((() => {
 // src/report/change.ts
 /** The sections of a report, in the order in which they are told; those without a finding are left out. */
 function sectionsOf(judgement) {
-	if (judgement.change === void 0) return [{ groups: groupsOf(judgement) }];
+	if (judgement.change === void 0) return [{ groups: groupsOf$1(judgement) }];
 	const found = new Set(judgement.findings.map(({ zone }) => zone));
 	const quiet = judgement.domains.filter(({ zone }) => !found.has(zone));
 	return [...KINDS$4.map((kind) => {
 		const findings = judgement.findings.filter((one) => sectionOf(one) === kind);
 		return {
 			kind,
-			groups: groupsOf({
+			groups: groupsOf$1({
 				...judgement,
 				findings,
 				domains: domainsOf$2(judgement, findings)
 			})
 		};
-	}).filter(({ groups }) => groups.length > 0), { groups: groupsOf({
+	}).filter(({ groups }) => groups.length > 0), { groups: groupsOf$1({
 		...judgement,
 		findings: [],
 		domains: quiet
 	}) }];
 }
-/** The domains of these findings, each as they alone have it. */
+/** The domains of these findings, each as they alone have it. Each finding is looked at once, however many domains there are. */
 function domainsOf$2({ domains }, findings) {
+	const outcomes = /* @__PURE__ */ new Map();
+	for (const { zone, kind, fails } of findings) {
+		const before = outcomes.get(zone) ?? "ok";
+		const found = fails ? "drift" : isUnseen$1({
+			kind,
+			fails
+		}) ? "unknown" : "ok";
+		outcomes.set(zone, graver$1(before, found));
+	}
 	return domains.flatMap((domain) => {
-		const own = findings.filter(({ zone }) => zone === domain.zone);
-		if (own.length === 0) return [];
-		const outcome = own.some(({ fails }) => fails) ? "drift" : own.some(isUnseen$1) ? "unknown" : "ok";
-		return [{
+		const outcome = outcomes.get(domain.zone);
+		return outcome === void 0 ? [] : [{
 			...domain,
 			outcome
 		}];
 	});
+}
+function graver$1(a, b) {
+	if (a === "drift" || b === "drift") return "drift";
+	return a === "unknown" || b === "unknown" ? "unknown" : "ok";
 }
 function sectionOf({ stage }) {
 	if (stage === void 0) return "before";
@@ -2553,31 +2741,42 @@ function sectionOf({ stage }) {
 /** How a change stands, a sentence each, in the order of the sections; none where no change was judged. */
 function changeWords$2({ change, findings }) {
 	if (change === void 0) return [];
-	return [...stateWords(change, findings), ...notLookedAtWords(change)];
+	return [
+		...movedWords(change),
+		...stateWords(change, findings),
+		...notLookedAtWords(change)
+	];
+}
+function movedWords({ movedFrom }) {
+	if (movedFrom === void 0) return [];
+	return [text$1`This change has another policy file judged than the base has. What binds is ${listed$3(movedFrom)}.`];
 }
 function stateWords(change, findings) {
-	const later = own$1(change.pending === 0 ? "Waits for the merge: nothing that would fail." : `Waits for the merge: ${count$2(change.pending, "finding")} that would fail then, unless DNS follows.`);
+	const later = change.pending === 0 ? own$1("Waits for the merge: nothing that would fail.") : text$1`Waits for the merge: ${count$2(change.pending, "finding")} that would fail then, unless DNS follows.`;
 	if (change.kind === "first") return [own$1("There is no policy at the base yet: this one is judged, and nothing fails."), later];
 	if (change.kind === "unusable") return [own$1("The policy of the base does not load: nothing says what this change would loosen."), later];
 	const failing = findings.filter((one) => one.fails && sectionOf(one) === "before").length;
-	const before = own$1(failing === 0 ? "There before this change: nothing that fails." : `There before this change: ${count$2(failing, "finding")} that ${failing === 1 ? "fails" : "fail"}.`);
+	const before = failing === 0 ? own$1("There before this change: nothing that fails.") : text$1`There before this change: ${count$2(failing, "finding")} that ${own$1(failing === 1 ? "fails" : "fail")}.`;
 	if (change.kind === "same") return [before, own$1("The change says the same in other words: nothing is loosened, nothing waits.")];
 	return [
 		before,
-		own$1(`Loosened by this change: ${loosenedWords(change)}.`),
+		text$1`Loosened by this change: ${loosenedWords(change)}.`,
 		later
 	];
 }
 function loosenedWords({ weakened, approved }) {
-	if (weakened === 0) return "nothing";
-	return `${weakened === 1 ? "one clause or grant" : `${weakened} clauses or grants`}, ${approved ? "and that is approved" : "and that is not approved"}`;
+	if (weakened === 0) return own$1("nothing");
+	const ways = weakened === 1 ? own$1("one clause or grant") : text$1`${weakened} clauses or grants`;
+	return text$1`${ways}, ${own$1(approved ? "and that is approved" : "and that is not approved")}`;
 }
 function notLookedAtWords({ notLookedAt }) {
 	if (notLookedAt.length === 0) return [];
-	const told = join$1(notLookedAt.slice(0, MOST_NAMES$3).map(outside), ", ");
-	const rest = notLookedAt.length - MOST_NAMES$3;
-	const more = rest > 0 ? own$1(` and ${rest} more`) : own$1("");
-	return [text$2`Not looked at, since the change comes from a fork: ${told}${more}. They are after the merge.`];
+	return [text$1`Not looked at, since the change comes from a fork: ${listed$3(notLookedAt)}. They are after the merge.`];
+}
+function listed$3(names) {
+	const rest = names.length - MOST_NAMES$3;
+	const told = join$1(names.slice(0, MOST_NAMES$3).map(outside), ", ");
+	return rest > 0 ? text$1`${told} and ${rest} more` : told;
 }
 /** The first sentence where a change was judged: by what it is well, or why it fails. Absent: the usual one says it. */
 function changeHeadline({ change, outcome, findings, domains }) {
@@ -2668,12 +2867,12 @@ var init_steps = __esmMin((() => {}));
 /**
 * A text in lines of at most `width` characters, broken at the spaces of our own words. A value from outside, and
 * what our own words hold in backticks or double quotes, is never broken, so that records can be copied; a line that
-* holds a longer one is longer.
+* holds a longer one is longer. What is plain already is broken at all of its spaces.
 */
 function wrap(sentence, width) {
 	const lines = [];
 	let line = "";
-	for (const word of wordsOf$2(sentence)) if (line === "") line = word;
+	for (const word of wordsOf$2(typeof sentence === "string" ? [sentence] : sentence)) if (line === "") line = word;
 	else if (line.length + 1 + word.length <= width) line += ` ${word}`;
 	else {
 		lines.push(line);
@@ -2718,12 +2917,12 @@ function findingLines(finding, width, paint) {
 		...mendLines(finding.mend, width, paint),
 		...labelled$1(printed`Who`, own$1(ACTORS$1[finding.actor]), width, paint),
 		...finding.at === void 0 ? [] : labelled$1(printed`At`, positionText(finding.at), width, paint),
-		...labelled$1(printed`Rule`, text$2`${outside(finding.rule)} (${own$1(classWords(finding))})`, width, paint)
+		...labelled$1(printed`Rule`, text$1`${outside(finding.rule)} (${classWords(finding)})`, width, paint)
 	];
 }
 /** `file:line:column`, as editors and terminals make it a link. */
 function positionText({ file, line, column }) {
-	return text$2`${outside(file)}:${line}:${column}`;
+	return text$1`${outside(file)}:${line}:${column}`;
 }
 function labelled$1(label, body, width, paint) {
 	return wrap(body, width - BODY - 4).map((line, i) => printed`    ${paint.dim(padded(i === 0 ? label : printed``, BODY))}${line}`);
@@ -2741,7 +2940,7 @@ function waiverLines({ waived }, width, paint) {
 	if (waived === void 0) return [];
 	const { until, owner, reason } = waived;
 	const words = join$1(reason.split(" ").map(outside), " ");
-	return labelled$1(printed`Waived`, text$2`until ${outside(until)} by ${outside(owner)}: ${words}`, width, paint);
+	return labelled$1(printed`Waived`, text$1`until ${outside(until)} by ${outside(owner)}: ${words}`, width, paint);
 }
 /** The diff, its notes in a column of their own where the width allows, else each below its line. */
 function diffLines(diff, width, paint) {
@@ -2843,12 +3042,12 @@ var init_markdown_finding = __esmMin((() => {
 function renderMarkdown(judgement, options = {}) {
 	const budget = (options.maxBytes ?? 1e6) - END_BYTES;
 	const tally = tallyOf(judgement);
-	const groups = groupsOf(judgement);
+	const groups = groupsOf$1(judgement);
 	const ruleUrl = options.ruleUrl ?? (() => void 0);
 	const words = changeWords$2(judgement).map((one) => markdown`- ${one}\n`);
 	const says = changeHeadline(judgement) ?? headline$1(judgement, tally);
 	const pieces = [
-		markdown`### ${MARKS[judgement.outcome]} caa-guard: ${ownWords(judgement.outcome)}\n\n`,
+		markdown`### ${MARKS[judgement.outcome]} caa-guard: ${ownWords(word$1(judgement.outcome))}\n\n`,
 		markdown`**${ownWords(capital(says))}.** ${meaning(judgement)}\n\n`,
 		...words.length === 0 ? [] : [markdown`${markdownJoin(words, "")}\n`],
 		...options.table === false ? [] : [tableOf$1(groups, budget / 2)]
@@ -2903,7 +3102,7 @@ function rowOf$1({ zone, outcome, findings, checked }) {
 	const cells = [
 		MARKS[outcome],
 		zoneMarkdown(zone),
-		outcome === "unknown" ? markdown`unknown: could not be seen` : ownWords(outcome),
+		outcome === "unknown" ? markdown`unknown: could not be seen` : ownWords(word$1(outcome)),
 		what.length === 0 ? markdown`none` : markdownJoin(what, ", "),
 		checkedMarkdown(checked)
 	];
@@ -2997,7 +3196,7 @@ function renderTerminal(judgement, options = {}) {
 	const status = paint.outcome(judgement.outcome, upper(word$1(judgement.outcome)));
 	const { head, rest } = resultParts(judgement, tally, options.exitCode, options.exitWhy);
 	const lines = [
-		...wrap(text$2`${own$1(changeHeadline(judgement) ?? headline$1(judgement, tally))}.`, width - 9).map((line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`),
+		...wrap(printed`${changeHeadline(judgement) ?? headline$1(judgement, tally)}.`, width - 9).map((line, i) => printed`${i === 0 ? status : spaces(judgement.outcome.length)}  ${paint.bold(line)}`),
 		...changeWords$2(judgement).flatMap((words) => wrap(words, width - 2).map((line) => printed`  ${line}`)),
 		...topLines(judgement.findings, width, paint),
 		...sections.flatMap(({ kind, groups }) => [...kind === void 0 ? [] : [printed``, sectionLine(kind, width, paint)], ...groups.filter(isLoud).flatMap((group) => [printed``, ...groupLines(group, width, paint, {
@@ -3057,12 +3256,12 @@ function quietLines(groups, width, paint, verbose) {
 		const all = printedJoin(sentences, "; ");
 		if (group.checked.length === 0) return [printed`${head}${paint.dim(printed`nothing was declared to be checked`)}`];
 		if (groups.length > MOST_IN_FULL) return [printed`${head}${paint.dim(cut$1(all, Math.max(room, 13)))}`];
-		return wrap(own$1(all), room).map((line, i) => printed`${i === 0 ? head : spaces(zones + 6)}${paint.dim(line)}`);
+		return wrap(all, room).map((line, i) => printed`${i === 0 ? head : spaces(zones + 6)}${paint.dim(line)}`);
 	});
 	const rest = groups.length - shown.length;
 	return [
 		...lines,
-		...[...alike].flatMap((one) => wrap(text$2`of each: ${own$1(one)}`, width - 4).map((line) => paint.dim(printed`    ${line}`))),
+		...[...alike].flatMap((one) => wrap(printed`of each: ${one}`, width - 4).map((line) => paint.dim(printed`    ${line}`))),
 		...rest > 0 ? [paint.dim(printed`and ${count$2(rest, "more domain")} ok; --verbose names them`)] : []
 	];
 }
@@ -3111,7 +3310,6 @@ function zoneWords(zone) {
 }
 var MOST_AT_TOP, MOST_OK, MOST_IN_FULL;
 var init_terminal = __esmMin((() => {
-	init_text();
 	init_change();
 	init_inert();
 	init_paint();
@@ -3154,7 +3352,7 @@ init_report();
 /** GitHub shows ten annotations of each level a step: nine, and one that says how many more there are. */
 const MOST_OF_A_LEVEL = 9;
 /** The runner cuts a message after 4,096 characters. */
-const MOST_CHARACTERS$2 = 4e3;
+const MOST_CHARACTERS$3 = 4e3;
 const LEVELS$3 = [
 	"error",
 	"warning",
@@ -3164,15 +3362,19 @@ const LEVELS$3 = [
 function findingAnnotations({ findings }, failOn) {
 	return bounded$2(findings.filter((finding) => finding.waived === void 0 || isUnseen$1(finding)).filter((finding) => finding.stage !== "accepted" || finding.fails).map((finding) => ({
 		level: levelOf$1(finding, failOn),
-		title: printed`caa-guard: ${inert$1(finding.rule)} (${finding.stage === "pending" ? printed`waits for the merge` : badge(finding)})`,
+		title: printed`caa-guard: ${inert$1(finding.rule)} (${waits(finding) ? printed`waits for the merge` : badge(finding)})`,
 		message: messageOf(finding),
 		...placeOf$1(finding.at)
 	})));
 }
+/** What could not be seen is no less unknown before the merge. */
+function waits(finding) {
+	return finding.stage === "pending" && !isUnseen$1(finding);
+}
 function levelOf$1(finding, failOn) {
 	if (finding.fails) return failOn.drift ? "error" : "warning";
 	if (isUnseen$1(finding)) return failOn.unknown ? "error" : "warning";
-	if (finding.stage === "pending") return "notice";
+	if (waits(finding)) return "notice";
 	return finding.severity === "critical" || finding.severity === "high" ? "warning" : "notice";
 }
 /** Lines of what a change loosens: a reviewer has to see them at the line. */
@@ -3222,7 +3424,7 @@ function placeOf$1(at) {
 }
 /** No longer than what the runner shows. */
 function clipped(message) {
-	return cut$1(message, MOST_CHARACTERS$2);
+	return cut$1(message, MOST_CHARACTERS$3);
 }
 
 // src/github/issue-words.ts
@@ -3231,12 +3433,13 @@ init_report();
 /** What became of issues, for the job summary; nothing where none are kept. */
 function issueMarkdown(report, job) {
 	if (report === void 0) return markdown``;
-	const { open, done, left, problems, told } = report;
+	const { open, done, left, problems, told, notes } = report;
 	const numbers = open.map((number) => linked(markdown`${entities(`#${number}`)}`, issueUrl(number, job)));
 	const lines = [
 		...done,
 		...problems,
-		...left === 0 ? [] : [text$2`${left} more will be opened by later runs, since one run opens only so many`],
+		...notes,
+		...left === 0 ? [] : [text$1`${left} more will be opened by later runs, since one run opens only so many`],
 		...told ? [] : [own$1("Not everything that was found is told by an issue.")]
 	];
 	const list = markdownJoin(lines.slice(0, 100).map((line) => markdown`- ${line}\n`), "");
@@ -3336,7 +3539,7 @@ function exitCodeOf(judgement, failOn) {
 	return (judgement.outcome === "unknown" || findings.unseen > 0 || domains.unknown > 0) && failOn.unknown ? EXIT_CODES.unknown : EXIT_CODES.ok;
 }
 async function tellOutputs(ports, values) {
-	for (const [name, value] of values) await orSay(ports, text$2`output ${outside(name)}`, async () => ports.toolkit.output(name, value));
+	for (const [name, value] of values) await orSay(ports, text$1`output ${outside(name)}`, async () => ports.toolkit.output(name, value));
 }
 async function summarise(summary, ports) {
 	await orSay(ports, own$1("job summary"), () => ports.toolkit.summary(summary));
@@ -3379,11 +3582,11 @@ function tellThrown(thrown, ports) {
 /** The first line of the log says which kind of failure it is. */
 async function tellFailure(failure, ports) {
 	const { what, problems, exitCode } = failure;
-	ports.log(text$2`caa-guard: error (exit code ${exitCode}): ${what}`);
+	ports.log(text$1`caa-guard: error (exit code ${exitCode}): ${what}`);
 	for (const { message, at } of problems) ports.log(printed`  ${placeWords(at)}${inertMessage(message)}`);
 	for (const annotation of bounded$2(annotationsOf(failure))) ports.toolkit.annotate(annotation);
 	await tellOutputs(ports, [["result", printed`error`], ["exit-code", printed`${exitCode}`]]);
-	const items = problems.slice(0, 50).map(({ message, at }) => markdown`- ${inertHtml(placeWords(at) + message)}`);
+	const items = problems.slice(0, 50).map(({ message, at }) => markdown`- ${inertHtml(placeWords(at) + inertMessage(message))}`);
 	const summary = markdown`### &#10060; caa-guard: error\n\n**${what}.**\n\n${markdownJoin(items, "\n")}\n`;
 	await summarise(summary, ports);
 	return exitCode;
@@ -3487,7 +3690,7 @@ var junit_exports = /* @__PURE__ */ __exportAll({ renderJunit: () => renderJunit
 */
 function renderJunit(judgement) {
 	const at = new Date(judgement.observedAt).toISOString().slice(0, 19);
-	const suites = groupsOf(judgement).map((group) => ({
+	const suites = groupsOf$1(judgement).map((group) => ({
 		group,
 		cases: casesOf(group)
 	}));
@@ -3522,11 +3725,11 @@ function casesOf(group) {
 	if (group.outcome === "ok") return [testOf(group, own$1("as the policy demands"), "passed", group.checked), ...found];
 	const end = group.outcome === "drift" ? "failure" : "error";
 	if (found.some((one) => one.end === end)) return found;
-	return [testOf(group, text$2`${own$1(group.outcome)}, for what is found of the run as a whole`, end, group.checked), ...found];
+	return [testOf(group, text$1`${own$1(group.outcome)}, for what is found of the run as a whole`, end, group.checked), ...found];
 }
 function caseOf(group, finding) {
 	const { rule, subject, title } = finding;
-	return testOf(group, subject === group.zone ? text$2`${own$1(rule)}: ${title}` : text$2`${own$1(rule)} (${outside(subject)}): ${title}`, endOf$2(finding), bodyOf$1(finding), finding);
+	return testOf(group, subject === group.zone ? text$1`${outside(rule)}: ${title}` : text$1`${outside(rule)} (${outside(subject)}): ${title}`, endOf$2(finding), bodyOf$1(finding), finding);
 }
 function endOf$2(finding) {
 	if (finding.fails) return "failure";
@@ -3555,14 +3758,14 @@ function testOf(group, name, end, body, finding) {
 function bodyOf$1(finding) {
 	const { detail, diff, mend, actor, at, waived, stage } = finding;
 	return [
-		text$2`${own$1(badge(finding))}, finding ${outside(finding.id)}`,
+		text$1`${badge(finding)}, finding ${outside(finding.id)}`,
 		...stage === void 0 ? [] : [own$1(STAGES[stage])],
-		...waived === void 0 ? [] : [text$2`waived until ${outside(waived.until)} by ${outside(waived.owner)}: ${outside(waived.reason)}`],
-		...diff.map(({ op, text: words, note }) => text$2`${own$1(op)} ${words}${note === void 0 ? [] : text$2`  # ${note}`}`),
+		...waived === void 0 ? [] : [text$1`waived until ${outside(waived.until)} by ${outside(waived.owner)}: ${outside(waived.reason)}`],
+		...diff.map(({ op, text: words, note }) => text$1`${own$1(op)} ${words}${note === void 0 ? [] : text$1`  # ${note}`}`),
 		...detail,
-		...stepsOf$1(mend).flatMap(({ words, records }, i) => [text$2`${i + 1}. ${words}`, ...records.map((one) => text$2`   ${one}`)]),
-		text$2`Who acts: ${own$1(ACTORS$1[actor])}`,
-		...at === void 0 ? [] : [text$2`At ${positionText(at)}`]
+		...stepsOf$1(mend).flatMap(({ words, records }, i) => [text$1`${i + 1}. ${words}`, ...records.map((one) => text$1`   ${one}`)]),
+		text$1`Who acts: ${ACTORS$1[actor]}`,
+		...at === void 0 ? [] : [text$1`At ${positionText(at)}`]
 	];
 }
 function suiteName({ zone }) {
@@ -3650,14 +3853,14 @@ var init_sarif_place = __esmMin((() => {
 * reads the escapes for it: so the two characters in its middle never stand together.
 */
 function sarifText(sentence) {
-	return withoutMarkup(plain(sentence));
+	return sarifPlain(plain(sentence));
 }
 /** Paragraphs of a message. */
 function sarifParagraphs(paragraphs) {
-	const all = printedJoin(paragraphs.map(plain), "\n");
-	return withoutMarkup(cut$1(all, MOST$8));
+	return sarifPlain(cut$1(printedJoin(paragraphs, "\n"), MOST$8));
 }
-function withoutMarkup(words) {
+/** The same of what is plain already. */
+function sarifPlain(words) {
 	return words.replaceAll("](", "]\\u{28}").replace(/[{}]/g, "$&$&");
 }
 var MOST$8;
@@ -3687,14 +3890,14 @@ function descriptorOf({ id, title, kind, severity, means, mend }, found, ruleUrl
 	const url = ruleUrl?.(id);
 	const link = url !== void 0 && linkable(url) ? url : void 0;
 	const help = [
-		own$1(quiet$1(means)),
-		own$1("How to mend it:"),
-		own$1(quiet$1(mend))
+		inertOwn(quiet$1(means)),
+		printed`How to mend it:`,
+		inertOwn(quiet$1(mend))
 	];
 	return {
 		id,
-		shortDescription: { text: sarifText(own$1(quiet$1(title))) },
-		fullDescription: { text: sarifText(own$1(quiet$1(means).slice(0, MOST_DESCRIPTION))) },
+		shortDescription: { text: sarifPlain(inertOwn(quiet$1(title))) },
+		fullDescription: { text: sarifPlain(inertOwn(quiet$1(means).slice(0, MOST_DESCRIPTION))) },
 		...link === void 0 ? {} : { helpUri: link },
 		help: {
 			text: sarifParagraphs(help),
@@ -3725,8 +3928,8 @@ function helpMarkdown(means, mend, link) {
 }
 var MOST_DESCRIPTION, LEVELS$2, SECURITY, ORDER;
 var init_sarif_rule = __esmMin((() => {
-	init_text();
 	init_inert();
+	init_printed();
 	init_sarif_text();
 	MOST_DESCRIPTION = 1024;
 	LEVELS$2 = {
@@ -3761,7 +3964,7 @@ function resultOf$2(finding, places) {
 		ruleId: rule,
 		...index === void 0 ? {} : { ruleIndex: index },
 		level: levelOf(severity),
-		message: { text: sarifParagraphs(paragraphsOf(finding)) },
+		message: { text: sarifParagraphs(paragraphsOf(finding).map(plain)) },
 		locations: [locationOf(finding.at, places.policyFiles)],
 		partialFingerprints: {
 			primaryLocationLineHash: `${id}:1`,
@@ -3781,7 +3984,7 @@ function suppressed({ waived, stage, fails }) {
 	return { suppressions: [{
 		kind: "external",
 		status: "accepted",
-		justification: waived === void 0 ? plain(own$1("approved by the rule of the policy that binds")) : plain(text$2`until ${outside(waived.until)} by ${outside(waived.owner)}: ${outside(waived.reason)}`)
+		justification: waived === void 0 ? plain(own$1("approved by the rule of the policy that binds")) : plain(text$1`until ${outside(waived.until)} by ${outside(waived.owner)}: ${outside(waived.reason)}`)
 	}] };
 }
 /** What could not be seen, as a notification of the tool. */
@@ -3799,19 +4002,19 @@ function noticeOf(finding, { ruleIndex }) {
 }
 /** Title, diff, why, how to mend it, who acts. Viewers with little room show the first sentence. */
 function paragraphsOf({ title, detail, diff, mend, actor }) {
-	const steps = stepsOf$1(mend).map(({ words, records }, i) => join$1([text$2`${i + 1}. ${words}`, ...records], " "));
+	const steps = stepsOf$1(mend).map(({ words, records }, i) => join$1([text$1`${i + 1}. ${words}`, ...records], " "));
 	return [
-		text$2`${title}.`,
+		text$1`${title}.`,
 		...diff.slice(0, MOST_LINES).map(lineOf$4),
-		...diff.length > MOST_LINES ? [own$1(`and ${count$2(diff.length - MOST_LINES, "more line")}`)] : [],
+		...diff.length > MOST_LINES ? [text$1`and ${count$2(diff.length - MOST_LINES, "more line")}`] : [],
 		...detail,
 		...steps.length === 0 ? [] : [own$1("How to mend it:"), ...steps],
-		text$2`Who acts: ${own$1(ACTORS$1[actor])}.`
+		text$1`Who acts: ${ACTORS$1[actor]}.`
 	];
 }
 function lineOf$4({ op, text: words, note }) {
-	const line = text$2`${own$1(op)} ${words}`;
-	return note === void 0 ? line : text$2`${line} (${note})`;
+	const line = text$1`${own$1(op)} ${words}`;
+	return note === void 0 ? line : text$1`${line} (${note})`;
 }
 var MOST_LINES;
 var init_sarif_result = __esmMin((() => {
@@ -3894,7 +4097,7 @@ function fitting(results, most, write) {
 	}
 }
 function cutNotice(left) {
-	const words = text$2`${own$1(count$2(left, "more finding"))} did not fit into this file. The JSON report has them all.`;
+	const words = text$1`${count$2(left, "more finding")} did not fit into this file. The JSON report has them all.`;
 	return {
 		level: "warning",
 		message: { text: sarifText(words) }
@@ -3985,10 +4188,10 @@ var init_octets = __esmMin((() => {}));
 */
 function readCaaRdata(rdata) {
 	const [flags, tagLength] = rdata;
-	if (flags === void 0) return refused$2(0, "the RDATA is empty; a flags octet was expected");
-	if (tagLength === void 0) return refused$2(1, "the RDATA ends before the tag length");
-	if (tagLength === 0) return refused$2(1, "the tag is empty; at least one octet was expected");
-	if (2 + tagLength > rdata.length) return refused$2(2, `the tag should have ${tagLength} octets; only ${rdata.length - 2} are left`);
+	if (flags === void 0) return refused$3(0, own$1("the RDATA is empty; a flags octet was expected"));
+	if (tagLength === void 0) return refused$3(1, own$1("the RDATA ends before the tag length"));
+	if (tagLength === 0) return refused$3(1, own$1("the tag is empty; at least one octet was expected"));
+	if (2 + tagLength > rdata.length) return refused$3(2, text$1`the tag should have ${tagLength} octets; only ${rdata.length - 2} are left`);
 	return {
 		ok: true,
 		record: {
@@ -4021,7 +4224,7 @@ function presentUnknownRdata(rdata) {
 	const hex = Array.from(rdata, (octet) => octet.toString(16).padStart(2, "0")).join("");
 	return `\\# ${rdata.length}${hex === "" ? "" : ` ${hex}`}`;
 }
-function refused$2(position, reason) {
+function refused$3(position, reason) {
 	return {
 		ok: false,
 		position,
@@ -4030,6 +4233,7 @@ function refused$2(position, reason) {
 }
 var init_rdata = __esmMin((() => {
 	init_caa_text();
+	init_text();
 	init_octets();
 }));
 
@@ -4131,11 +4335,12 @@ function bad(position, reason) {
 	return {
 		ok: false,
 		position,
-		reason
+		reason: own$1(reason)
 	};
 }
 var STRICT$1, LABEL, VALUE;
 var init_issue_value = __esmMin((() => {
+	init_text();
 	init_octets();
 	STRICT$1 = { hyphenInParameterName: true };
 	LABEL = /[A-Za-z0-9](?:-*[A-Za-z0-9])*/;
@@ -4372,10 +4577,10 @@ function authorises(property, tag, asker) {
 		authorises: false,
 		why
 	});
-	if (property.kind === "unreadable") return no(false, text$2`it is no CAA record: ${own$1(property.reason)} (octet ${property.position})`);
+	if (property.kind === "unreadable") return no(false, text$1`it is no CAA record: ${property.reason} (octet ${property.position})`);
 	if (property.kind === "other") return no(false, property.known ? own$1("its tag grants nothing") : own$1("its tag is unknown and grants nothing"));
-	if (property.tag !== tag) return no(false, text$2`for this request ${own$1(tag)} counts alone`);
-	if (!property.parsed.ok) return no(true, text$2`its value is malformed at octet ${property.parsed.position} (${own$1(property.parsed.reason)}): it names no CA and denies by being there`);
+	if (property.tag !== tag) return no(false, text$1`for this request ${own$1(tag)} counts alone`);
+	if (!property.parsed.ok) return no(true, text$1`its value is malformed at octet ${property.parsed.position} (${property.parsed.reason}): it names no CA and denies by being there`);
 	const { issuer, parameters } = property.parsed.value;
 	if (issuer === "") return no(true, own$1("it names no CA: nobody is authorised by it"));
 	if (!asker.issuers.some((one) => sameIssuer(one, issuer, asker.profile))) return no(true, issuerWords$1(issuer, asker));
@@ -4394,7 +4599,7 @@ function sameIssuer(a, b, profile) {
 	return profile.issuerComparison === "exact" ? a === b : asciiLower(a) === asciiLower(b);
 }
 function issuerWords$1(issuer, asker) {
-	return asker.issuers.some((one) => asciiLower(one) === asciiLower(issuer)) ? text$2`it names ${outside(issuer)}, which this CA compares letter by letter and does not take as itself` : text$2`it names ${outside(issuer)}, another CA`;
+	return asker.issuers.some((one) => asciiLower(one) === asciiLower(issuer)) ? text$1`it names ${outside(issuer)}, which this CA compares letter by letter and does not take as itself` : text$1`it names ${outside(issuer)}, another CA`;
 }
 /** Why a parameter is not met, in words. */
 function unsatisfiedWords(unsatisfied, binding) {
@@ -4402,12 +4607,12 @@ function unsatisfiedWords(unsatisfied, binding) {
 	const methods = outside(binding.methods[0] ?? "");
 	switch (unsatisfied) {
 		case "account-twice": return own$1("it has more than one accounturi, which nobody can satisfy (RFC 8657, section 3)");
-		case "account-invalid": return text$2`its accounturi ${account} is no URI, so nobody satisfies it (RFC 8657, section 3)`;
-		case "account-other": return text$2`it demands the account ${account} (RFC 8657, section 3)`;
+		case "account-invalid": return text$1`its accounturi ${account} is no URI, so nobody satisfies it (RFC 8657, section 3)`;
+		case "account-other": return text$1`it demands the account ${account} (RFC 8657, section 3)`;
 		case "methods-twice": return own$1("it has more than one validationmethods, which known CAs take as unsatisfiable");
-		case "methods-malformed": return text$2`its validationmethods ${methods} is malformed: labels of letters, digits and hyphens are expected, with commas and no spaces between them`;
+		case "methods-malformed": return text$1`its validationmethods ${methods} is malformed: labels of letters, digits and hyphens are expected, with commas and no spaces between them`;
 		case "methods-empty": return own$1("its validationmethods is empty, which forbids every method (RFC 8657, section 4)");
-		case "methods-other": return text$2`it demands one of the validation methods ${methods} (RFC 8657, section 4)`;
+		case "methods-other": return text$1`it demands one of the validation methods ${methods} (RFC 8657, section 4)`;
 	}
 }
 var init_verdict = __esmMin((() => {
@@ -4443,20 +4648,20 @@ function decideOn(path, request) {
 		...found,
 		verdict: "denied",
 		clause: "critical-unknown",
-		words: text$2`${outside(blocking.raw)} is critical and unknown to this CA, so it must not issue at all (RFC 8659, section 4.1)`
+		words: text$1`${outside(blocking.raw)} is critical and unknown to this CA, so it must not issue at all (RFC 8659, section 4.1)`
 	};
 	const granting = records.find(({ authorises }) => authorises);
 	if (granting !== void 0) return {
 		...found,
 		verdict: "allowed",
 		clause: "authorised",
-		words: text$2`${outside(granting.property.raw)} authorises it`
+		words: text$1`${outside(granting.property.raw)} authorises it`
 	};
 	if (records.some(({ relevant }) => relevant)) return {
 		...found,
 		verdict: "denied",
 		clause: "not-authorised",
-		words: text$2`there are ${own$1(tag)} records at ${outside(path.foundAt)} and none of them authorises this request (RFC 8659, section 4.2)`
+		words: text$1`there are ${own$1(tag)} records at ${outside(path.foundAt)} and none of them authorises this request (RFC 8659, section 4.2)`
 	};
 	return noneOfTag(found, tag, path.foundAt);
 }
@@ -4466,14 +4671,14 @@ function noneOfTag(found, tag, foundAt) {
 		foundAt,
 		verdict: "indeterminate",
 		clause: "unreadable",
-		words: text$2`a record at ${outside(foundAt)} cannot be read, and nothing else restricts: what a CA makes of it is not defined`
+		words: text$1`a record at ${outside(foundAt)} cannot be read, and nothing else restricts: what a CA makes of it is not defined`
 	};
 	return {
 		...found,
 		foundAt,
 		verdict: "allowed",
 		clause: "unrestricted",
-		words: text$2`the set at ${outside(foundAt)} has no ${own$1(tag)} record, so it does not restrict this kind of certificate (RFC 8659, section 4.2)`
+		words: text$1`the set at ${outside(foundAt)} has no ${own$1(tag)} record, so it does not restrict this kind of certificate (RFC 8659, section 4.2)`
 	};
 }
 function failed$5(path) {
@@ -4481,7 +4686,7 @@ function failed$5(path) {
 	return {
 		verdict: "indeterminate",
 		clause: "lookup-failed",
-		words: bogus ? text$2`the CAA lookup at ${outside(path.failedAt)} fails DNSSEC validation (${outside(path.reason)}): no CA may issue` : text$2`the CAA lookup at ${outside(path.failedAt)} fails (${outside(path.reason)}): a CA must not issue, unless the domain is proven to be unsigned`,
+		words: bogus ? text$1`the CAA lookup at ${outside(path.failedAt)} fails DNSSEC validation (${outside(path.reason)}): no CA may issue` : text$1`the CAA lookup at ${outside(path.failedAt)} fails (${outside(path.reason)}): a CA must not issue, unless the domain is proven to be unsigned`,
 		records: [],
 		trust: "failed",
 		mayStillIssue: !bogus,
@@ -4607,7 +4812,7 @@ function readStandingGrant(text) {
 	const issuer = asciiLower(trim(head)).replace(/\.$/, "");
 	if (!/^[a-z0-9](-*[a-z0-9])*(\.[a-z0-9](-*[a-z0-9])*)*$/.test(issuer)) return {
 		ok: false,
-		reason: "an issuer domain name was expected at its beginning"
+		reason: own$1("an issuer domain name was expected at its beginning")
 	};
 	const bad = (reason) => ({
 		ok: false,
@@ -4617,20 +4822,16 @@ function readStandingGrant(text) {
 	const known = /* @__PURE__ */ new Map();
 	for (const part of parts) {
 		const parameter = /^[ \t]*([^= \t]+)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)[ \t]*$/.exec(part);
-		if (parameter === null) return bad("a parameter of the form name=value was expected after each \";\"");
-		const name = asciiLower(parameter[1] ?? "");
-		if (![
-			"accounturi",
-			"policy",
-			"persistuntil"
-		].includes(name)) continue;
-		if (known.has(name)) return bad(`the parameter ${name} stands there more than once`);
+		if (parameter === null) return bad(own$1("a parameter of the form name=value was expected after each \";\""));
+		const name = KNOWN.find((one) => one === asciiLower(parameter[1] ?? ""));
+		if (name === void 0) continue;
+		if (known.has(name)) return bad(text$1`the parameter ${own$1(name)} stands there more than once`);
 		known.set(name, parameter[2] ?? "");
 	}
 	const account = known.get("accounturi") ?? "";
-	if (account === "") return bad("the mandatory accounturi is missing or empty");
+	if (account === "") return bad(own$1("the mandatory accounturi is missing or empty"));
 	const until = known.get("persistuntil");
-	if (until !== void 0 && !/^[+-]?[0-9]+$/.test(until)) return bad("persistUntil should be a time in Unix seconds, base 10");
+	if (until !== void 0 && !/^[+-]?[0-9]+$/.test(until)) return bad(own$1("persistUntil should be a time in Unix seconds, base 10"));
 	const common = {
 		issuer,
 		account,
@@ -4651,10 +4852,16 @@ function standingGrantHolds(until, now) {
 function trim(text) {
 	return text.replace(/^[ \t]+|[ \t]+$/g, "");
 }
-var PERSIST_LABEL;
+var PERSIST_LABEL, KNOWN;
 var init_persist = __esmMin((() => {
+	init_text();
 	init_octets();
 	PERSIST_LABEL = "_validation-persist";
+	KNOWN = [
+		"accounturi",
+		"policy",
+		"persistuntil"
+	];
 }));
 
 // src/caa/quorum.ts
@@ -4770,7 +4977,7 @@ function inDomain(domain, name) {
 function aboveDomain(domain, name) {
 	return DnsName.parse(domain.name).isBelow(DnsName.parse(name));
 }
-var init_names$3 = __esmMin((() => {
+var init_names$2 = __esmMin((() => {
 	init_name();
 }));
 
@@ -4884,7 +5091,7 @@ function hasTag(deployed, tag) {
 var init_deployed = __esmMin((() => {
 	init_caa$1();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 }));
 
 // src/policy/model.ts
@@ -4951,21 +5158,21 @@ var init_expected = __esmMin((() => {
 // src/rules/facts/words.ts
 /** `issue letsencrypt.org, any account, method dns-01`. */
 function authorisationWords(tag, one) {
-	return text$2`${own$1(tag)} ${outside(one.issuer)}, ${accountWords(one.account)}, ${methodsWords(one.methods)}`;
+	return text$1`${own$1(tag)} ${outside(one.issuer)}, ${accountWords(one.account)}, ${methodsWords(one.methods)}`;
 }
 function grantWords$1(tag, grant, account) {
 	const accounts = account !== void 0 ? accountWords(account) : grant.accounts === "any" ? accountWords("any") : join$1(grant.accounts.map(accountWords), " or ");
-	return text$2`${own$1(tag)} ${outside(grant.ca)}, ${accounts}, ${methodsWords(grant.methods)}`;
+	return text$1`${own$1(tag)} ${outside(grant.ca)}, ${accounts}, ${methodsWords(grant.methods)}`;
 }
 function accountWords(account) {
-	return account === "any" ? own$1("any account") : text$2`account ${outside(account)}`;
+	return account === "any" ? own$1("any account") : text$1`account ${outside(account)}`;
 }
 function methodsWords(methods) {
 	if (methods === "any") return own$1("any method");
-	return text$2`${own$1(methods.length === 1 ? "method" : "methods")} ${list$3(methods)}`;
+	return text$1`${own$1(methods.length === 1 ? "method" : "methods")} ${list$2(methods)}`;
 }
 /** Values from outside, with commas. */
-function list$3(values) {
+function list$2(values) {
 	return join$1(values.map(outside), ", ");
 }
 /** `+` deployed, not declared; the raw record stands beside the meaning. */
@@ -4973,7 +5180,7 @@ function deployedLine(tag, one) {
 	return {
 		op: "+",
 		text: authorisationWords(tag, one),
-		note: text$2`deployed: ${outside(one.raw)}`
+		note: text$1`deployed: ${outside(one.raw)}`
 	};
 }
 /** `-` declared, not deployed. */
@@ -4995,10 +5202,10 @@ function sortedLines(lines) {
 /** How to bring the deployed set to what the policy says: the exact records. */
 function deploySteps(np, now) {
 	const records = expectedRecords(np, now);
-	if (records.length === 0) return [text$2`The policy asks for no CAA record at ${outside(np.name)}: remove the ones that are there.`];
+	if (records.length === 0) return [text$1`The policy asks for no CAA record at ${outside(np.name)}: remove the ones that are there.`];
 	return [
-		text$2`Let the CAA set at ${outside(np.name)} be exactly this, and remove every other CAA record there:`,
-		...records.map((record) => text$2`${outside(presentExpected(np.name, record))}`),
+		text$1`Let the CAA set at ${outside(np.name)} be exactly this, and remove every other CAA record there:`,
+		...records.map((record) => text$1`${outside(presentExpected(np.name, record))}`),
 		own$1("A CA may go by what it saw for up to eight hours, or the TTL of the set if that is longer.")
 	];
 }
@@ -5012,11 +5219,11 @@ function positionOf(np, ...clauses) {
 }
 /** A moment as `2023-04-18 10:00 UTC`; a time that is none as its number. */
 function when(ms) {
-	const date = new Date(ms);
-	return own$1(Number.isNaN(date.getTime()) ? `${ms} ms` : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`);
+	return Number.isNaN(new Date(ms).getTime()) ? text$1`${ms} ms` : own$1(minuteWords$1(ms));
 }
 var init_words$1 = __esmMin((() => {
 	init_text();
+	init_time_words();
 	init_expected();
 }));
 
@@ -5101,12 +5308,12 @@ var init_binding_ignored = __esmMin((() => {
 			if (odd.length === 0 || np === void 0) return [];
 			return [{
 				subject: foundAt,
-				title: text$2`A CAA record at ${outside(foundAt)} looks bound, and CAs ignore the binding`,
-				detail: [...odd.map(({ name, meant }) => text$2`${outside(name)} is not ${own$1(meant)} to a CA that compares names letter by letter: it is an unknown parameter, which is ignored.`), own$1("To such a CA the record authorises any account, by any method.")],
+				title: text$1`A CAA record at ${outside(foundAt)} looks bound, and CAs ignore the binding`,
+				detail: [...odd.map(({ name, meant }) => text$1`${outside(name)} is not ${own$1(meant)} to a CA that compares names letter by letter: it is an unknown parameter, which is ignored.`), own$1("To such a CA the record authorises any account, by any method.")],
 				diff: sortedLines(odd.map(({ raw, meant }) => ({
 					op: "~",
-					text: text$2`${outside(raw)}`,
-					note: text$2`write ${own$1(meant)}`
+					text: text$1`${outside(raw)}`,
+					note: text$1`write ${own$1(meant)}`
 				}))),
 				mend: deploySteps(np, view.now),
 				at: positionOf(np, "issue")
@@ -5586,12 +5793,12 @@ var init_binding_lost = __esmMin((() => {
 			const what = lost.has("account") ? lost.has("method") ? own$1("account and method binding") : own$1("account binding") : own$1("method binding");
 			return [{
 				subject: np.name,
-				title: text$2`The ${what} of ${named} is not deployed for ${outside(np.name)}`,
-				detail: [lost.has("account") ? text$2`Any account at ${named} may issue: an attacker who can answer a validation request for one moment gets a certificate, and CAA does not stop the CA.` : text$2`Only the declared account may issue, but by any method that the record leaves open, so also by those that the policy rules out.`, ...lost.has("method") && lost.has("account") ? [own$1("Validation over HTTP or TLS can be answered by whoever sits on the path to the host.")] : []],
+				title: text$1`The ${what} of ${named} is not deployed for ${outside(np.name)}`,
+				detail: [lost.has("account") ? text$1`Any account at ${named} may issue: an attacker who can answer a validation request for one moment gets a certificate, and CAA does not stop the CA.` : text$1`Only the declared account may issue, but by any method that the record leaves open, so also by those that the policy rules out.`, ...lost.has("method") && lost.has("account") ? [own$1("Validation over HTTP or TLS can be answered by whoever sits on the path to the host.")] : []],
 				diff: sortedLines(unbound.map(({ tag, authorisation, grants }) => ({
 					op: "~",
-					text: text$2`${join$1(grants.map((grant) => grantWords$1(tag, grant)), " or ")} -> ${authorisationWords(tag, authorisation)}`,
-					note: text$2`deployed: ${outside(authorisation.raw)}`
+					text: text$1`${join$1(grants.map((grant) => grantWords$1(tag, grant)), " or ")} -> ${authorisationWords(tag, authorisation)}`,
+					note: text$1`deployed: ${outside(authorisation.raw)}`
 				}))),
 				mend: deploySteps(np, view.now),
 				at: unbound[0]?.grants[0]?.at ?? positionOf(np, "issue")
@@ -5621,12 +5828,12 @@ var init_contact_undeclared = __esmMin((() => {
 			if (contacts.length === 0) return [];
 			return [{
 				subject: np.name,
-				title: text$2`The CAA set of ${outside(np.name)} names a contact that the policy does not: ${outside(contacts.map(({ value }) => value).join(", "))}`,
+				title: text$1`The CAA set of ${outside(np.name)} names a contact that the policy does not: ${outside(contacts.map(({ value }) => value).join(", "))}`,
 				detail: [own$1("Whoever receives at that contact can pass validation for the name.")],
 				diff: sortedLines(contacts.map((one) => ({
 					op: "+",
-					text: text$2`${own$1(one.tag)} ${outside(one.value)}`,
-					note: text$2`deployed: ${outside(one.raw)}`
+					text: text$1`${own$1(one.tag === "contactemail" ? "contactemail" : "contactphone")} ${outside(one.value)}`,
+					note: text$1`deployed: ${outside(one.raw)}`
 				}))),
 				mend: [own$1("Remove these records, or list the contact under contacts in the policy.")],
 				at: positionOf(np, "contacts")
@@ -5637,7 +5844,7 @@ var init_contact_undeclared = __esmMin((() => {
 
 // src/rules/caa/declared-issuer-denied.ts
 function refusalWords({ tag, grant, account, method }) {
-	return text$2`${own$1(tag)} ${outside(grant.ca)}${account === void 0 ? [] : text$2`, account ${outside(account)}`}${method === void 0 ? [] : text$2`, method ${outside(method)}`}`;
+	return text$1`${own$1(tag)} ${outside(grant.ca)}${account === void 0 ? [] : text$1`, account ${outside(account)}`}${method === void 0 ? [] : text$1`, method ${outside(method)}`}`;
 }
 /** Records that look as if they granted it. */
 function denialWords(deployed, refused) {
@@ -5646,7 +5853,7 @@ function denialWords(deployed, refused) {
 		if (effect.kind === "unrestricted") return [];
 		return effect.denials.filter(({ why }) => why !== "nobody").map(({ raw }) => raw);
 	});
-	return [...new Set(raws)].map((raw) => text$2`${outside(raw)} is there and grants nothing as it is written.`);
+	return [...new Set(raws)].map((raw) => text$1`${outside(raw)} is there and grants nothing as it is written.`);
 }
 var declaredIssuerDenied;
 var init_declared_issuer_denied = __esmMin((() => {
@@ -5675,8 +5882,8 @@ var init_declared_issuer_denied = __esmMin((() => {
 			const cas = [...new Set(refused.map(({ grant }) => grant.ca))].sort();
 			return [{
 				subject: np.name,
-				title: text$2`The CAA set of ${outside(np.name)} refuses ${join$1(cas.map(outside), ", ")}, which the policy names`,
-				detail: [...refused.map((one) => text$2`Refused: ${refusalWords(one)}. The next renewal that way fails.`), ...denialWords(deployed, refused)],
+				title: text$1`The CAA set of ${outside(np.name)} refuses ${join$1(cas.map(outside), ", ")}, which the policy names`,
+				detail: [...refused.map((one) => text$1`Refused: ${refusalWords(one)}. The next renewal that way fails.`), ...denialWords(deployed, refused)],
 				diff: sortedLines(refused.map(({ tag, grant, account }) => declaredLine(tag, grant, account))),
 				mend: deploySteps(np, view.now),
 				at: first.grant.at ?? positionOf(np, "issue")
@@ -5688,7 +5895,7 @@ var init_declared_issuer_denied = __esmMin((() => {
 // src/rules/caa/flags-odd.ts
 function oddness(property) {
 	if (property.kind === "unreadable" || property.flags === 0) return void 0;
-	if (property.flags !== 128) return text$2`flags ${property.flags}; only 0 and 128 mean something`;
+	if (property.flags !== 128) return text$1`flags ${property.flags}; only 0 and 128 mean something`;
 	return LETSENCRYPT.knownTags.includes(property.tag) ? own$1("critical, on a property that every CA knows") : void 0;
 }
 var flagsOdd;
@@ -5719,11 +5926,11 @@ var init_flags_odd = __esmMin((() => {
 			if (odd.length === 0 || np === void 0) return [];
 			return [{
 				subject: foundAt,
-				title: text$2`CAA records at ${outside(foundAt)} have odd flags`,
-				detail: odd.map(({ raw, why }) => text$2`${outside(raw)}: ${why}.`),
+				title: text$1`CAA records at ${outside(foundAt)} have odd flags`,
+				detail: odd.map(({ raw, why }) => text$1`${outside(raw)}: ${why}.`),
 				diff: sortedLines(odd.map(({ raw, why }) => ({
 					op: "~",
-					text: text$2`${outside(raw)}`,
+					text: text$1`${outside(raw)}`,
 					note: why
 				}))),
 				mend: deploySteps(np, view.now),
@@ -5738,7 +5945,7 @@ var foreignOwner;
 var init_foreign_owner = __esmMin((() => {
 	init_text();
 	init_deployed();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	foreignOwner = {
@@ -5757,9 +5964,9 @@ var init_foreign_owner = __esmMin((() => {
 			if (aliases.length === 0 || inDomain(view.domain, owner)) return [];
 			return [{
 				subject: foundAt,
-				title: text$2`The CAA set for ${outside(foundAt)} is that of ${outside(owner)}, which is not yours`,
-				detail: [text$2`The way there: ${join$1([...aliases, owner].map(outside), " -> ")}. Whoever owns that zone decides who may issue for ${outside(foundAt)}.`, own$1("As long as the records there agree with the policy this holds; it can change any day.")],
-				mend: [text$2`Give ${outside(foundAt)} addresses of its own in place of the alias, and then:`, ...deploySteps(np, view.now)],
+				title: text$1`The CAA set for ${outside(foundAt)} is that of ${outside(owner)}, which is not yours`,
+				detail: [text$1`The way there: ${join$1([...aliases, owner].map(outside), " -> ")}. Whoever owns that zone decides who may issue for ${outside(foundAt)}.`, own$1("As long as the records there agree with the policy this holds; it can change any day.")],
+				mend: [text$1`Give ${outside(foundAt)} addresses of its own in place of the alias, and then:`, ...deploySteps(np, view.now)],
 				at: positionOf(np, "issue")
 			}];
 		})
@@ -5790,14 +5997,14 @@ var init_iodef_differs = __esmMin((() => {
 			if (extra.length + absent.length === 0) return [];
 			return [{
 				subject: np.name,
-				title: text$2`The iodef records of ${outside(np.name)} are not the declared ones`,
+				title: text$1`The iodef records of ${outside(np.name)} are not the declared ones`,
 				detail: [...extra.length > 0 ? [own$1("An address is deployed that the policy does not list.")] : [], ...absent.length > 0 ? [own$1("A declared address is not deployed, so no report reaches it.")] : []],
 				diff: sortedLines([...extra.map((value) => ({
 					op: "+",
-					text: text$2`iodef ${outside(value)}`
+					text: text$1`iodef ${outside(value)}`
 				})), ...absent.map((value) => ({
 					op: "-",
-					text: text$2`iodef ${outside(value)}`
+					text: text$1`iodef ${outside(value)}`
 				}))]),
 				mend: deploySteps(np, view.now),
 				at: positionOf(np, "iodef")
@@ -5819,7 +6026,7 @@ var REFUSALS, lookupFails;
 var init_lookup_fails = __esmMin((() => {
 	init_text();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	REFUSALS = /* @__PURE__ */ new Set([
@@ -5848,9 +6055,9 @@ var init_lookup_fails = __esmMin((() => {
 			return [{
 				subject: np.name,
 				actor: ours ? "dns-provider" : "ancestor",
-				title: text$2`No CA may issue for ${outside(np.name)}: the CAA lookup at ${outside(path.failedAt)} fails (${outside(path.reason)})`,
-				detail: [...detail === void 0 ? [] : [text$2`${outside(detail)}`], bogus ? own$1("The answer does not validate. A CA that validates, as all public ones must, refuses every renewal.") : own$1("The servers answer other questions for the zone and refuse this one. CAs refuse renewals; over an unsigned zone some may issue all the same, whatever the CAA set says.")],
-				mend: [bogus ? own$1("Mend the chain of trust; the finding dnssec/bogus says what is broken.") : text$2`Ask each name server of the zone for ${outside(path.failedAt)} CAA, and have its operator mend the answer.`],
+				title: text$1`No CA may issue for ${outside(np.name)}: the CAA lookup at ${outside(path.failedAt)} fails (${outside(path.reason)})`,
+				detail: [...detail === void 0 ? [] : [text$1`${outside(detail)}`], bogus ? own$1("The answer does not validate. A CA that validates, as all public ones must, refuses every renewal.") : own$1("The servers answer other questions for the zone and refuse this one. CAs refuse renewals; over an unsigned zone some may issue all the same, whatever the CAA set says.")],
+				mend: [bogus ? own$1("Mend the chain of trust; the finding dnssec/bogus says what is broken.") : text$1`Ask each name server of the zone for ${outside(path.failedAt)} CAA, and have its operator mend the answer.`],
 				at: positionOf(np, "issue")
 			}];
 		})
@@ -5859,9 +6066,9 @@ var init_lookup_fails = __esmMin((() => {
 
 // src/rules/caa/malformed.ts
 function faultOf(property) {
-	if (property.kind === "unreadable") return text$2`no CAA RDATA: ${own$1(property.reason)} (octet ${property.position})`;
+	if (property.kind === "unreadable") return text$1`no CAA RDATA: ${property.reason} (octet ${property.position})`;
 	if (property.kind === "other") return /^[a-z0-9]+$/.test(property.tag) ? void 0 : own$1("the tag holds other characters than letters and digits (RFC 8659, section 4.1)");
-	if (!property.parsed.ok) return text$2`${own$1(property.parsed.reason)} (octet ${property.parsed.position} of the value)`;
+	if (!property.parsed.ok) return text$1`${property.parsed.reason} (octet ${property.parsed.position} of the value)`;
 	const binding = bindingOf(property.parsed.value.parameters, STRICT);
 	const fault = bindingFault(binding, STRICT);
 	return fault === void 0 || fault === "methods-empty" ? void 0 : unsatisfiedWords(fault, binding);
@@ -5871,7 +6078,7 @@ var init_malformed = __esmMin((() => {
 	init_text();
 	init_caa$1();
 	init_deployed();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	malformed$1 = {
@@ -5900,11 +6107,11 @@ var init_malformed = __esmMin((() => {
 			return [{
 				subject: foundAt,
 				...aboveDomain(view.domain, foundAt) ? { actor: "ancestor" } : {},
-				title: text$2`${faults.length === 1 ? own$1("A CAA record") : text$2`${faults.length} CAA records`} at ${outside(foundAt)} ${own$1(faults.length === 1 ? "is" : "are")} malformed`,
-				detail: [...faults.map(({ raw, why }) => text$2`${outside(raw)}: ${why}.`), own$1("A CA must take such a record as one that authorises nobody; some drop what they cannot read.")],
+				title: text$1`${faults.length === 1 ? own$1("A CAA record") : text$1`${faults.length} CAA records`} at ${outside(foundAt)} ${own$1(faults.length === 1 ? "is" : "are")} malformed`,
+				detail: [...faults.map(({ raw, why }) => text$1`${outside(raw)}: ${why}.`), own$1("A CA must take such a record as one that authorises nobody; some drop what they cannot read.")],
 				diff: sortedLines(faults.map(({ raw, why }) => ({
 					op: "+",
-					text: text$2`${outside(raw)}`,
+					text: text$1`${outside(raw)}`,
 					note: why
 				}))),
 				mend: deploySteps(np, view.now),
@@ -5915,11 +6122,17 @@ var init_malformed = __esmMin((() => {
 }));
 
 // src/rules/caa/missing.ts
+/** False where DNS says so of the name itself, and not of what it is an alias of. */
+function exists(seen, name) {
+	const answer = lookupOf(seen, name, "CAA")?.answer;
+	return answer?.kind !== "nxdomain" || answer.aliases.length > 0;
+}
 var missing$1;
 var init_missing = __esmMin((() => {
 	init_text();
 	init_compare();
 	init_deployed();
+	init_lookups();
 	init_words$1();
 	init_expected();
 	init_references$1();
@@ -5944,17 +6157,17 @@ var init_missing = __esmMin((() => {
 				if (wanted === "unrestricted") return [];
 				return wanted.length === 0 ? [{
 					op: "-",
-					text: text$2`${own$1(tag)} nobody`,
+					text: text$1`${own$1(tag)} nobody`,
 					note: own$1("declared, not deployed")
 				}] : wanted.map((grant) => declaredLine(tag, grant));
 			});
 			const server = open.some((tag) => tag === "issue" || tag === "issuewild");
-			const where = deployed.foundAt === void 0 ? text$2`no CAA record set at ${outside(np.name)} or above it` : text$2`the CAA set at ${outside(deployed.foundAt)} has no ${own$1(open.join(" or "))} record`;
+			const where = deployed.foundAt === void 0 ? text$1`no CAA record set at ${outside(np.name)} or above it` : text$1`the CAA set at ${outside(deployed.foundAt)} has no ${join$1(open.map((tag) => own$1(tag)), " or ")} record`;
 			return [{
 				subject: np.name,
 				severity: server ? "critical" : "high",
-				title: text$2`Every CA may issue for ${outside(np.name)}: ${where}`,
-				detail: [server ? own$1("The policy restricts who may issue. As it stands, anybody who passes validation at any public CA, from the path to the host or to its DNS, gets a certificate.") : own$1("The policy restricts who may issue certificates of this kind. As it stands, every CA that issues them may.")],
+				title: text$1`Every CA may issue for ${outside(np.name)}: ${where}`,
+				detail: [server ? own$1("The policy restricts who may issue. As it stands, anybody who passes validation at any public CA, from the path to the host or to its DNS, gets a certificate.") : own$1("The policy restricts who may issue certificates of this kind. As it stands, every CA that issues them may."), ...exists(view.seen, np.name) ? [] : [text$1`DNS has no such name as ${outside(np.name)}: it is misspelt in the policy, was given up, or is not there yet.`]],
 				diff: sortedLines(lines),
 				mend: deploySteps(np, view.now),
 				at: positionOf(np, ...open, "issue")
@@ -5968,12 +6181,12 @@ var init_missing = __esmMin((() => {
 function linesOf$3(meaning) {
 	const lines = /* @__PURE__ */ new Map();
 	const add = (words) => lines.set(JSON.stringify(words), words);
-	for (const one of meaning.blockedBy) add(text$2`nobody may issue, because of ${outside(one.raw)}`);
+	for (const one of meaning.blockedBy) add(text$1`nobody may issue, because of ${outside(one.raw)}`);
 	const tags = GRANTING_TAGS;
 	for (const tag of tags) {
 		const effect = meaning.effect[tag];
 		if (effect.kind === "unrestricted") continue;
-		for (const one of effect.grants) add(text$2`${authorisationWords(tag, one)} by ${outside(one.raw)}`);
+		for (const one of effect.grants) add(text$1`${authorisationWords(tag, one)} by ${outside(one.raw)}`);
 	}
 	return lines;
 }
@@ -6007,7 +6220,7 @@ var init_profiles_differ = __esmMin((() => {
 			});
 			return [{
 				subject: foundAt,
-				title: text$2`The CAA set at ${outside(foundAt)} means something else to Let’s Encrypt than to the RFCs`,
+				title: text$1`The CAA set at ${outside(foundAt)} means something else to Let’s Encrypt than to the RFCs`,
 				detail: [own$1("Who may issue depends on how the CA that is asked reads it.")],
 				diff: sortedLines([...onlyStrict.map(line(own$1("by the RFCs alone"))), ...onlyOther.map(line(own$1("by Let’s Encrypt alone")))]),
 				mend: deploySteps(np, view.now),
@@ -6042,7 +6255,7 @@ function addressesOf({ zone, servers, answers }) {
 			name,
 			type
 		}));
-		const standing = (transport) => standingOf$2(answer(zone, "SOA", transport));
+		const standing = (transport) => standingOf$1(answer(zone, "SOA", transport));
 		const [udp, tcp] = [standing("udp"), standing("tcp")];
 		const cutShort = cut.has(address) || udp === "not-asked" || tcp === "not-asked";
 		return {
@@ -6066,22 +6279,22 @@ function questionKey$2(one) {
 function labelKey({ servers, address }) {
 	return `${servers[0] ?? ""} ${address}`;
 }
-function standingOf$2(answer) {
+function standingOf$1(answer) {
 	if (answer === void 0) return "not-asked";
 	const { failure, response } = answer;
 	if (response !== void 0) return response.authoritative && response.kind === "records" ? "answers" : "lame";
-	if (failure === void 0 || OURS$1.has(failure.code)) return "not-asked";
+	if (failure === void 0 || OURS.has(failure.code)) return "not-asked";
 	return SILENCE.has(failure.code) ? "silent" : "lame";
 }
 /** Whether a failure is for want of our own time, so that nothing is known. */
 function ourLimit(failure) {
-	return failure !== void 0 && OURS$1.has(failure.code);
+	return failure !== void 0 && OURS.has(failure.code);
 }
 /** `ns1.example.net, 192.0.2.1`; a further name in brackets. */
 function addressWords$1({ servers, address }) {
 	const [first = "", ...more] = servers;
-	const also = more.length === 0 ? [] : text$2` and ${more.length} more`;
-	return text$2`${outside(first)}${also}, ${outside(address)}`;
+	const also = more.length === 0 ? [] : text$1` and ${more.length} more`;
+	return text$1`${outside(first)}${also}, ${outside(address)}`;
 }
 /** The subject of a finding about one address. */
 function addressSubject({ servers, address }) {
@@ -6108,8 +6321,8 @@ function campsOf(addresses, say) {
 }
 /** A few addresses in words, the rest counted. */
 function membersWords(members, most = 6) {
-	const shown = members.slice(0, most).flatMap((one, i) => [...i === 0 ? [] : ["; "], ...addressWords$1(one)]);
-	return members.length > most ? text$2`${shown}; and ${members.length - most} more` : shown;
+	const shown = join$1(members.slice(0, most).map(addressWords$1), "; ");
+	return members.length > most ? text$1`${shown}; and ${members.length - most} more` : shown;
 }
 /** What a response that gives no records is, in words. */
 function responseWords({ kind, rcode, authoritative }) {
@@ -6119,10 +6332,10 @@ function responseWords({ kind, rcode, authoritative }) {
 	if (kind === "nodata") return "that there is no such record";
 	return authoritative ? "records" : "records without authority";
 }
-var OURS$1, SILENCE, RCODES$1;
+var OURS, SILENCE, RCODES$1;
 var init_servers = __esmMin((() => {
 	init_text();
-	OURS$1 = /* @__PURE__ */ new Set([
+	OURS = /* @__PURE__ */ new Set([
 		"time-limit",
 		"query-limit",
 		"internal"
@@ -6227,7 +6440,7 @@ var init_server_caa = __esmMin((() => {
 	init_caa$1();
 	init_compare();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_servers();
 }));
 
@@ -6240,10 +6453,10 @@ function draftOf$7(view, name, camps) {
 	return {
 		subject: name,
 		severity: loose.length > 0 ? "critical" : sameIssuance ? "low" : "high",
-		title: text$2`Name servers give different CAA sets for ${outside(name)}`,
+		title: text$1`Name servers give different CAA sets for ${outside(name)}`,
 		detail: [
-			...loose.length > 0 ? [text$2`What ${membersWords(loose.flatMap(({ members }) => members))} say lets in more than the policy does. A CA that asks there issues.`] : [],
-			...fails.length > 0 ? [text$2`${membersWords(fails.flatMap(({ members }) => members))} answer for the zone and not for CAA: a CA that asks there refuses, or asks again.`] : [],
+			...loose.length > 0 ? [text$1`What ${membersWords(loose.flatMap(({ members }) => members))} say lets in more than the policy does. A CA that asks there issues.`] : [],
+			...fails.length > 0 ? [text$1`${membersWords(fails.flatMap(({ members }) => members))} answer for the zone and not for CAA: a CA that asks there refuses, or asks again.`] : [],
 			sameIssuance ? own$1("Who may issue is the same in all of them.") : own$1("Which set a CA goes by depends on the server that it happens to ask.")
 		],
 		diff: linesOf$2(camps),
@@ -6266,12 +6479,12 @@ function linesOf$2(camps) {
 	return [...lines].sort(([a], [b]) => a < b ? -1 : 1).map(([, one]) => ({
 		op: one.members.length === total ? " " : "~",
 		text: one.text,
-		note: one.members.length === total ? own$1("at all") : text$2`at ${membersWords(one.members)}`
+		note: one.members.length === total ? own$1("at all") : text$1`at ${membersWords(one.members)}`
 	}));
 }
 function saidWords(said) {
 	switch (said.kind) {
-		case "set": return said.records.map((raw) => [`CAA ${raw}`, text$2`CAA ${outside(raw)}`]);
+		case "set": return said.records.map((raw) => [`CAA ${raw}`, text$1`CAA ${outside(raw)}`]);
 		case "none": return [["none", own$1("no CAA set")]];
 		case "elsewhere":
 		case "fails": return [[said.words, outsideText(said.words)]];
@@ -6283,7 +6496,7 @@ function outsideText(words) {
 var serversDiffer$1;
 var init_servers_differ$1 = __esmMin((() => {
 	init_text();
-	init_names$3();
+	init_names$2();
 	init_server_caa();
 	init_servers();
 	init_words$1();
@@ -6313,7 +6526,7 @@ var init_shadowed = __esmMin((() => {
 	init_text();
 	init_compare();
 	init_deployed();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	shadowed = {
@@ -6339,14 +6552,14 @@ var init_shadowed = __esmMin((() => {
 			];
 			return [{
 				subject: np.name,
-				title: text$2`A CAA set at ${outside(foundAt)} hides that of ${outside(view.domain.name)}, and is looser than the policy for ${outside(np.name)}`,
-				detail: [comparison.open.length > 0 ? own$1("It does not restrict issuance as the policy does, so every CA may issue.") : own$1("It lets in more than the policy does."), apexWouldDo ? text$2`The set at ${outside(apex.foundAt ?? "")} would do: without the one at ${outside(foundAt)} the name were safe.` : text$2`The set above would not do either: removing the one at ${outside(foundAt)} alone does not mend it.`],
+				title: text$1`A CAA set at ${outside(foundAt)} hides that of ${outside(view.domain.name)}, and is looser than the policy for ${outside(np.name)}`,
+				detail: [comparison.open.length > 0 ? own$1("It does not restrict issuance as the policy does, so every CA may issue.") : own$1("It lets in more than the policy does."), apexWouldDo ? text$1`The set at ${outside(apex.foundAt ?? "")} would do: without the one at ${outside(foundAt)} the name were safe.` : text$1`The set above would not do either: removing the one at ${outside(foundAt)} alone does not mend it.`],
 				diff: sortedLines(excess.map(({ tag, authorisation }) => ({
 					op: "+",
 					text: authorisationWords(tag, authorisation),
-					note: text$2`deployed at ${outside(foundAt)}: ${outside(authorisation.raw)}`
+					note: text$1`deployed at ${outside(foundAt)}: ${outside(authorisation.raw)}`
 				}))),
-				mend: [...apexWouldDo ? [text$2`Remove the CAA records at ${outside(foundAt)}, or else:`] : [], ...deploySteps(np, view.now)],
+				mend: [...apexWouldDo ? [text$1`Remove the CAA records at ${outside(foundAt)}, or else:`] : [], ...deploySteps(np, view.now)],
 				at: positionOf(np, "issue")
 			}];
 		})
@@ -6384,8 +6597,8 @@ var init_undeclared_issuer = __esmMin((() => {
 			const found = outside(deployed.foundAt ?? np.name);
 			return [{
 				subject: np.name,
-				title: closed ? text$2`${outside(np.name)} is sealed and no window is open, but its CAA set authorises ${named}` : text$2`The CAA set of ${outside(np.name)} authorises ${named}, which the policy does not name`,
-				detail: [text$2`Anybody who passes the validation of ${named} can get a certificate for ${outside(np.name)}. The set was found at ${found}.`, ...closed ? [own$1("Outside of the windows that the policy declares nobody should be able to issue.")] : []],
+				title: closed ? text$1`${outside(np.name)} is sealed and no window is open, but its CAA set authorises ${named}` : text$1`The CAA set of ${outside(np.name)} authorises ${named}, which the policy does not name`,
+				detail: [text$1`Anybody who passes the validation of ${named} can get a certificate for ${outside(np.name)}. The set was found at ${found}.`, ...closed ? [own$1("Outside of the windows that the policy declares nobody should be able to issue.")] : []],
 				diff: sortedLines(undeclared.map(({ tag, authorisation }) => deployedLine(tag, authorisation))),
 				mend: deploySteps(np, view.now),
 				at: positionOf(np, ...closed ? ["sealed"] : [], ...undeclared.map(({ tag }) => tag), "issue")
@@ -6426,15 +6639,15 @@ var init_unknown_critical = __esmMin((() => {
 			if (everywhere.length + there.length === 0 || np === void 0) return [];
 			return [{
 				subject: foundAt,
-				title: text$2`${own$1(everywhere.length > 0 ? "No CA" : "Let’s Encrypt")} ${own$1(everywhere.length > 0 ? "may" : "will not")} issue for ${join$1(names.map(({ name }) => outside(name)), ", ")}: a critical CAA property at ${outside(foundAt)} is unknown to it`,
+				title: text$1`${own$1(everywhere.length > 0 ? "No CA" : "Let’s Encrypt")} ${own$1(everywhere.length > 0 ? "may" : "will not")} issue for ${join$1(names.map(({ name }) => outside(name)), ", ")}: a critical CAA property at ${outside(foundAt)} is unknown to it`,
 				detail: [own$1("Every renewal is refused for as long as the record stands."), ...there.length > 0 && everywhere.length === 0 ? [own$1("CAs that know the property, or that honour flag value 128 alone, still issue.")] : []],
 				diff: sortedLines([...everywhere.map((raw) => ({
 					op: "+",
-					text: text$2`${outside(raw)}`,
+					text: text$1`${outside(raw)}`,
 					note: own$1("unknown to CAs")
 				})), ...there.map((raw) => ({
 					op: "+",
-					text: text$2`${outside(raw)}`,
+					text: text$1`${outside(raw)}`,
 					note: own$1("unknown to Let’s Encrypt")
 				}))]),
 				mend: deploySteps(np, view.now),
@@ -6530,7 +6743,7 @@ var init_vantages = __esmMin((() => {
 	init_deployed();
 	init_expected();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_server_caa();
 }));
 
@@ -6551,10 +6764,10 @@ function draftOf$6(view, names) {
 	const subject = subjectOf$1(first);
 	return {
 		subject,
-		title: text$2`${differing.length} of ${first.vantages.length} further resolvers ${own$1(differing.length === 1 ? "sees" : "see")} another CAA set for ${outside(subject)}`,
+		title: text$1`${differing.length} of ${first.vantages.length} further resolvers ${own$1(differing.length === 1 ? "sees" : "see")} another CAA set for ${outside(subject)}`,
 		detail: [
 			...differing.map(vantageWords$1),
-			...names.length > 1 ? [text$2`It decides for ${list$3(names.map(({ np }) => np.name))}.`] : [],
+			...names.length > 1 ? [text$1`It decides for ${list$2(names.map(({ np }) => np.name))}.`] : [],
 			...quorumWords$1(view, first),
 			own$1("A resolver may show a cached version until its TTL is over, and a CA may go by what it saw for eight hours.")
 		],
@@ -6564,32 +6777,32 @@ function draftOf$6(view, names) {
 	};
 }
 function vantageWords$1({ resolver, looser, until, code }) {
-	if (until === void 0) return text$2`${outside(resolver)} shows an answer that does not validate (${outside(code ?? "bogus")}).`;
+	if (until === void 0) return text$1`${outside(resolver)} shows an answer that does not validate (${outside(code ?? "bogus")}).`;
 	const what = looser ? own$1("a set that lets in more than the policy does") : own$1("another set");
-	return text$2`${outside(resolver)} shows ${what}; if it is cached, then until ${when(until)} at the latest.`;
+	return text$1`${outside(resolver)} shows ${what}; if it is cached, then until ${when(until)} at the latest.`;
 }
 function quorumWords$1(view, one) {
 	return corroboration(view, one).map(({ grant, here, corroborated, of, allowed }) => {
-		const from = text$2`${own$1(here ? "from here" : "not from here")}, and from ${corroborated} of ${of} others`;
-		return text$2`${outside(grant.ca)} may issue as declared ${from}: ${own$1(allowed ? "enough" : "too few")} for a CA that checks from several networks.`;
+		const from = text$1`${own$1(here ? "from here" : "not from here")}, and from ${corroborated} of ${of} others`;
+		return text$1`${outside(grant.ca)} may issue as declared ${from}: ${own$1(allowed ? "enough" : "too few")} for a CA that checks from several networks.`;
 	});
 }
 /** Each record once, with where it is seen; what everybody sees is context. */
 function linesOf$1({ here, vantages }, differing) {
 	const same = vantages.filter(({ standing }) => standing === "same");
 	const places = [{
-		name: same.length === 0 ? own$1("from here") : text$2`from here and ${same.length} more`,
+		name: same.length === 0 ? own$1("from here") : text$1`from here and ${same.length} more`,
 		deployed: here
 	}, ...differing.filter(({ until }) => until !== void 0).map(({ resolver, deployed }) => ({
-		name: text$2`${outside(resolver)}`,
+		name: text$1`${outside(resolver)}`,
 		deployed
 	}))];
 	const lines = /* @__PURE__ */ new Map();
 	for (const { name, deployed } of places) for (const record of recordsOf$1(deployed)) lines.set(record, [...lines.get(record) ?? [], name]);
 	return [...lines].sort(([a], [b]) => a < b ? -1 : 1).map(([record, seenBy]) => ({
 		op: seenBy.length === places.length ? " " : "~",
-		text: record === "" ? own$1("no CAA set") : text$2`CAA ${outside(record)}`,
-		note: seenBy.length === places.length ? own$1("everywhere") : text$2`seen: ${join$1(seenBy, ", ")}`
+		text: record === "" ? own$1("no CAA set") : text$1`CAA ${outside(record)}`,
+		note: seenBy.length === places.length ? own$1("everywhere") : text$1`seen: ${join$1(seenBy, ", ")}`
 	}));
 }
 function recordsOf$1({ strict, foundAt }) {
@@ -6646,9 +6859,9 @@ var init_wild_open = __esmMin((() => {
 			if (!(hasTag(deployed, "issuewild") && effectFor(deployed, "issue").kind === "unrestricted") && !declared) return [];
 			return [{
 				subject: np.name,
-				title: text$2`Wildcards of ${outside(np.name)} are restricted, single names are open to every CA`,
+				title: text$1`Wildcards of ${outside(np.name)} are restricted, single names are open to every CA`,
 				detail: [own$1("A certificate for each single name does an attacker the same service as one for the wildcard.")],
-				mend: [text$2`Restrict issue in the policy, and deploy it: at the least ${outside(`${np.name}. CAA 0 issue ";"`)}`],
+				mend: [text$1`Restrict issue in the policy, and deploy it: at the least ${outside(`${np.name}. CAA 0 issue ";"`)}`],
 				at: positionOf(np, "issue", "issuewild")
 			}];
 		})
@@ -6689,7 +6902,7 @@ var init_wrong_account = __esmMin((() => {
 			return [{
 				subject: np.name,
 				severity: usable ? "critical" : "high",
-				title: text$2`The CAA set of ${outside(np.name)} admits ${own$1(accounts.length === 1 ? "an account that is" : "accounts that are")} not declared: ${join$1(accounts.map(outside), ", ")}`,
+				title: text$1`The CAA set of ${outside(np.name)} admits ${own$1(accounts.length === 1 ? "an account that is" : "accounts that are")} not declared: ${join$1(accounts.map(outside), ", ")}`,
 				detail: [
 					...usable ? [own$1("Whoever holds that account can get a certificate as soon as he passes validation.")] : [own$1("No account of that CA has such a URI, so nobody is let in by it.")],
 					...staging ? [own$1("It is the URI of a staging account; the production account has another one.")] : [],
@@ -6751,24 +6964,24 @@ var init_caa = __esmMin((() => {
 function namesWords({ names }, most = 10) {
 	const shown = names.slice(0, most).map(({ value }) => outside(value));
 	const rest = names.length - shown.length;
-	return rest > 0 ? text$2`${join$1(shown, ", ")} and ${rest} more` : join$1(shown, ", ");
+	return rest > 0 ? text$1`${join$1(shown, ", ")} and ${rest} more` : join$1(shown, ", ");
 }
 /** The issuer as far as it is known: CAA identifiers identify it, the name in the certificate does not. */
 function issuerWords({ issuerCas, facts }) {
-	return issuerCas.length === 0 ? text$2`an issuer that calls itself ${outside(facts.issuer)}` : join$1(issuerCas.map(outside), " or ");
+	return issuerCas.length === 0 ? text$1`an issuer that calls itself ${outside(facts.issuer)}` : join$1(issuerCas.map(outside), " or ");
 }
 /** What identifies a certificate, for whoever has to look it up or to ask the CA about it. */
 function certificateLines({ facts, sources, issuerCas }) {
 	const line = (label, value) => ({
 		op: "+",
-		text: text$2`${own$1(label)} ${value}`
+		text: text$1`${own$1(label)} ${value}`
 	});
 	return [
-		line("certificate", text$2`${outside(facts.sha256)}${own$1(facts.precertificate ? " (precertificate)" : "")}`),
-		line("serial", text$2`${outside(facts.serial)}`),
-		line("issuer", text$2`${outside(facts.issuer)}${issuerCas.length === 0 ? [] : text$2` (${join$1(issuerCas.map(outside), ", ")})`}`),
-		line("valid", text$2`${when(facts.notBefore)} to ${when(facts.notAfter)}`),
-		line("key", text$2`${outside(facts.spkiSha256)}`),
+		line("certificate", text$1`${outside(facts.sha256)}${own$1(facts.precertificate ? " (precertificate)" : "")}`),
+		line("serial", text$1`${outside(facts.serial)}`),
+		line("issuer", text$1`${outside(facts.issuer)}${issuerCas.length === 0 ? [] : text$1` (${join$1(issuerCas.map(outside), ", ")})`}`),
+		line("valid", text$1`${when(facts.notBefore)} to ${when(facts.notAfter)}`),
+		line("key", text$1`${outside(facts.spkiSha256)}`),
 		line("seen at", join$1(sources.map(outside), ", "))
 	];
 }
@@ -6798,7 +7011,7 @@ function renewalsOf(times) {
 	const renewals = [];
 	for (const time of times) {
 		const last = renewals.at(-1);
-		if (last !== void 0 && time - last.first < DAY$6) last.count++;
+		if (last !== void 0 && time - last.first < DAY$7) last.count++;
 		else renewals.push({
 			first: time,
 			count: 1
@@ -6810,7 +7023,7 @@ function renewalsOf(times) {
 		times,
 		distance: distances[Math.floor((distances.length - 1) / 2)] ?? 0,
 		most: Math.max(...renewals.map(({ count }) => count)),
-		together: DAY$6
+		together: DAY$7
 	};
 }
 /** The names in the order that makes equal sets equal texts; no name holds a space. */
@@ -6835,87 +7048,10 @@ function neverTogether(ledger, names) {
 	const known = [...companions.keys()].sort();
 	for (const one of known) for (const other of known) if (one < other && companions.get(one)?.has(other) !== true) return [one, other];
 }
-var DAY$6, LEAST;
+var DAY$7, LEAST;
 var init_rhythm = __esmMin((() => {
-	DAY$6 = 864e5;
+	DAY$7 = 864e5;
 	LEAST = 3;
-}));
-
-// src/policy/names.ts
-/**
-* A host or domain name as people write it, as lower-case A-labels without the final dot; or why it is none.
-* U-labels are converted (UTS 46, non-transitional); underscores pass, since they stand in DNS names.
-*/
-function readDomainName(written) {
-	const text = written.trim();
-	if (text === "" || text === ".") return { wrong: "is empty" };
-	if (isIP(text.replace(/^\[|\]$/g, "")) !== 0) return { wrong: "is an IP address" };
-	if (/^[a-z]+:\/\//i.test(text)) return { wrong: "is a URL; write the name alone" };
-	if (text.includes("*")) return { wrong: "is a wildcard; name the domain, and say with issuewild what holds for wildcards" };
-	if (/[^a-zA-Z0-9._\u0080-\u{10ffff}-]|[\s\u0080-\u009f]/u.test(text)) return { wrong: "holds a character that no host name has" };
-	const ascii = asciiOf$1(text.replace(/\.$/, ""));
-	if (ascii === null) return { wrong: "is refused by IDNA (UTS 46): a label is empty, too long, or holds what may not stand in a name" };
-	if (/[^A-Za-z0-9._-]/.test(ascii)) return { wrong: "holds a character that no host name has" };
-	try {
-		const name = DnsName.parse(ascii);
-		if (name.labels.length < 2) return { wrong: "is a single label; a registered domain has at least two" };
-		const top = ascii.slice(ascii.lastIndexOf(".") + 1);
-		if (/^([0-9]+|0x[0-9a-f]*)$/.test(top)) return { wrong: "ends in a number, which no top-level domain is" };
-		return { name: name.toCanonicalString() };
-	} catch (thrown) {
-		if (thrown instanceof CaaGuardError) return { wrong: thrown.message };
-		throw thrown;
-	}
-}
-/**
-* By UTS 46 as Node has it (non-transitional; directions of writing are looked at within labels, not across them), or null. Plain
-* names, which almost all are, are only put into lower case by it. It says nothing of lengths.
-*/
-function asciiOf$1(text) {
-	if (/^(?!xn--)[a-z0-9_-]{1,63}(?:\.(?!xn--)[a-z0-9_-]{1,63})*$/i.test(text) && text.length <= 253) return text.toLowerCase();
-	const ascii = domainToASCII(text.replaceAll("ẞ", "ß"));
-	if (!/^[^.]{1,63}(?:\.[^.]{1,63})*$/.test(ascii) || ascii.length > 253) return null;
-	const labels = domainToUnicode(ascii).split(".");
-	return ascii.split(".").every((one, i) => !one.startsWith("xn--") || isLabelOf(labels[i] ?? "", one)) ? ascii : null;
-}
-function isLabelOf(unicode, label) {
-	return /[^\x00-\x7f]/.test(unicode) && domainToASCII(`${unicode}.a`) === `${label}.a`;
-}
-/** Whether `name` lies below `domain`; both as `readDomainName` gives them. */
-function isBelowDomain(name, domain) {
-	return name.endsWith(`.${domain}`);
-}
-/** The best guess among `known` for a mistyped word, if one is near enough to be worth a question. */
-function nearest$4(word, known) {
-	if (word.length > MAX_GUESSED) return void 0;
-	const best = known.map((one) => ({
-		one,
-		distance: editDistance(word.toLowerCase(), one.toLowerCase())
-	})).sort((a, b) => a.distance - b.distance)[0];
-	return best !== void 0 && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.one : void 0;
-}
-/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
-function editDistance(a, b) {
-	let beforeLast = [];
-	let last = Array.from({ length: b.length + 1 }, (_, i) => i);
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-			let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
-			row.push(least);
-		}
-		beforeLast = last;
-		last = row;
-	}
-	return last[b.length] ?? 0;
-}
-var MAX_GUESSED;
-var init_names$2 = __esmMin((() => {
-	init_error$1();
-	init_name();
-	MAX_GUESSED = 100;
 }));
 
 // src/policy/complaints.ts
@@ -6923,7 +7059,8 @@ var init_names$2 = __esmMin((() => {
 function came(value) {
 	if (value.kind === "map") return "a map";
 	if (value.kind === "list") return "a list";
-	return value.value === null ? "nothing" : JSON.stringify(value.source.slice(0, 120));
+	if (value.value === null) return "nothing";
+	return typeof value.value === "string" ? JSON.stringify(value.source.slice(0, 120)) : value.source;
 }
 /** Complains that something else came than was expected, and gives `undefined`, as a `read` does then. */
 function expected(shape, value, complaints, why = "", code = "shape") {
@@ -6989,13 +7126,13 @@ function word(words, says) {
 		schema: { enum: words },
 		parse: (text) => {
 			const found = words.find((one) => one === text);
-			const guess = nearest$4(text, words);
+			const guess = nearest$5(text, words);
 			return found === void 0 ? { wrong: `came${guess === void 0 ? "" : `; did you mean ${guess}?`}` } : { value: found };
 		}
 	});
 }
 /** A list, or a single value in place of a list of one. */
-function listOf$3(item, options) {
+function listOf$4(item, options) {
 	const array = {
 		type: "array",
 		items: item.schema
@@ -7016,7 +7153,7 @@ function listOf$3(item, options) {
 	};
 	return shape;
 }
-/** Reads a map with known keys; an unknown one is an error with the nearest known one as a guess. */
+/** Reads a map with known keys; an unknown one is an error with its own place or the nearest known one as a guess. */
 function readFields(value, fields, what, complaints) {
 	if (value.kind !== "map") return expected(what, value, complaints);
 	const read = /* @__PURE__ */ new Map();
@@ -7025,12 +7162,14 @@ function readFields(value, fields, what, complaints) {
 	for (const entry of value.entries) {
 		const field = fields[entry.key];
 		if (field === void 0 || !known.includes(entry.key)) {
-			const guess = nearest$4(entry.key, known);
+			const guess = nearest$5(entry.key, known);
+			const other = what.elsewhere?.(entry.key);
+			const hint = other?.says ?? (guess === void 0 ? void 0 : `did you mean ${guess}?`);
 			complaints.add({
 				code: "unknown-key",
 				at: entry.keyAt,
-				message: `expected one of the keys ${known.join(", ")}; ${JSON.stringify(entry.key.slice(0, 80))} came${guess === void 0 ? "" : `; did you mean ${guess}?`}`,
-				example: guess === void 0 ? what.example : `${guess}: ${fields[guess]?.example ?? ""}`
+				message: `expected one of the keys ${known.join(", ")}; ${JSON.stringify(entry.key.slice(0, 80))} came${hint === void 0 ? "" : `; ${hint}`}`,
+				example: other?.example ?? (guess === void 0 ? what.example : `${guess}: ${fields[guess]?.example ?? ""}`)
 			});
 			good = false;
 			continue;
@@ -7054,7 +7193,7 @@ function readFields(value, fields, what, complaints) {
 	return good ? read : void 0;
 }
 /** A map with known keys as a shape; `make` puts the value together. */
-function record$6(fields, options, make) {
+function record$7(fields, options, make) {
 	return {
 		...options,
 		schema: objectSchema(fields),
@@ -7100,7 +7239,7 @@ function firstLine(at) {
 }
 var init_shape$2 = __esmMin((() => {
 	init_complaints();
-	init_names$2();
+	init_names$3();
 }));
 
 // src/policy/methods.ts
@@ -7208,6 +7347,28 @@ var init_methods = __esmMin((() => {
 }));
 
 // src/policy/grants.ts
+/** An account URI, or why a text is none. */
+function readAccountUri(text) {
+	if (/[^\x21-\x3a\x3c-\x7e]/.test(text)) return { wrong: "holds a space, a semicolon or a character that is not visible ASCII, which no CAA parameter can carry" };
+	if (/^acct:[^@]+@[^@]+$/.test(text)) return { value: text };
+	if (!/^https:\/\//.test(text)) return { wrong: "is no https: or acct: URI" };
+	try {
+		const url = new URL(text);
+		if (url.username !== "" || url.password !== "") return { wrong: "holds a user name or password" };
+		if (url.pathname === "/" && url.search === "") return { wrong: "names a service and no account: the path is missing" };
+		return { value: text };
+	} catch {
+		return { wrong: "is no URI" };
+	}
+}
+/** The label of a validation method, or why a text is none. */
+function readMethodLabel(text) {
+	if (methodOf(text) !== void 0) return { value: text };
+	if (!isMethodLabel(text)) return { wrong: "holds a character that no method has (RFC 8657, section 4)" };
+	if (text.startsWith("ca-")) return { value: text };
+	const guess = nearest$5(text, METHODS.map((method) => method.label));
+	return { wrong: `is no registered method, and a CA's own begins with ca-${guess === void 0 ? "" : `; did you mean ${guess}?`}` };
+}
 /** The CA of a map that is no grant, if that much can be read. */
 function namedIn(value) {
 	const [ca, unlisted] = [valueOf$1(value, "ca"), valueOf$1(value, "unlisted")];
@@ -7222,13 +7383,17 @@ function valueOf$1(value, key) {
 	return value.kind === "map" ? value.entries.find((one) => one.key === key)?.value : void 0;
 }
 function unknownCa(ca, value) {
-	const guess = MEANT.get(ca) ?? nearest$4(ca, IDENTIFIERS$1);
+	const guess = guessedCa(ca);
 	return {
 		code: "ca-unknown",
 		at: (valueOf$1(value, "ca") ?? value).at,
 		message: `expected an issuer domain name that a known CA recognises; ${JSON.stringify(ca)} is in no table${guess === void 0 ? "." : `; did you mean ${guess}?`} If it is meant, say so with unlisted: true`,
 		example: guess ?? `{ca: ${ca}, unlisted: true}`
 	};
+}
+/** The issuer domain name that may be meant by one that no table has. */
+function guessedCa(ca) {
+	return MEANT.get(ca) ?? nearest$5(ca, IDENTIFIERS$1);
 }
 function withName(ca, at) {
 	return ca === void 0 ? void 0 : {
@@ -7243,7 +7408,7 @@ var IDENTIFIERS$1, issuerName, accountUri, methodLabel, accounts, methods, grant
 var init_grants$1 = __esmMin((() => {
 	init_cas();
 	init_methods();
-	init_names$2();
+	init_names$3();
 	init_shape$2();
 	IDENTIFIERS$1 = CAS.flatMap((ca) => ca.identifiers);
 	issuerName = scalar({
@@ -7264,42 +7429,24 @@ var init_grants$1 = __esmMin((() => {
 		example: "https://acme-v02.api.letsencrypt.org/acme/acct/1234567",
 		schema: { pattern: "^(https://[!-:<-~]+|acct:[!-:<-~]+)$" },
 		code: "account-invalid",
-		parse: (text) => {
-			if (/[^\x21-\x3a\x3c-\x7e]/.test(text)) return { wrong: "holds a space, a semicolon or a character that is not visible ASCII, which no CAA parameter can carry" };
-			if (/^acct:[^@]+@[^@]+$/.test(text)) return { value: text };
-			if (!/^https:\/\//.test(text)) return { wrong: "is no https: or acct: URI" };
-			try {
-				const url = new URL(text);
-				if (url.username !== "" || url.password !== "") return { wrong: "holds a user name or password" };
-				if (url.pathname === "/" && url.search === "") return { wrong: "names a service and no account: the path is missing" };
-				return { value: text };
-			} catch {
-				return { wrong: "is no URI" };
-			}
-		}
+		parse: readAccountUri
 	});
 	methodLabel = scalar({
 		says: "a validation method",
 		example: "dns-01",
 		schema: { anyOf: [{ enum: METHODS.map((method) => method.label) }, { pattern: "^ca-[A-Za-z0-9-]+$" }] },
 		code: "method-unknown",
-		parse: (text) => {
-			if (methodOf(text) !== void 0) return { value: text };
-			if (!isMethodLabel(text)) return { wrong: "holds a character that no method has (RFC 8657, section 4)" };
-			if (text.startsWith("ca-")) return { value: text };
-			const guess = nearest$4(text, METHODS.map((method) => method.label));
-			return { wrong: `is no registered method, and a CA's own begins with ca-${guess === void 0 ? "" : `; did you mean ${guess}?`}` };
-		}
+		parse: readMethodLabel
 	});
-	accounts = described(listOf$3(accountUri, {
+	accounts = described(listOf$4(accountUri, {
 		says: "a list of account URIs",
 		single: true
 	}), "ACME accounts that may ask this CA (RFC 8657). One CAA record is expected for each.");
-	methods = described(listOf$3(methodLabel, {
+	methods = described(listOf$4(methodLabel, {
 		says: "a list of validation methods",
 		single: true
 	}), "Ways of validation that the CA may use (RFC 8657).");
-	grantRecord = record$6({
+	grantRecord = record$7({
 		ca: required(described(issuerName, "Issuer domain name of the CA, as in CAA records.")),
 		account: described(accountUri, "The one ACME account that may ask; short for accounts."),
 		accounts,
@@ -7382,10 +7529,10 @@ function dsProblem(pin) {
 	if (octets === void 0) return "has a digest type other than 1 (SHA-1), 2 (SHA-256) and 4 (SHA-384)";
 	return new RegExp(`^[0-9a-f]{${octets * 2}}$`).test(pin.digest) ? void 0 : `has a digest that is not ${octets * 2} hex digits, which type ${pin.digestType} needs`;
 }
-var ALGORITHMS$3, algorithm, sha256$2, DIGEST_OCTETS, dsText, dsSet, duration, instant$1, iodefUrl, contact, dnsName, hostName, domainBelow, windows, persistGrants;
+var ALGORITHMS$3, algorithm, sha256$2, DIGEST_OCTETS, dsText, dsSet, duration, instant, iodefUrl, contact, dnsName, hostName, domainBelow, windows, persistGrants;
 var init_values = __esmMin((() => {
 	init_grants$1();
-	init_names$2();
+	init_names$3();
 	init_shape$2();
 	ALGORITHMS$3 = {
 		RSASHA256: 8,
@@ -7445,7 +7592,7 @@ var init_values = __esmMin((() => {
 			return wrong === void 0 ? { value: pin } : { wrong };
 		}
 	});
-	dsSet = listOf$3(dsText, {
+	dsSet = listOf$4(dsText, {
 		says: "a list of DS records",
 		single: true
 	});
@@ -7467,7 +7614,7 @@ var init_values = __esmMin((() => {
 			}[unit ?? "s"] ?? 1) };
 		}
 	});
-	instant$1 = scalar({
+	instant = scalar({
 		says: "a time (RFC 3339) or a day",
 		example: "2026-12-01T04:00:00Z",
 		code: "date-invalid",
@@ -7501,9 +7648,9 @@ var init_values = __esmMin((() => {
 	});
 	hostName = dnsName("a name server name", "ns1.example.net");
 	domainBelow = dnsName("a domain name that an alias or a delegation may lead to", "auth.example.net");
-	windows = listOf$3(record$6({
-		from: required(described(instant$1, "When issuance opens.")),
-		to: required(described(instant$1, "When it closes again."))
+	windows = listOf$4(record$7({
+		from: required(described(instant, "When issuance opens.")),
+		to: required(described(instant, "When it closes again."))
 	}, {
 		says: "a window: from and to",
 		example: "{from: 2026-12-01T04:00:00Z, to: 2026-12-01T06:00:00Z}"
@@ -7512,11 +7659,11 @@ var init_values = __esmMin((() => {
 		to: get("to") ?? 0,
 		at
 	})), { says: "a list of windows" });
-	persistGrants = listOf$3(record$6({
+	persistGrants = listOf$4(record$7({
 		ca: required(described(hostName, "Issuer domain name of the CA.")),
 		account: required(described(accountUri, "The account that may use the standing record.")),
 		wildcard: described(boolean("false"), "Whether policy=wildcard may stand there."),
-		until: described(instant$1, "Latest persistUntil that is allowed; without it, a grant without end is allowed.")
+		until: described(instant, "Latest persistUntil that is allowed; without it, a grant without end is allowed.")
 	}, {
 		says: "a grant: ca and account",
 		example: "{ca: letsencrypt.org, account: \"https://acme-v02.api.letsencrypt.org/acme/acct/1234567\", until: 2027-01-01}"
@@ -7587,7 +7734,7 @@ function complete(entry, { at }, complaints) {
 }
 var certificateName$1, day$1, note$2, sortedSet, names, fields$1, ledgerEntry;
 var init_entry$1 = __esmMin((() => {
-	init_names$2();
+	init_names$3();
 	init_shape$2();
 	init_values();
 	certificateName$1 = scalar({
@@ -7621,11 +7768,11 @@ var init_entry$1 = __esmMin((() => {
 		parse: (text) => /[\u0000-\u001f\u007f]/.test(text) || text.length > 500 ? { wrong: "is more than one line of 500 characters" } : { value: text }
 	});
 	sortedSet = (values) => [...new Set(values ?? [])].sort();
-	names = listOf$3(certificateName$1, {
+	names = listOf$4(certificateName$1, {
 		says: "a list of names",
 		single: true
 	});
-	fields$1 = record$6({
+	fields$1 = record$7({
 		kind: required(described(word([
 			"key",
 			"csr",
@@ -7635,9 +7782,9 @@ var init_entry$1 = __esmMin((() => {
 		tbs: described(sha256$2, "SHA-256 of the TBS without SCT list and poison; needed for certificate."),
 		sha256: described(sha256$2, "SHA-256 of the certificate."),
 		names: described(names, "Names; needed for csr. A key without names may have any."),
-		notBefore: described(instant$1, "Start of validity of a certificate."),
-		notAfter: described(instant$1, "End of validity of a certificate."),
-		issuer: described(listOf$3(hostName, {
+		notBefore: described(instant, "Start of validity of a certificate."),
+		notAfter: described(instant, "End of validity of a certificate."),
+		issuer: described(listOf$4(hostName, {
 			says: "a list of issuer domain names",
 			single: true
 		}), "CAA identifiers of the issuer, for display."),
@@ -7923,10 +8070,10 @@ function tooSoon({ facts, how }, rhythms, times) {
 	const itself = how === void 0 ? 0 : 1;
 	const before = countUpTo(all, notBefore - rhythm.together);
 	const same = countUpTo(all, notBefore) - itself - before;
-	if (same >= rhythm.most) return [text$2`${same} for the same names came within the ${Math.round(rhythm.together / HOUR)} hours before it; a renewal has made ${rhythm.most} at most.`];
+	if (same >= rhythm.most) return [text$1`${same} for the same names came within the ${Math.round(rhythm.together / HOUR)} hours before it; a renewal has made ${rhythm.most} at most.`];
 	const last = all[before - 1];
 	if (same > 0 || last === void 0 || notBefore - last >= rhythm.distance / 4) return [];
-	return [text$2`The renewal before came ${span$1(notBefore - last)} earlier, on ${when(last)}; they are ${span$1(rhythm.distance)} apart as a rule.`];
+	return [text$1`The renewal before came ${span$1(notBefore - last)} earlier, on ${when(last)}; they are ${span$1(rhythm.distance)} apart as a rule.`];
 }
 /** How many of these rising times are at or before `time`. */
 function countUpTo(times, time) {
@@ -7940,14 +8087,14 @@ function countUpTo(times, time) {
 }
 function strangers({ facts }, { domain }) {
 	const pair = neverTogether(domain.own.ledger, ledgerNames(facts));
-	return pair === void 0 ? [] : [text$2`The ledger has ${outside(pair[0])} and ${outside(pair[1])}, and never in one certificate.`];
+	return pair === void 0 ? [] : [text$1`The ledger has ${outside(pair[0])} and ${outside(pair[1])}, and never in one certificate.`];
 }
 function draftOf$5(issued, words, view) {
 	const known = issued.how === void 0 ? own$1("It is not known to be ours.") : own$1("It is known to be ours.");
 	return {
 		subject: issued.facts.sha256,
-		title: text$2`A certificate for ${namesWords(issued)} came out of the rhythm of the ledger`,
-		detail: [text$2`${issuerWords(issued)} issued it on ${when(issued.facts.notBefore)}. ${join$1(words, " ")}`, known],
+		title: text$1`A certificate for ${namesWords(issued)} came out of the rhythm of the ledger`,
+		detail: [text$1`${issuerWords(issued)} issued it on ${when(issued.facts.notBefore)}. ${join$1(words, " ")}`, known],
 		diff: certificateLines(issued),
 		mend: [own$1("Ask whoever renews whether they asked for it. If so, enter it with caa-guard ledger add."), own$1("If not, have the CA revoke it, and find out who could use the key or the account.")],
 		at: issued.how?.at ?? positionOf(view.domain, "certificates.ledger", "certificates")
@@ -7955,7 +8102,7 @@ function draftOf$5(issued, words, view) {
 }
 function span$1(milliseconds) {
 	const hours = Math.round(milliseconds / HOUR);
-	return own$1(hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`);
+	return hours < 48 ? text$1`${hours} hours` : text$1`${Math.round(hours / 24)} days`;
 }
 var HOUR, cadence;
 var init_cadence = __esmMin((() => {
@@ -8052,7 +8199,7 @@ function ending(view, issued, title, detail) {
 /** `3 days`, or hours below two days. */
 function days(span) {
 	const hours = Math.floor(span / 36e5);
-	return hours < 48 ? text$2`${hours} ${own$1(hours === 1 ? "hour" : "hours")}` : text$2`${Math.floor(hours / 24)} days`;
+	return hours < 48 ? text$1`${hours} ${own$1(hours === 1 ? "hour" : "hours")}` : text$1`${Math.floor(hours / 24)} days`;
 }
 var GIVEN_UP$1, SHARE_LEFT, expiring$1, notRenewed;
 var init_expiring$1 = __esmMin((() => {
@@ -8076,7 +8223,7 @@ var init_expiring$1 = __esmMin((() => {
 		judge: (view) => newestOfOurs(view).flatMap(({ issued, names }) => {
 			const { notBefore, notAfter } = issued.facts;
 			if (notAfter <= view.now || notAfter - view.now > (notAfter - notBefore) * SHARE_LEFT) return [];
-			return [ending(view, issued, text$2`The newest certificate of ours for ${list$3(names)} ends on ${when(notAfter)}, and none follows`, [text$2`${days(notAfter - view.now)} are left of ${days(notAfter - notBefore)}. No source shows a newer one of ours for ${own$1(names.length === 1 ? "it" : "them")}.`])];
+			return [ending(view, issued, text$1`The newest certificate of ours for ${list$2(names)} ends on ${when(notAfter)}, and none follows`, [text$1`${days(notAfter - view.now)} are left of ${days(notAfter - notBefore)}. No source shows a newer one of ours for ${own$1(names.length === 1 ? "it" : "them")}.`])];
 		})
 	};
 	notRenewed = {
@@ -8091,7 +8238,7 @@ var init_expiring$1 = __esmMin((() => {
 		judge: (view) => newestOfOurs(view).flatMap(({ issued, names }) => {
 			const { notAfter } = issued.facts;
 			if (notAfter > view.now || view.now - notAfter > GIVEN_UP$1) return [];
-			return [ending(view, issued, text$2`The newest certificate of ours for ${list$3(names)} ended on ${when(notAfter)}, and none followed`, [text$2`That was ${days(view.now - notAfter)} ago. No source shows a newer one of ours.`])];
+			return [ending(view, issued, text$1`The newest certificate of ours for ${list$2(names)} ended on ${when(notAfter)}, and none followed`, [text$1`That was ${days(view.now - notAfter)} ago. No source shows a newer one of ours.`])];
 		})
 	};
 }));
@@ -8110,9 +8257,9 @@ function byStrength(a, b) {
 function isIdentity(wanted, { issuer, repository, workflow, ref }) {
 	return wanted.issuer === issuer && wanted.repository === repository.toLowerCase() && wanted.workflow === workflow && (wanted.ref === void 0 || wanted.ref === ref);
 }
-function some(names) {
+function some$1(names) {
 	const shown = join$1(names.slice(0, 5).map(outside), ", ");
-	return names.length > 5 ? text$2`${shown} and ${names.length - 5} more` : shown;
+	return names.length > 5 ? text$1`${shown} and ${names.length - 5} more` : shown;
 }
 function at(position) {
 	return position === void 0 ? {} : { at: position };
@@ -8124,7 +8271,7 @@ function knownWords({ by, weaker }) {
 		case "key": return own$1("Its key is declared as ours");
 		case "csr": return own$1("Its key is that of a request of ours");
 		case "attestation": return own$1("A workflow of ours attests it");
-		case "provider": return text$2`Only that ${weaker ?? own$1("a provider")} gets certificates on our behalf speaks for it`;
+		case "provider": return text$1`Only that ${weaker ?? own$1("a provider")} gets certificates on our behalf speaks for it`;
 	}
 }
 var WAYS, Recogniser;
@@ -8217,7 +8364,7 @@ var init_known = __esmMin((() => {
 				return {
 					by,
 					at: entry.at,
-					why: text$2`Its key is ${what} ${some(beyond)}.`
+					why: text$1`Its key is ${what} ${some$1(beyond)}.`
 				};
 			});
 		}
@@ -8235,12 +8382,12 @@ var init_known = __esmMin((() => {
 				const { workflow, repository, ref, issuer } = identity;
 				return {
 					by,
-					why: text$2`${outside(workflow)} of ${outside(repository)} at ${outside(ref)} attests it (identity by ${outside(issuer)}), and the policy does not list that.`
+					why: text$1`${outside(workflow)} of ${outside(repository)} at ${outside(ref)} attests it (identity by ${outside(issuer)}), and the policy does not list that.`
 				};
 			});
 			const rejected = found.rejected.map((reason) => ({
 				by,
-				why: text$2`An attestation for it was found and does not count: ${outside(reason)}.`
+				why: text$1`An attestation for it was found and does not count: ${outside(reason)}.`
 			}));
 			return [...others, ...rejected];
 		}
@@ -8249,7 +8396,7 @@ var init_known = __esmMin((() => {
 			const found = this.#attested.get(tbsSha256);
 			if (found === void 0) return own$1("nobody was asked for attestations of it");
 			const { failure } = found;
-			return failure && text$2`${outside(failure.code)}, ${outside(failure.detail)}`;
+			return failure && text$1`${outside(failure.code)}, ${outside(failure.detail)}`;
 		}
 		#providers({ issuerCaa }, names) {
 			const held = names.map(plainName$1);
@@ -8260,7 +8407,7 @@ var init_known = __esmMin((() => {
 				if (ca === void 0) return [];
 				const beyond = held.filter((name) => !grant.names.includes(name));
 				if (beyond.length > 0) {
-					const why = text$2`${outside(grant.provider)} may get certificates of ${outside(ca)}, and not for ${some(beyond)}.`;
+					const why = text$1`${outside(grant.provider)} may get certificates of ${outside(ca)}, and not for ${some$1(beyond)}.`;
 					return [{
 						by,
 						at: grant.at,
@@ -8268,7 +8415,7 @@ var init_known = __esmMin((() => {
 					}];
 				}
 				if (issuerCaa.from !== "table") {
-					const why = text$2`${outside(grant.provider)} may get certificates of ${outside(ca)}, but that ${outside(ca)} issued it only the source says.`;
+					const why = text$1`${outside(grant.provider)} may get certificates of ${outside(ca)}, but that ${outside(ca)} issued it only the source says.`;
 					return [{
 						by,
 						at: grant.at,
@@ -8278,7 +8425,7 @@ var init_known = __esmMin((() => {
 				return [{
 					by,
 					at: grant.at,
-					weaker: text$2`${outside(grant.provider)}`
+					weaker: text$1`${outside(grant.provider)}`
 				}];
 			});
 		}
@@ -8291,7 +8438,7 @@ function isForbiddenKind(name) {
 	return KINDS$3.some(({ clause, is }) => is(name) && name.np[clause]?.length === 0);
 }
 function whose({ how }) {
-	return how === void 0 ? own$1("It is not known to be ours.") : text$2`${knownWords(how)}: somebody of ours asked for it.`;
+	return how === void 0 ? own$1("It is not known to be ours.") : text$1`${knownWords(how)}: somebody of ours asked for it.`;
 }
 var KINDS$3, forbiddenKind;
 var init_forbidden_kind = __esmMin((() => {
@@ -8331,10 +8478,10 @@ var init_forbidden_kind = __esmMin((() => {
 				return [{
 					subject: `${issued.facts.sha256} ${words}`,
 					severity: issued.known === void 0 ? "critical" : "high",
-					title: text$2`A ${own$1(words)} certificate for ${namesWords(named)} was issued, and the policy says that nobody issues any`,
-					detail: [text$2`${issuerWords(issued)} issued it. ${whose(issued)}`],
+					title: text$1`A ${own$1(words)} certificate for ${namesWords(named)} was issued, and the policy says that nobody issues any`,
+					detail: [text$1`${issuerWords(issued)} issued it. ${whose(issued)}`],
 					diff: certificateLines(issued),
-					mend: [text$2`If it is meant, let ${own$1(clause)} name the CA in the policy. If not, have the CA revoke it.`],
+					mend: [text$1`If it is meant, let ${own$1(clause)} name the CA in the policy. If not, have the CA revoke it.`],
 					at: positionOf(first.np, clause)
 				}];
 			});
@@ -8396,10 +8543,10 @@ var init_forbidden_issuer = __esmMin((() => {
 			return [{
 				subject: issued.facts.sha256,
 				severity: issued.known === void 0 ? "critical" : "high",
-				title: text$2`${issuerWords(issued)} issued a certificate for ${namesWords(named)}, which the policy does not authorise it to`,
+				title: text$1`${issuerWords(issued)} issued a certificate for ${namesWords(named)}, which the policy does not authorise it to`,
 				detail: [
-					text$2`Issued on ${when(issued.facts.notBefore)}, good until ${when(issued.facts.notAfter)}. The policy authorises ${allowed.length === 0 ? own$1("nobody") : join$1(allowed.map(outside), ", ")}.`,
-					issued.how === void 0 ? own$1("Whoever holds its key can pass for you.") : text$2`${knownWords(issued.how)}: somebody of ours asked another CA.`,
+					text$1`Issued on ${when(issued.facts.notBefore)}, good until ${when(issued.facts.notAfter)}. The policy authorises ${allowed.length === 0 ? own$1("nobody") : join$1(allowed.map(outside), ", ")}.`,
+					issued.how === void 0 ? own$1("Whoever holds its key can pass for you.") : text$1`${knownWords(issued.how)}: somebody of ours asked another CA.`,
 					own$1("A certificate from before the policy was deployed is reported as well: what CAA said on that day is not known here.")
 				],
 				diff: certificateLines(issued),
@@ -8451,28 +8598,28 @@ function ofCertificates(view) {
 	return provenFor(view).flatMap(({ issued, proof }) => proof.scts.flatMap((sct) => {
 		const { inclusion } = sct;
 		if (inclusion?.state !== "contradicted") return [];
-		const about = text$2`Asked for the certificate ${outside(issued.facts.sha256)} for ${namesWords(issued)}: ${whyWords(inclusion)}.`;
+		const about = text$1`Asked for the certificate ${outside(issued.facts.sha256)} for ${namesWords(issued)}: ${whyWords(inclusion)}.`;
 		return [draft(sct.logId, logName(sct), [about])];
 	}));
 }
 function ofHistories({ evidence }) {
 	return (evidence.logs ?? []).flatMap(({ id, description, head, since }) => {
 		if (since?.consistency.state !== "contradicted") return [];
-		const now = head === void 0 ? [] : text$2`, and ${head.size} on ${when(head.timestamp)}`;
-		return [draft(id, description, [text$2`It signed ${since.size} entries on ${when(since.timestamp)}${now}: ${whyWords(since.consistency)}.`])];
+		const now = head === void 0 ? [] : text$1`, and ${head.size} on ${when(head.timestamp)}`;
+		return [draft(id, description, [text$1`It signed ${since.size} entries on ${when(since.timestamp)}${now}: ${whyWords(since.consistency)}.`])];
 	});
 }
 function draft(id, name, detail) {
 	return {
 		zone: "",
 		subject: id,
-		title: text$2`The log ${outside(name)} contradicts what it signed`,
-		detail: [...detail, text$2`The log is ${outside(id)}.`],
+		title: text$1`The log ${outside(name)} contradicts what it signed`,
+		detail: [...detail, text$1`The log is ${outside(id)}.`],
 		mend: [own$1("Keep the evidence file of this run, and report it to the operator and to the browsers’ CT programmes.")]
 	};
 }
 function whyWords({ why, detail }) {
-	return text$2`${own$1(WHY[why] ?? "its answers do not fit")} (${outside(detail)})`;
+	return text$1`${WHY.get(why) ?? words$3("its answers do not fit")} (${outside(detail)})`;
 }
 var WHY, inconsistentLog;
 var init_inconsistent_log = __esmMin((() => {
@@ -8481,7 +8628,7 @@ var init_inconsistent_log = __esmMin((() => {
 	init_proofs();
 	init_words$1();
 	init_references$1();
-	WHY = {
+	WHY = wordsBy({
 		"other-leaf": "another entry stands where it promised this one",
 		root: "its own answers do not lead to the root that it signed",
 		tile: "its tiles do not hash to each other",
@@ -8489,7 +8636,7 @@ var init_inconsistent_log = __esmMin((() => {
 		history: "what it signed before is not the beginning of what it signs now",
 		shrunk: "it signs fewer entries than it signed before",
 		"two-roots": "it signed two roots for a tree of one size"
-	};
+	});
 	inconsistentLog = {
 		id: "ct/inconsistent-log",
 		title: "A log contradicts what it signed",
@@ -8524,7 +8671,7 @@ var init_issuer_unmapped = __esmMin((() => {
 		references: [rfc(8659, "4.2")],
 		judge: (view) => view.issued().filter(({ known, issuerCas, names }) => known === void 0 && issuerCas.length === 0 && restricted(names)).map((issued) => ({
 			subject: issued.facts.sha256,
-			title: text$2`Whether ${outside(issued.facts.issuer)} may issue for ${namesWords(issued)} cannot be said`,
+			title: text$1`Whether ${outside(issued.facts.issuer)} may issue for ${namesWords(issued)} cannot be said`,
 			detail: [own$1("No table maps this issuer to a CAA identifier, so the policy cannot be asked about it.")],
 			diff: certificateLines(issued),
 			mend: [own$1("Make a newer table with caa-guard refresh issuers and give it with --issuers (the input issuers), or update caa-guard."), own$1("If the certificate is yours, enter it in the ledger, or declare it or its key under certificates.")],
@@ -8539,14 +8686,14 @@ function unverified({ seen }) {
 	return (seen.proofs ?? []).reduce((sum, { scts }) => sum + scts.filter(({ signature }) => signature === "unknown-log").length, 0);
 }
 function failed$4(failure) {
-	return failure === void 0 ? [] : [text$2`The latest list could not be had: ${outside(failure.code)}, ${outside(failure.detail)}.`];
+	return failure === void 0 ? [] : [text$1`The latest list could not be had: ${outside(failure.code)}, ${outside(failure.detail)}.`];
 }
-var DAY$5, STALE_DAYS, logListOld;
+var DAY$6, STALE_DAYS, logListOld;
 var init_log_list_old = __esmMin((() => {
 	init_text();
 	init_words$1();
 	init_references$1();
-	DAY$5 = 864e5;
+	DAY$6 = 864e5;
 	STALE_DAYS = 70;
 	logListOld = {
 		id: "ct/log-list-old",
@@ -8563,12 +8710,12 @@ var init_log_list_old = __esmMin((() => {
 		judge: (view) => {
 			const { logList, startedAt } = view.evidence;
 			if (logList === void 0) return [];
-			const days = Math.floor((startedAt - logList.timestamp) / DAY$5);
+			const days = Math.floor((startedAt - logList.timestamp) / DAY$6);
 			if (days < STALE_DAYS || unverified(view) === 0) return [];
 			return [{
 				zone: "",
 				subject: "log list",
-				title: text$2`The list of logs is of ${when(logList.timestamp)}, ${days} days old`,
+				title: text$1`The list of logs is of ${when(logList.timestamp)}, ${days} days old`,
 				detail: [own$1("SCTs of logs that it does not have could not be verified, and are counted neither for nor against a certificate."), ...failed$4(logList.failure)],
 				mend: [own$1("Give a fresh list with --log-list latest (the input log-list), or update caa-guard.")]
 			}];
@@ -8580,7 +8727,7 @@ var init_log_list_old = __esmMin((() => {
 var nameUnknown;
 var init_name_unknown = __esmMin((() => {
 	init_text();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	nameUnknown = {
@@ -8605,14 +8752,14 @@ var init_name_unknown = __esmMin((() => {
 			}
 			return [...found].map(([name, all]) => ({
 				subject: name,
-				title: text$2`${all.length === 1 ? own$1("A certificate was") : text$2`${all.length} certificates were`} issued for ${outside(name)}, which the policy does not list`,
+				title: text$1`${all.length === 1 ? own$1("A certificate was") : text$1`${all.length} certificates were`} issued for ${outside(name)}, which the policy does not list`,
 				detail: [own$1("None of them is known to be ours.")],
 				diff: all.map(({ facts }) => ({
 					op: "+",
-					text: text$2`${outside(facts.sha256)}`,
-					note: text$2`issued ${when(facts.notBefore)} by ${outside(facts.issuer)}`
+					text: text$1`${outside(facts.sha256)}`,
+					note: text$1`issued ${when(facts.notBefore)} by ${outside(facts.issuer)}`
 				})),
-				mend: [text$2`Find out who runs ${outside(name)}; list it under names, or take it out of DNS.`],
+				mend: [text$1`Find out who runs ${outside(name)}; list it under names, or take it out of DNS.`],
 				at: positionOf(view.domain, "names", "includeSubdomains")
 			}));
 		}
@@ -8624,7 +8771,7 @@ function shortcomings({ scts, policies }, stale) {
 	if (scts.length === 0) return [own$1("No log has promised to publish it, as far as it says itself.")];
 	const chrome = policies.find(({ policy }) => policy === "Chrome");
 	if (stale || chrome?.outcome !== "missed") return [];
-	return policies.filter(({ outcome }) => outcome === "missed").flatMap(({ policy, reasons }) => reasons.map((reason) => text$2`${outside(policy)}: ${outside(reason)}.`));
+	return policies.filter(({ outcome }) => outcome === "missed").flatMap(({ policy, reasons }) => reasons.map((reason) => text$1`${outside(policy)}: ${outside(reason)}.`));
 }
 var noSct;
 var init_no_sct = __esmMin((() => {
@@ -8650,8 +8797,8 @@ var init_no_sct = __esmMin((() => {
 			if (why.length === 0) return [];
 			return [{
 				subject: issued.facts.sha256,
-				title: proof.scts.length === 0 ? text$2`A certificate for ${namesWords(issued)} carries no SCT` : text$2`A certificate for ${namesWords(issued)} carries ${proof.scts.length} ${own$1(proof.scts.length === 1 ? "SCT" : "SCTs")}, which are not enough`,
-				detail: [...why, ...proof.problems.map((problem) => text$2`${outside(problem)}.`)],
+				title: proof.scts.length === 0 ? text$1`A certificate for ${namesWords(issued)} carries no SCT` : text$1`A certificate for ${namesWords(issued)} carries ${proof.scts.length} ${own$1(proof.scts.length === 1 ? "SCT, which is" : "SCTs, which are")} not enough`,
+				detail: [...why, ...proof.problems.map((problem) => text$1`${outside(problem)}.`)],
 				diff: certificateLines(issued),
 				mend: [own$1("If it is yours, have the CA issue it anew; if not, ask the CA in which logs it stands.")],
 				at: positionOf(issued.names[0]?.np ?? view.domain, "issue")
@@ -8682,8 +8829,8 @@ var init_not_included = __esmMin((() => {
 			if (inclusion?.state !== "not-included") return [];
 			return [{
 				subject: `${issued.facts.sha256} ${sct.logId}`,
-				title: text$2`${outside(logName(sct))} promised to publish a certificate for ${namesWords(issued)}, and did not`,
-				detail: [text$2`Its SCT is of ${when(sct.timestamp)}, so the entry was due on ${when(inclusion.due)}. The tree head that it signed on ${when(inclusion.headAt)}, of ${inclusion.size} entries, is without it.`, text$2`The log is ${outside(sct.logId)}.`],
+				title: text$1`${outside(logName(sct))} promised to publish a certificate for ${namesWords(issued)}, and did not`,
+				detail: [text$1`Its SCT is of ${when(sct.timestamp)}, so the entry was due on ${when(inclusion.due)}. The tree head that it signed on ${when(inclusion.headAt)}, of ${inclusion.size} entries, is without it.`, text$1`The log is ${outside(sct.logId)}.`],
 				diff: certificateLines(issued),
 				mend: [own$1("Report it to the operator of the log and to the browsers’ CT programmes, with the evidence file of this run.")],
 				at: positionOf(issued.names[0]?.np ?? view.domain, "issue")
@@ -8694,8 +8841,8 @@ var init_not_included = __esmMin((() => {
 
 // src/rules/ct/sct-invalid.ts
 function faultWords(sct) {
-	const fault = own$1(FAULTS[sct.fault ?? "signature"] ?? "it does not verify");
-	return text$2`${outside(logName(sct))}, ${when(sct.timestamp)}: ${fault}.`;
+	const fault = FAULTS.get(sct.fault ?? "signature") ?? words$3("it does not verify");
+	return text$1`${outside(logName(sct))}, ${when(sct.timestamp)}: ${fault}.`;
 }
 var FAULTS, sctInvalid;
 var init_sct_invalid = __esmMin((() => {
@@ -8704,11 +8851,11 @@ var init_sct_invalid = __esmMin((() => {
 	init_proofs();
 	init_words$1();
 	init_references$1();
-	FAULTS = {
+	FAULTS = wordsBy({
 		signature: "its signature is not the log’s for this certificate and its issuer",
 		algorithm: "it is signed with an algorithm that the log’s key is not for",
 		future: "it is of a time that has not come"
-	};
+	});
 	sctInvalid = {
 		id: "ct/sct-invalid",
 		title: "A certificate carries an SCT that its log did not give for it",
@@ -8723,7 +8870,7 @@ var init_sct_invalid = __esmMin((() => {
 			if (invalid.length === 0) return [];
 			return [{
 				subject: issued.facts.sha256,
-				title: text$2`A certificate for ${namesWords(issued)} carries ${invalid.length} of ${proof.scts.length} SCTs that their logs did not give for it`,
+				title: text$1`A certificate for ${namesWords(issued)} carries ${invalid.length} of ${proof.scts.length} SCTs that their logs did not give for it`,
 				detail: invalid.map(faultWords),
 				diff: certificateLines(issued),
 				mend: [own$1("If it is yours, have the CA issue it anew. If not, ask the CA where it is logged.")],
@@ -8761,11 +8908,11 @@ var init_sealed_issuance = __esmMin((() => {
 			if (first === void 0) return [];
 			return [{
 				subject: issued.facts.sha256,
-				title: text$2`A certificate for ${namesWords({
+				title: text$1`A certificate for ${namesWords({
 					...issued,
 					names: against
 				})} was issued on ${when(at)}, while the policy was sealed`,
-				detail: [text$2`${issuerWords(issued)} issued it, and none of the ${first.np.windows.length} declared windows was open then.`, own$1("It is not known to be ours. A certificate from before the seal is reported as well, until it is declared under own.")],
+				detail: [text$1`${issuerWords(issued)} issued it, and none of the ${first.np.windows.length} declared windows was open then.`, own$1("It is not known to be ours. A certificate from before the seal is reported as well, until it is declared under own.")],
 				diff: certificateLines(issued),
 				mend: [own$1("If it is yours, declare its key under certificates.keys, and the window under windows. If not, have the CA revoke it."), ...deploySteps(first.np, view.now)],
 				at: positionOf(first.np, "windows", "sealed")
@@ -8787,7 +8934,7 @@ function bySerial(all) {
 	}
 	return groups;
 }
-function namesOf$2(all) {
+function namesOf$4(all) {
 	const [first] = all;
 	return first === void 0 ? own$1("") : namesWords(first, 3);
 }
@@ -8795,8 +8942,8 @@ function lineOf$3({ facts, sources }) {
 	const kind = own$1(facts.precertificate ? "precertificate" : "certificate");
 	return {
 		op: "+",
-		text: text$2`${kind} ${outside(facts.sha256)}, serial ${outside(facts.serial)}`,
-		note: text$2`issued ${when(facts.notBefore)}, key ${outside(facts.spkiSha256)}, seen at ${join$1(sources.map(outside), ", ")}`
+		text: text$1`${kind} ${outside(facts.sha256)}, serial ${outside(facts.serial)}`,
+		note: text$1`issued ${when(facts.notBefore)}, key ${outside(facts.spkiSha256)}, seen at ${join$1(sources.map(outside), ", ")}`
 	};
 }
 var serialTwice;
@@ -8820,7 +8967,7 @@ var init_serial_twice = __esmMin((() => {
 		],
 		judge: (view) => [...bySerial(view.issued()).values()].filter((all) => all.length > 1).map((all) => ({
 			subject: all.map(({ facts }) => facts.sha256).join(" "),
-			title: text$2`${all.length} different certificates for ${namesOf$2(all)} carry one serial number of one issuer`,
+			title: text$1`${all.length} different certificates for ${namesOf$4(all)} carry one serial number of one issuer`,
 			detail: [own$1("Apart from SCTs, each certificate and its precertificate have to say the same.")],
 			diff: all.map(lineOf$3),
 			mend: [own$1("Report both to the CA as misissued, with the digests above.")],
@@ -8840,10 +8987,10 @@ function ledgerUnseen(view) {
 		if (first === void 0) return [];
 		return [{
 			subject: source.source,
-			title: text$2`${outside(source.source)} does not show ${missing.length} of ${expected.length} certificates of ${outside(view.domain.name)} that are known to exist`,
-			detail: [own$1("They are in the ledger, are good today, and were issued two days ago or earlier."), text$2`What else ${outside(source.source)} does not show is not known: a certificate that is not ours may be among it.`],
+			title: text$1`${outside(source.source)} does not show ${missing.length} of ${expected.length} certificates of ${outside(view.domain.name)} that are known to exist`,
+			detail: [own$1("They are in the ledger, are good today, and were issued two days ago or earlier."), text$1`What else ${outside(source.source)} does not show is not known: a certificate that is not ours may be among it.`],
 			diff: missing.slice(0, SHOWN$1).map(lineOf$2),
-			mend: [text$2`Look them up at ${outside(source.source)} by hand. Until it shows them, use another source besides.`],
+			mend: [text$1`Look them up at ${outside(source.source)} by hand. Until it shows them, use another source besides.`],
 			at: first.at
 		}];
 	});
@@ -8860,12 +9007,12 @@ function digestsOf({ certificates }) {
 	return new Set(certificates.map(({ facts }) => facts.tbsSha256));
 }
 function lineOf$2({ tbsSha256 = "", names, notBefore, note }) {
-	const why = note === void 0 ? [] : text$2`: ${outside(note)}`;
-	const issued = notBefore === void 0 ? [] : text$2`, issued ${when(notBefore)}`;
+	const why = note === void 0 ? [] : text$1`: ${outside(note)}`;
+	const issued = notBefore === void 0 ? [] : text$1`, issued ${when(notBefore)}`;
 	return {
 		op: "-",
-		text: text$2`certificate with TBS ${outside(tbsSha256)}`,
-		note: text$2`${list$3(names.slice(0, 3))}${issued}${why}`
+		text: text$1`certificate with TBS ${outside(tbsSha256)}`,
+		note: text$1`${list$2(names.slice(0, 3))}${issued}${why}`
 	};
 }
 /** Once for the run: a canary says something about the source, whatever the domain. */
@@ -8873,9 +9020,9 @@ function canariesUnseen({ evidence }) {
 	return (evidence.canaries ?? []).flatMap(({ source, name, newest, failure }) => newest !== void 0 ? [] : [{
 		zone: "",
 		subject: `${source}, ${name}`,
-		title: text$2`${outside(source)} shows no certificate for ${outside(name)}, for which one is issued every day`,
-		detail: [failure === void 0 ? own$1("It answered, and without any. Whether it shows those of your domains is not known.") : text$2`${outside(failure.code)}: ${outside(failure.detail)}. Whether it shows those of your domains is not known.`],
-		mend: [text$2`Ask ${outside(source)} for ${outside(name)} by hand; use another source besides.`]
+		title: text$1`${outside(source)} shows no certificate for ${outside(name)}, for which one is issued every day`,
+		detail: [failure === void 0 ? own$1("It answered, and without any. Whether it shows those of your domains is not known.") : text$1`${outside(failure.code)}: ${outside(failure.detail)}. Whether it shows those of your domains is not known.`],
+		mend: [text$1`Ask ${outside(source)} for ${outside(name)} by hand; use another source besides.`]
 	}]);
 }
 var LAG$2, SHOWN$1, sourceBlind;
@@ -8906,9 +9053,9 @@ function old(view) {
 	return view.seen.issuance.flatMap(({ source, asOf }) => asOf === void 0 || at - asOf <= OLD$1 ? [] : [{
 		zone: "",
 		subject: source,
-		title: text$2`${outside(source)} shows the state of ${when(asOf)}, and nothing since`,
+		title: text$1`${outside(source)} shows the state of ${when(asOf)}, and nothing since`,
 		detail: [own$1("What was issued later could not be seen there.")],
-		mend: [text$2`Run again later; if it stays, use another source besides ${outside(source)}.`]
+		mend: [text$1`Run again later; if it stays, use another source besides ${outside(source)}.`]
 	}]);
 }
 /** What is issued every day for the canary is not shown of late. */
@@ -8916,9 +9063,9 @@ function oldCanaries({ evidence }) {
 	return (evidence.canaries ?? []).flatMap(({ source, name, newest }) => newest === void 0 || evidence.startedAt - newest <= CANARY_OLD ? [] : [{
 		zone: "",
 		subject: source,
-		title: text$2`The newest certificate for ${outside(name)} that ${outside(source)} shows is of ${when(newest)}`,
-		detail: [text$2`A certificate for ${outside(name)} is issued every day, so what was issued since then is missing there.`],
-		mend: [text$2`Run again later; if it stays, use another source besides ${outside(source)}.`]
+		title: text$1`The newest certificate for ${outside(name)} that ${outside(source)} shows is of ${when(newest)}`,
+		detail: [text$1`A certificate for ${outside(name)} is issued every day, so what was issued since then is missing there.`],
+		mend: [text$1`Run again later; if it stays, use another source besides ${outside(source)}.`]
 	}]);
 }
 var OLD$1, CANARY_OLD, sourceStale;
@@ -8942,17 +9089,17 @@ var init_source_stale = __esmMin((() => {
 }));
 
 // src/rules/ct/sources-disagree.ts
-function leftOut(view) {
+function leftOut$2(view) {
 	return view.seen.issuance.filter(showsAll).flatMap((source) => {
 		const missing = view.issued().filter((issued) => omitted(view, source, issued));
 		if (missing.length === 0) return [];
 		const others = [...new Set(missing.flatMap((one) => one.sources))].sort();
 		return [{
 			subject: source.source,
-			title: text$2`${outside(source.source)} leaves out ${missing.length} of the certificates that ${join$1(others.map(outside), " and ")} ${own$1(others.length === 1 ? "shows" : "show")} for ${outside(view.domain.name)}`,
+			title: text$1`${outside(source.source)} leaves out ${missing.length} of the certificates that ${join$1(others.map(outside), " and ")} ${own$1(others.length === 1 ? "shows" : "show")} for ${outside(view.domain.name)}`,
 			detail: [own$1("Each is good today, was issued two days ago or earlier, and so should be shown."), own$1("What else it does not show is not known.")],
 			diff: missing.slice(0, SHOWN).map(lineOf$1),
-			mend: [text$2`Look them up at ${outside(source.source)} by hand; until they are there, do not rely on it alone.`],
+			mend: [text$1`Look them up at ${outside(source.source)} by hand; until they are there, do not rely on it alone.`],
 			at: positionOf(view.domain, "includeSubdomains")
 		}];
 	});
@@ -8961,9 +9108,9 @@ function leftOut(view) {
 function contradicted$3(view) {
 	return view.seen.issuance.flatMap(({ source, contradictions = [] }) => contradictions.length === 0 ? [] : [{
 		subject: `${source}, contradictions`,
-		title: text$2`${outside(source)} says of certificates for ${outside(view.domain.name)} what their bytes do not say`,
-		detail: [...contradictions.slice(0, SHOWN).map((one) => text$2`${outside(one)}`), own$1("What was judged here is the bytes. What else the source says is not to be relied on.")],
-		mend: [text$2`Tell the operator of ${outside(source)}; use another source besides it.`],
+		title: text$1`${outside(source)} says of certificates for ${outside(view.domain.name)} what their bytes do not say`,
+		detail: [...contradictions.slice(0, SHOWN).map((one) => text$1`${outside(one)}`), own$1("What was judged here is the bytes. What else the source says is not to be relied on.")],
+		mend: [text$1`Tell the operator of ${outside(source)}; use another source besides it.`],
 		at: positionOf(view.domain, "includeSubdomains")
 	}]);
 }
@@ -8977,10 +9124,10 @@ function isItself({ name, wildcard }, { domain }) {
 }
 function lineOf$1(issued) {
 	const { facts } = issued;
-	const note = text$2`${namesWords(issued, 3)}, issued ${when(facts.notBefore)}`;
+	const note = text$1`${namesWords(issued, 3)}, issued ${when(facts.notBefore)}`;
 	return {
 		op: "-",
-		text: text$2`certificate ${outside(facts.sha256)}`,
+		text: text$1`certificate ${outside(facts.sha256)}`,
 		note
 	};
 }
@@ -9002,7 +9149,7 @@ var init_sources_disagree = __esmMin((() => {
 		means: "Both were read to the end, and the certificate is old enough for both to have it. A source that leaves out one certificate may leave out the one that matters, so what it does not show means nothing until this is understood.",
 		mend: "Look the certificate up at the source by hand. If it is missing there for good, do not rely on that source alone, and tell its operator.",
 		references: [rfc(9162, "8.2")],
-		judge: (view) => [...leftOut(view), ...contradicted$3(view)]
+		judge: (view) => [...leftOut$2(view), ...contradicted$3(view)]
 	};
 }));
 
@@ -9014,14 +9161,14 @@ var init_sources_disagree = __esmMin((() => {
 function revocationWords(hints) {
 	return hints.flatMap(({ source, revoked }) => {
 		if (revoked === void 0) return [];
-		return revoked ? [text$2`${outside(source)} says that its CA has revoked it. Many clients do not look, and what was done with it before stays done.`] : [text$2`${outside(source)} says that its CA has not revoked it.`];
+		return revoked ? [text$1`${outside(source)} says that its CA has revoked it. Many clients do not look, and what was done with it before stays done.`] : [text$1`${outside(source)} says that its CA has not revoked it.`];
 	});
 }
 /** How to report it to its CA, as each source says, to stand behind that it has to be reported; the same words once. */
 function reportingWords(hints) {
 	const told = /* @__PURE__ */ new Map();
 	for (const { source, reporting } of hints) if (reporting !== void 0 && !told.has(reporting)) told.set(reporting, source);
-	return [...told].flatMap(([reporting, source]) => text$2` How, as ${outside(source)} says: ${outside(reporting)}`);
+	return [...told].flatMap(([reporting, source]) => text$1` How, as ${outside(source)} says: ${outside(reporting)}`);
 }
 var init_hints = __esmMin((() => {
 	init_text();
@@ -9056,9 +9203,9 @@ function prevention(view, issued) {
 	const open = methods.filter((_, i) => verdicts[i]?.verdict === "allowed");
 	if (open.length === 0) {
 		const names = issuerNamed(view, first.np.name, issued.issuerCas);
-		return [text$2`The CAA set deployed now ${names ? text$2`admits no account of ${outside(ca)} but those it names` : text$2`does not admit ${outside(ca)} at all`}. So the certificate was issued before that set stood (or within eight hours of it, for which a CA may go by what it saw before)${own$1(names ? ", by an account that the set admits," : "")} or against it.`];
+		return [text$1`The CAA set deployed now ${names ? text$1`admits no account of ${outside(ca)} but those it names` : text$1`does not admit ${outside(ca)} at all`}. So the certificate was issued before that set stood (or within eight hours of it, for which a CA may go by what it saw before)${own$1(names ? ", by an account that the set admits," : "")} or against it.`];
 	}
-	return [text$2`The CAA set deployed now would let it be issued again: any account at ${outside(ca)} may, validated by ${own$1(open.join(", "))}. A record with accounturi would have made the CA refuse every account but yours.`];
+	return [text$1`The CAA set deployed now would let it be issued again: any account at ${outside(ca)} may, validated by ${join$1(open.map((method) => own$1(method)), ", ")}. A record with accounturi would have made the CA refuse every account but yours.`];
 }
 /** Whether the set deployed for a name grants anything to one of these CAs. */
 function issuerNamed(view, name, cas) {
@@ -9069,9 +9216,9 @@ function issuerNamed(view, name, cas) {
 function records$1(view, issued) {
 	const np = issued.names[0]?.np ?? view.domain;
 	const issue = expectedIssuance(np, "issue", view.now);
-	if (issue !== void 0 && issue !== "unrestricted" && issue.every(({ accounts }) => accounts !== "any")) return text$2`${outside(expectedRecords(np, view.now).map((one) => presentExpected(np.name, one)).join(" and "))}`;
+	if (issue !== void 0 && issue !== "unrestricted" && issue.every(({ accounts }) => accounts !== "any")) return text$1`${outside(expectedRecords(np, view.now).map((one) => presentExpected(np.name, one)).join(" and "))}`;
 	const ca = issued.issuerCas[0] ?? "ca.example";
-	return text$2`${outside(`${np.name}. CAA 0 issue "${ca};accounturi=`)}the URI of your account${outside(";validationmethods=dns-01\"")}`;
+	return text$1`${outside(`${np.name}. CAA 0 issue "${ca};accounturi=`)}the URI of your account${outside(";validationmethods=dns-01\"")}`;
 }
 var SOMEBODY, unknownCertificate;
 var init_unknown_certificate = __esmMin((() => {
@@ -9108,20 +9255,20 @@ var init_unknown_certificate = __esmMin((() => {
 					subject: facts.sha256,
 					...issued.unseen === void 0 ? {} : { kind: "unknown" },
 					severity: expired ? "high" : "critical",
-					title: issued.unseen === void 0 ? text$2`A certificate for ${namesWords(issued)} is not known to be ours` : text$2`Whether a certificate for ${namesWords(issued)} is ours could not be seen`,
+					title: issued.unseen === void 0 ? text$1`A certificate for ${namesWords(issued)} is not known to be ours` : text$1`Whether a certificate for ${namesWords(issued)} is ours could not be seen`,
 					detail: [
-						text$2`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared in the policy or entered in a ledger of it.`,
+						text$1`${issuerWords(issued)} issued it on ${when(facts.notBefore)}. Neither its key nor the certificate is declared in the policy or entered in a ledger of it.`,
 						...issued.nearly.map(({ why }) => why),
-						...issued.unseen === void 0 ? [] : [text$2`Whether a workflow of ours attests it could not be seen: ${issued.unseen}.`],
-						expired ? text$2`It ended on ${when(facts.notAfter)}. Until then whoever holds its key could pass for you.` : text$2`Until ${when(facts.notAfter)} whoever holds its key can pass for you to everybody who trusts that CA.`,
+						...issued.unseen === void 0 ? [] : [text$1`Whether a workflow of ours attests it could not be seen: ${issued.unseen}.`],
+						expired ? text$1`It ended on ${when(facts.notAfter)}. Until then whoever holds its key could pass for you.` : text$1`Until ${when(facts.notAfter)} whoever holds its key can pass for you to everybody who trusts that CA.`,
 						...revocationWords(issued.hints),
 						...prevention(view, issued)
 					],
 					diff: certificateLines(issued),
 					mend: [
-						text$2`If it is yours, enter it in the ledger with caa-guard ledger add, or declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
-						text$2`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.${reportingWords(issued.hints)}`,
-						text$2`So that it does not happen again, deploy: ${records$1(view, issued)}`
+						text$1`If it is yours, enter it in the ledger with caa-guard ledger add, or declare its key in the policy, certificates.keys: ${outside(facts.spkiSha256)}`,
+						text$1`If it is not, report it to ${issuerWords(issued)} as issued without authorisation, with the serial number above, and ask by which account and method it was validated.${reportingWords(issued.hints)}`,
+						text$1`So that it does not happen again, deploy: ${records$1(view, issued)}`
 					],
 					at: issued.nearly.find(({ at }) => at !== void 0)?.at ?? positionOf(np, "certificates.keys", "certificates")
 				};
@@ -9213,12 +9360,12 @@ var init_certificates$1 = __esmMin((() => {
 	init_name();
 	init_certificate_names();
 	init_known();
-	init_names$3();
+	init_names$2();
 }));
 
 // src/rules/ct/unreadable.ts
 var unreadable$6;
-var init_unreadable = __esmMin((() => {
+var init_unreadable$1 = __esmMin((() => {
 	init_text();
 	init_certificates$1();
 	init_words$1();
@@ -9234,23 +9381,23 @@ var init_unreadable = __esmMin((() => {
 		references: [rfc(5280, "4.2.1.6"), rfc(9162)],
 		judge: (view) => unreadableFor(view).map((facts) => ({
 			subject: facts.sha256,
-			title: text$2`A certificate that was given for ${outside(view.domain.name)} cannot be read in full`,
-			detail: [...facts.problems.map((problem) => text$2`${outside(problem)}`), own$1("It may hold names of ours that are not seen here.")],
+			title: text$1`A certificate that was given for ${outside(view.domain.name)} cannot be read in full`,
+			detail: [...facts.problems.map((problem) => text$1`${outside(problem)}`), own$1("It may hold names of ours that are not seen here.")],
 			diff: [
 				{
 					op: "+",
-					text: text$2`certificate ${outside(facts.sha256)}`
+					text: text$1`certificate ${outside(facts.sha256)}`
 				},
 				{
 					op: "+",
-					text: text$2`serial ${outside(facts.serial)}`
+					text: text$1`serial ${outside(facts.serial)}`
 				},
 				{
 					op: "+",
-					text: text$2`issuer ${outside(facts.issuer)}`
+					text: text$1`issuer ${outside(facts.issuer)}`
 				}
 			],
-			mend: [text$2`Look at it by hand; to accept it, add ${outside(facts.sha256)} to certificates.certificates.`],
+			mend: [text$1`Look at it by hand; to accept it, add ${outside(facts.sha256)} to certificates.certificates.`],
 			at: positionOf(view.domain, "certificates.certificates", "certificates")
 		}))
 	};
@@ -9276,7 +9423,7 @@ var init_ct$1 = __esmMin((() => {
 	init_source_stale();
 	init_sources_disagree();
 	init_unknown_certificate();
-	init_unreadable();
+	init_unreadable$1();
 	CT_RULES = [
 		unknownCertificate,
 		forbiddenIssuer,
@@ -9304,13 +9451,14 @@ var init_ct$1 = __esmMin((() => {
 /** Every name below a guarded one at which validations are answered and that was looked up, sorted. */
 function validationNames(view) {
 	const decide = decider(view.domain);
+	const zones = zonesHeld(view);
 	return Object.values(view.seen.lookups).flatMap((lookup) => {
 		const label = VALIDATION_LABELS$1.find((one) => lookup.name.startsWith(`${one}.`));
 		if (label === void 0 || lookup.type !== "TXT") return [];
 		const of = lookup.name.slice(label.length + 1);
 		if (!inDomain(view.domain, of)) return [];
 		const np = decide(DnsName.parse(of));
-		const leads = leadsOf(view, lookup, np);
+		const leads = leadsOf(view, lookup, np, zones);
 		return [{
 			name: lookup.name,
 			label,
@@ -9321,11 +9469,11 @@ function validationNames(view) {
 		}];
 	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
-function leadsOf(view, lookup, np) {
+function leadsOf(view, lookup, np, zones) {
 	const { name, answer } = lookup;
 	if (answer === void 0) return deadDelegation(lookup, np);
 	if (answer.aliases.length > 0) {
-		if (isOwn(view, answer.owner, answer.zone)) return void 0;
+		if (inDomain(view.domain, answer.owner) && zones.has(answer.zone)) return void 0;
 		return {
 			by: "alias",
 			to: [answer.owner],
@@ -9353,10 +9501,9 @@ function deadDelegation({ name, state, reason }, np) {
 		declared: false
 	};
 }
-/** Whether a name lies in the domain, and in a zone that holds guarded names, not in one that is delegated away. */
-function isOwn(view, name, zone) {
-	if (!inDomain(view.domain, name)) return false;
-	return Object.values(view.seen.lookups).some(({ type, answer }) => (type === "CAA" || type === "SOA") && answer?.aliases.length === 0 && answer.zone === zone);
+/** The zones that hold guarded names. */
+function zonesHeld({ seen }) {
+	return new Set(Object.values(seen.lookups).flatMap(({ type, answer }) => (type === "CAA" || type === "SOA") && answer?.aliases.length === 0 ? [answer.zone] : []));
 }
 function isDeclared(np, name) {
 	return np.challenges.some((one) => name === one || name.endsWith(`.${one}`));
@@ -9364,8 +9511,8 @@ function isDeclared(np, name) {
 /** `by alias to a.example`, `by delegation to ns1.a.example, ns2.a.example`. */
 function leadsWords(leads) {
 	if (leads === void 0) return own$1("by the zone itself");
-	const to = leads.to.length === 0 ? own$1("servers that are not known") : list$3(leads.to);
-	return text$2`${own$1(leads.by === "alias" ? "by alias" : "by delegation")} to ${to}`;
+	const to = leads.to.length === 0 ? own$1("servers that are not known") : list$2(leads.to);
+	return text$1`${own$1(leads.by === "alias" ? "by alias" : "by delegation")} to ${to}`;
 }
 var VALIDATION_LABELS$1;
 var init_validation_names = __esmMin((() => {
@@ -9373,7 +9520,7 @@ var init_validation_names = __esmMin((() => {
 	init_text();
 	init_caa$1();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	VALIDATION_LABELS$1 = ["_acme-challenge", PERSIST_LABEL];
 }));
@@ -9384,19 +9531,19 @@ function draftOf$4({ name, of, np, leads }) {
 	const alias = leads?.by === "alias";
 	return {
 		subject: name,
-		title: text$2`ACME challenges for ${outside(of)} are answered elsewhere: ${leadsWords(leads)}`,
+		title: text$1`ACME challenges for ${outside(of)} are answered elsewhere: ${leadsWords(leads)}`,
 		detail: [own$1(alias ? "Whoever writes TXT records at the target of the alias can pass dns-01 for the name." : "Whoever runs these name servers can pass dns-01 for the name."), own$1("An account binding in the CAA set limits it to that account, at CAs that honour the binding.")],
 		diff: to.map((target) => ({
 			op: "+",
-			text: text$2`${outside(name)} ${own$1(alias ? "CNAME" : "NS")} ${outside(target)}`,
+			text: text$1`${outside(name)} ${own$1(alias ? "CNAME" : "NS")} ${outside(target)}`,
 			note: own$1("deployed, not declared")
 		})),
-		mend: [text$2`Remove it, or declare it: ${challengesClause(to)} in the policy of ${outside(np.name)}.`],
+		mend: [text$1`Remove it, or declare it: ${challengesClause(to)} in the policy of ${outside(np.name)}.`],
 		at: positionOf(np, "challenges", "issue")
 	};
 }
 function challengesClause(to) {
-	return text$2`challenges: [${list$3(to)}]`;
+	return text$1`challenges: [${list$2(to)}]`;
 }
 var acmeDelegated;
 var init_acme_delegated = __esmMin((() => {
@@ -9434,9 +9581,9 @@ function aliases(view) {
 		return [{
 			subject: lookup.name,
 			severity: isUnregistered(lookup) ? "critical" : "high",
-			title: text$2`${outside(lookup.name)} is an alias to ${outside(answer.owner)}, which does not exist`,
-			detail: [text$2`The way there: ${join$1(way.map(outside), " -> ")}.`, claimWords(lookup)],
-			mend: [text$2`Remove the alias at ${outside(answer.aliases.at(-1)?.from ?? lookup.name)}, or claim its target.`],
+			title: text$1`${outside(lookup.name)} is an alias to ${outside(answer.owner)}, which does not exist`,
+			detail: [text$1`The way there: ${join$1(way.map(outside), " -> ")}.`, claimWords(lookup)],
+			mend: [text$1`Remove the alias at ${outside(answer.aliases.at(-1)?.from ?? lookup.name)}, or claim its target.`],
 			at: positionOf(np, "name")
 		}];
 	});
@@ -9450,9 +9597,9 @@ function servers$1(view) {
 		return [{
 			subject: server,
 			severity: isUnregistered(lookup) ? "critical" : "high",
-			title: text$2`${outside(server)}, a name server of ${outside(view.domain.name)}, does not exist`,
+			title: text$1`${outside(server)}, a name server of ${outside(view.domain.name)}, does not exist`,
 			detail: [claimWords(lookup), own$1("Who brings the name back to life is a name server of the domain, and answers what he likes.")],
-			mend: [text$2`Remove ${outside(server)} from the name servers, at the registrar and in the zone.`],
+			mend: [text$1`Remove ${outside(server)} from the name servers, at the registrar and in the zone.`],
 			at: positionOf(view.domain, "nameservers")
 		}];
 	});
@@ -9463,14 +9610,14 @@ function isUnregistered({ answer }) {
 }
 function claimWords(lookup) {
 	const zone = lookup.answer?.zone ?? ".";
-	return isUnregistered(lookup) ? text$2`${outside(zone)} itself says that there is no such domain: anybody can register it.` : text$2`${outside(zone)} says that there is no such name. Whether its owner gives it to the next one who asks is for him to say.`;
+	return isUnregistered(lookup) ? text$1`${outside(zone)} itself says that there is no such domain: anybody can register it.` : text$1`${outside(zone)} says that there is no such name. Whether its owner gives it to the next one who asks is for him to say.`;
 }
 var dangling;
 var init_dangling = __esmMin((() => {
 	init_name();
 	init_text();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_validation_names();
 	init_words$1();
 	init_references$1();
@@ -9516,9 +9663,9 @@ var init_lame = __esmMin((() => {
 			if (said === void 0) return [];
 			return [{
 				subject: addressSubject(one),
-				title: text$2`${addressWords$1(one)}, listed as a name server of ${outside(zone)}, does not answer for it`,
-				detail: [text$2`Asked for the SOA it gives ${outside(said)}; ${answering.length} of ${addresses.length} addresses of the zone answer for it.`, own$1("If anybody can set up a zone at that server, whoever sets up this one answers for the domain.")],
-				mend: [text$2`Set up ${outside(zone)} at ${outside(one.address)}, or take that server out of the name servers, in the zone and at the registrar.`],
+				title: text$1`${addressWords$1(one)}, listed as a name server of ${outside(zone)}, does not answer for it`,
+				detail: [text$1`Asked for the SOA it gives ${outside(said)}; ${answering.length} of ${addresses.length} addresses of the zone answer for it.`, own$1("If anybody can set up a zone at that server, whoever sets up this one answers for the domain.")],
+				mend: [text$1`Set up ${outside(zone)} at ${outside(one.address)}, or take that server out of the name servers, in the zone and at the registrar.`],
 				at: positionOf(view.domain, "nameservers")
 			}];
 		}))
@@ -9527,7 +9674,7 @@ var init_lame = __esmMin((() => {
 
 // src/rules/dns/ns-differ.ts
 /** The zone’s own NS set, and that of the parent’s referral: each is believed by some resolvers. */
-function listsOf({ domain, seen }) {
+function listsOf$1({ domain, seen }) {
 	const lookup = lookupOf(seen, domain.name, "NS");
 	const inZone = rdatasOf(lookup).map((rdata) => wireName(rdata)?.toCanonicalString() ?? "(cannot be read)");
 	const asked = seen.servers?.find(({ zone }) => zone === domain.name);
@@ -9543,7 +9690,7 @@ function listsOf({ domain, seen }) {
 function line$2(op, name, note) {
 	return {
 		op,
-		text: text$2`NS ${outside(name)}`,
+		text: text$1`NS ${outside(name)}`,
 		note
 	};
 }
@@ -9566,17 +9713,17 @@ var init_ns_differ = __esmMin((() => {
 			const { domain } = view;
 			if (domain.nameservers === void 0) return [];
 			const declared = new Set(domain.nameservers.map((name) => name.toLowerCase().replace(/\.$/, "")));
-			const lists = listsOf(view);
+			const lists = listsOf$1(view);
 			if (lists.length === 0) return [];
 			const lines = lists.flatMap(({ at, names }) => [...[...names].filter((name) => !declared.has(name)).map((name) => line$2("+", name, at)), ...[...declared].filter((name) => !names.has(name)).map((name) => line$2("-", name, at))]);
 			if (lines.length === 0) return [];
 			const extra = lines.some(({ op }) => op === "+");
 			return [{
 				subject: domain.name,
-				title: text$2`The name servers of ${outside(domain.name)} are not the declared ones`,
+				title: text$1`The name servers of ${outside(domain.name)} are not the declared ones`,
 				detail: [extra ? own$1("Whoever runs a server that the policy does not know can answer for the domain as he likes.") : own$1("A declared server is no longer in the set.")],
 				diff: sortedLines(lines),
-				mend: [text$2`Let the name servers of ${outside(domain.name)} be, at the registrar and in the zone:`, ...[...declared].sort().map((name) => text$2`${outside(`${domain.name}. NS ${name}.`)}`)],
+				mend: [text$1`Let the name servers of ${outside(domain.name)} be, at the registrar and in the zone:`, ...[...declared].sort().map((name) => text$1`${outside(`${domain.name}. NS ${name}.`)}`)],
 				at: positionOf(domain, "nameservers")
 			}];
 		}
@@ -9590,7 +9737,7 @@ function listLines({ evidence }) {
 	if (!parentSeen || childUnseen !== void 0 || !servers.some(({ atChild }) => atChild)) return [];
 	return servers.filter(({ atParent, atChild }) => atParent !== atChild).map(({ name, atParent }) => ({
 		op: atParent ? "-" : "+",
-		text: text$2`NS ${outside(name)}`,
+		text: text$1`NS ${outside(name)}`,
 		note: own$1(atParent ? "at the parent, not in the zone" : "in the zone, not at the parent")
 	}));
 }
@@ -9605,7 +9752,7 @@ function glueOf({ name, glue, addresses }, family) {
 	if (atParent.length === 0 || inZone.length === 0) return [];
 	const line = (op, address, note) => ({
 		op,
-		text: text$2`${outside(name)} ${own$1(family === 4 ? "A" : "AAAA")} ${outside(address)}`,
+		text: text$1`${outside(name)} ${own$1(family === 4 ? "A" : "AAAA")} ${outside(address)}`,
 		note
 	});
 	return [...atParent.filter((one) => !inZone.includes(one)).map((one) => line("-", one, own$1("glue at the parent, not in the zone"))), ...inZone.filter((one) => !atParent.includes(one)).map((one) => line("+", one, own$1("in the zone, not in the glue at the parent")))];
@@ -9644,16 +9791,16 @@ var init_parent_child_differ = __esmMin((() => {
 			const camps = nsCamps(asked);
 			if (camps.length > 1) lines.push(...camps.map(({ said, members }) => ({
 				op: "~",
-				text: text$2`NS ${list$3(said)}`,
-				note: text$2`as told by ${membersWords(members)}`
+				text: text$1`NS ${list$2(said)}`,
+				note: text$1`as told by ${membersWords(members)}`
 			})));
 			if (lines.length === 0) return [];
 			return [{
 				subject: asked.zone,
-				title: text$2`The parent of ${outside(asked.zone)} and the zone itself do not name the same name servers`,
+				title: text$1`The parent of ${outside(asked.zone)} and the zone itself do not name the same name servers`,
 				detail: [own$1("Resolvers, those of CAs included, use one list or the other, so which servers answer depends on chance.")],
 				diff: sortedLines(lines),
-				mend: [text$2`Decide which servers ${outside(asked.zone)} shall have, and set them in the zone and at the registrar alike.`],
+				mend: [text$1`Decide which servers ${outside(asked.zone)} shall have, and set them in the zone and at the registrar alike.`],
 				at: positionOf(view.domain, "nameservers")
 			}];
 		})
@@ -9683,7 +9830,7 @@ function grantsIn(rdata, { np }, now) {
 	}
 	const { grant } = read;
 	if (!standingGrantHolds(grant.until, now)) return [];
-	const declared = np.persist.find((one) => covers$6(one, grant));
+	const declared = np.persist.find((one) => covers$5(one, grant));
 	return [{
 		kind: "grant",
 		raw,
@@ -9692,7 +9839,7 @@ function grantsIn(rdata, { np }, now) {
 	}];
 }
 /** CAs compare the account to the letter. */
-function covers$6(declared, { issuer, account, wildcard, until }) {
+function covers$5(declared, { issuer, account, wildcard, until }) {
 	return declared.ca === issuer && declared.account === account && (declared.wildcard || !wildcard) && (declared.until === void 0 || until !== void 0 && until <= declared.until);
 }
 var init_standing_grants = __esmMin((() => {
@@ -9731,8 +9878,8 @@ var init_persist_expiring = __esmMin((() => {
 			if (ends.length === 0) return [];
 			return [{
 				subject: at.name,
-				title: text$2`A standing grant for ${outside(at.of)} ends soon`,
-				detail: ends.sort((a, b) => a.end - b.end).map(({ end, issuer, account }) => text$2`${outside(issuer)}, account ${outside(account)}: until ${when(end)}.`),
+				title: text$1`A standing grant for ${outside(at.of)} ends soon`,
+				detail: ends.sort((a, b) => a.end - b.end).map(({ end, issuer, account }) => text$1`${outside(issuer)}, account ${outside(account)}: until ${when(end)}.`),
 				mend: [own$1("Write the record anew with a later persistUntil.")],
 				at: positionOf(at.np, "persist")
 			}];
@@ -9746,30 +9893,30 @@ function draftOf$3(at, grants, foreign, graver) {
 	return {
 		subject: name,
 		severity: graver ? "critical" : "medium",
-		title: foreign ? text$2`Standing grants for ${outside(of)} are written elsewhere: ${leadsWords(leads)}` : graver ? text$2`A standing grant for ${outside(of)} that the policy does not allow` : text$2`A standing grant for ${outside(of)} that cannot be read`,
+		title: foreign ? text$1`Standing grants for ${outside(of)} are written elsewhere: ${leadsWords(leads)}` : graver ? text$1`A standing grant for ${outside(of)} that the policy does not allow` : text$1`A standing grant for ${outside(of)} that cannot be read`,
 		detail: [...foreign ? [own$1("Whoever writes TXT records there can let any account issue for the name, for as long as he likes.")] : [], ...grants.some(({ kind }) => kind === "grant") ? [own$1("The account in the record can get certificates at any time, without touching the zone again.")] : []],
 		diff: sortedLines(grants.map(lineOf)),
-		mend: [text$2`Remove the TXT records at ${outside(name)} that are not yours, and look at what was issued since they stand there.`, own$1("What is yours and meant to stand goes under persist in the policy, with its end.")],
+		mend: [text$1`Remove the TXT records at ${outside(name)} that are not yours, and look at what was issued since they stand there.`, own$1("What is yours and meant to stand goes under persist in the policy, with its end.")],
 		at: positionOf(np, "persist", "issue")
 	};
 }
 function lineOf(one) {
-	const note = text$2`deployed: ${outside(one.raw)}`;
+	const note = text$1`deployed: ${outside(one.raw)}`;
 	if (one.kind === "malformed") return {
 		op: "+",
-		text: text$2`${outside(one.issuer)}: ${own$1(one.reason)}`,
+		text: text$1`${outside(one.issuer)}: ${one.reason}`,
 		note
 	};
 	const { issuer, account, wildcard, until } = one.grant;
 	const wild = own$1(wildcard ? ", wildcards and names below included" : "");
 	return {
 		op: "+",
-		text: text$2`${outside(issuer)}, ${accountWords(account)}${wild}, ${untilWords(until)}`,
+		text: text$1`${outside(issuer)}, ${accountWords(account)}${wild}, ${untilWords(until)}`,
 		note
 	};
 }
 function untilWords(until) {
-	return until === void 0 ? own$1("without end") : text$2`until ${when(until * 1e3)}`;
+	return until === void 0 ? own$1("without end") : text$1`until ${when(until * 1e3)}`;
 }
 var persistUndeclared;
 var init_persist_undeclared = __esmMin((() => {
@@ -9833,9 +9980,9 @@ function newerSerial(a, b) {
 */
 function madeBefore(serial, now) {
 	const day = dayOf(serial);
-	if (day !== void 0) return day <= now + DAY$4 ? day + DAY$4 + DAY$4 / 2 : void 0;
+	if (day !== void 0) return day <= now + DAY$5 ? day + DAY$5 + DAY$5 / 2 : void 0;
 	const moment = serial * 1e3;
-	return moment > Date.UTC(2005, 0) && moment <= now + DAY$4 / 24 ? moment : void 0;
+	return moment > Date.UTC(2005, 0) && moment <= now + DAY$5 / 24 ? moment : void 0;
 }
 function dayOf(serial) {
 	const digits = String(serial);
@@ -9850,9 +9997,9 @@ function dayOf(serial) {
 	const read = new Date(moment);
 	return read.getUTCMonth() === month - 1 && read.getUTCDate() === day ? moment : void 0;
 }
-var DAY$4, FIRST_YEAR;
+var DAY$5, FIRST_YEAR;
 var init_soa = __esmMin((() => {
-	DAY$4 = 864e5;
+	DAY$5 = 864e5;
 	FIRST_YEAR = 1990;
 }));
 
@@ -9905,11 +10052,11 @@ var init_serial_skew = __esmMin((() => {
 			const { newest, older, since } = skew;
 			return [{
 				subject: asked.zone,
-				title: text$2`Name servers of ${outside(asked.zone)} hold an old version of the zone`,
-				detail: [text$2`Version ${newest.said.serial} was there ${when(since)} at the latest. Secondaries ask for a new one every ${newest.said.refresh} seconds, so it should have reached all of them.`],
+				title: text$1`Name servers of ${outside(asked.zone)} hold an old version of the zone`,
+				detail: [text$1`Version ${newest.said.serial} was there ${when(since)} at the latest. Secondaries ask for a new one every ${newest.said.refresh} seconds, so it should have reached all of them.`],
 				diff: [newest, ...older].map(({ said, members }) => ({
 					op: said.serial === newest.said.serial ? " " : "~",
-					text: text$2`serial ${said.serial}: ${membersWords(members)}`
+					text: text$1`serial ${said.serial}: ${membersWords(members)}`
 				})),
 				mend: [own$1("Look at the transfers to the servers that are behind, and at what they log.")]
 			}];
@@ -9930,7 +10077,7 @@ function silence({ reach }, zone, one) {
 		overTcp: false
 	};
 	return {
-		over: text$2` over ${own$1(transport.toUpperCase())}`,
+		over: text$1` over ${own$1(transport === "tcp" ? "TCP" : "UDP")}`,
 		failure,
 		overTcp: transport === "tcp"
 	};
@@ -9959,9 +10106,9 @@ var init_silent = __esmMin((() => {
 			if (how === void 0) return [];
 			return [{
 				subject: addressSubject(one),
-				title: text$2`${addressWords$1(one)}, a name server of ${outside(zone)}, does not answer${how.over}`,
-				detail: [text$2`${outside(how.failure)}. In the same run ${answering.length} of ${addresses.length} addresses of the zone answered.`],
-				mend: [text$2`Bring ${outside(one.address)} back, or take it out of the name servers of ${outside(zone)}, in the zone and at the registrar.`, ...how.overTcp ? [own$1("Let TCP through to port 53: answers that do not fit into UDP need it.")] : []],
+				title: text$1`${addressWords$1(one)}, a name server of ${outside(zone)}, does not answer${how.over}`,
+				detail: [text$1`${outside(how.failure)}. In the same run ${answering.length} of ${addresses.length} addresses of the zone answered.`],
+				mend: [text$1`Bring ${outside(one.address)} back, or take it out of the name servers of ${outside(zone)}, in the zone and at the registrar.`, ...how.overTcp ? [own$1("Let TCP through to port 53: answers that do not fit into UDP need it.")] : []],
 				at: positionOf(view.domain, "nameservers")
 			}];
 		}))
@@ -10003,6 +10150,10 @@ function keyTag(rdata) {
 var init_key_tag = __esmMin((() => {}));
 
 // src/rules/facts/dnssec.ts
+/** The name of an algorithm. */
+function algorithmWords(algorithm) {
+	return ALGORITHMS$2.get(String(algorithm)) ?? words$3("unassigned");
+}
 /**
 * DS RDATA (RFC 4034, section 5.1): key tag (2 octets), algorithm (1), digest type (1), digest.
 * `undefined` if it is shorter than a digest of one octet.
@@ -10089,9 +10240,10 @@ function sameDs(a, b) {
 }
 var ALGORITHMS$2, RETIRED_ALGORITHMS, RSA$1, DIGESTS;
 var init_dnssec$1 = __esmMin((() => {
+	init_text();
 	init_key_tag();
 	init_name();
-	ALGORITHMS$2 = {
+	ALGORITHMS$2 = wordsBy({
 		1: "RSAMD5",
 		3: "DSA",
 		5: "RSASHA1",
@@ -10104,7 +10256,7 @@ var init_dnssec$1 = __esmMin((() => {
 		14: "ECDSAP384SHA384",
 		15: "ED25519",
 		16: "ED448"
-	};
+	});
 	RETIRED_ALGORITHMS = /* @__PURE__ */ new Set([
 		1,
 		3,
@@ -10131,7 +10283,7 @@ var init_dnssec$1 = __esmMin((() => {
 function line$1(algorithm, note) {
 	return {
 		op: "~",
-		text: text$2`algorithm ${algorithm} (${own$1(ALGORITHMS$2[algorithm] ?? "unassigned")})`,
+		text: text$1`algorithm ${algorithm} (${algorithmWords(algorithm)})`,
 		note
 	};
 }
@@ -10171,11 +10323,11 @@ var init_algorithms_incomplete = __esmMin((() => {
 			const keys = rdatasOf(lookupOf(seen, domain.name, "DNSKEY")).flatMap((rdata) => readKey(rdata) ?? []);
 			if (keys.length === 0) return [];
 			const keyed = algorithmsOf(keys.filter(signsZone));
-			const lines = [...algorithmsOf(rdatasOf(lookupOf(seen, domain.name, "DS")).flatMap((rdata) => readDs$2(rdata) ?? [])).filter((one) => !keyed.includes(one)).map((one) => line$1(one, own$1("named by a DS at the parent, and the zone has no key of it"))), ...keyed.flatMap((one) => unsignedSets(view, one).map((set) => line$1(one, text$2`the zone has a key of it, and ${outside(set)} has no signature by it`)))];
+			const lines = [...algorithmsOf(rdatasOf(lookupOf(seen, domain.name, "DS")).flatMap((rdata) => readDs$2(rdata) ?? [])).filter((one) => !keyed.includes(one)).map((one) => line$1(one, own$1("named by a DS at the parent, and the zone has no key of it"))), ...keyed.flatMap((one) => unsignedSets(view, one).map((set) => line$1(one, text$1`the zone has a key of it, and ${outside(set)} has no signature by it`)))];
 			if (lines.length === 0) return [];
 			return [{
 				subject: domain.name,
-				title: text$2`DS, keys and signatures of ${outside(domain.name)} do not cover the same algorithms`,
+				title: text$1`DS, keys and signatures of ${outside(domain.name)} do not cover the same algorithms`,
 				detail: [own$1("A validator that insists on every algorithm that is announced takes the zone as bogus.")],
 				diff: lines,
 				mend: [own$1("Finish the algorithm rollover in its order, or take back what it began with.")],
@@ -10207,7 +10359,7 @@ function concerned(view) {
 }
 var isAddress;
 var init_concerned = __esmMin((() => {
-	init_names$3();
+	init_names$2();
 	isAddress = ({ type }) => type === "A" || type === "AAAA";
 }));
 
@@ -10224,12 +10376,12 @@ function brokenAt(view) {
 }
 function codesWords(lookups) {
 	const all = [...new Set(lookups.map(({ reason }) => reason?.code ?? "unknown"))].sort();
-	return text$2`${outside(all.join(", "))}`;
+	return text$1`${outside(all.join(", "))}`;
 }
 function lookupWords$1({ name, type, reason }) {
-	if (reason === void 0) return text$2`${outside(`${name} ${type}`)} does not validate.`;
-	const server = reason.server === void 0 ? [] : text$2` (from ${outside(reason.server)})`;
-	return text$2`${outside(`${name} ${type}`)}: ${outside(reason.detail)}${server}`;
+	if (reason === void 0) return text$1`${outside(`${name} ${type}`)} does not validate.`;
+	const server = reason.server === void 0 ? [] : text$1` (from ${outside(reason.server)})`;
+	return text$1`${outside(`${name} ${type}`)}: ${outside(reason.detail)}${server}`;
 }
 var init_broken = __esmMin((() => {
 	init_text();
@@ -10244,14 +10396,14 @@ function below$2({ policy }, at) {
 }
 function domainsWords(names) {
 	const more = names.length - MOST_NAMED;
-	return text$2`${list$3(names.slice(0, MOST_NAMED))}${more > 0 ? text$2` and ${more} more` : []}`;
+	return text$1`${list$2(names.slice(0, MOST_NAMED))}${more > 0 ? text$1` and ${more} more` : []}`;
 }
 var MOST_NAMED, ancestorBogus;
 var init_ancestor_bogus = __esmMin((() => {
 	init_name();
 	init_text();
 	init_broken();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	MOST_NAMED = 20;
@@ -10267,9 +10419,9 @@ var init_ancestor_bogus = __esmMin((() => {
 		judge: (view) => [...brokenAt(view)].filter(([at]) => aboveDomain(view.domain, at)).map(([at, lookups]) => ({
 			zone: "",
 			subject: at,
-			title: text$2`DNSSEC is broken at ${outside(at)}, above ${domainsWords(below$2(view, at))}: ${codesWords(lookups)}`,
+			title: text$1`DNSSEC is broken at ${outside(at)}, above ${domainsWords(below$2(view, at))}: ${codesWords(lookups)}`,
 			detail: [...below$2(view, at)[0] === view.domain.name ? lookups.slice(0, 1).map(lookupWords$1) : [], own$1("No CA may issue over a DNSSEC failure, and resolvers that validate give no answers.")],
-			mend: [text$2`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zones.`]
+			mend: [text$1`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zones.`]
 		}))
 	};
 }));
@@ -10279,7 +10431,7 @@ var bogus;
 var init_bogus = __esmMin((() => {
 	init_text();
 	init_broken();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_references$1();
 	bogus = {
@@ -10297,9 +10449,9 @@ var init_bogus = __esmMin((() => {
 				return {
 					subject: at,
 					actor: elsewhere ? "ancestor" : "dns-provider",
-					title: text$2`DNSSEC is broken at ${outside(at)}: ${codesWords(lookups)}`,
+					title: text$1`DNSSEC is broken at ${outside(at)}: ${codesWords(lookups)}`,
 					detail: [...lookups.map(lookupWords$1), own$1("No CA may issue over a DNSSEC failure, and resolvers that validate give no answers.")],
-					mend: elsewhere ? [text$2`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zone.`] : [own$1("Have the DNS provider re-sign the zone, or put the DS of the present key at the registrar.")],
+					mend: elsewhere ? [text$1`Whoever runs ${outside(at)} must mend it; there is nothing to change in your zone.`] : [own$1("Have the DNS provider re-sign the zone, or put the DS of the present key at the registrar.")],
 					at: positionOf(view.domain, "dnssec.required", "dnssec")
 				};
 			});
@@ -10344,7 +10496,7 @@ var init_announced = __esmMin((() => {
 function line(op, one) {
 	return {
 		op,
-		text: text$2`DS ${outside(presentDs(one))}`,
+		text: text$1`DS ${outside(presentDs(one))}`,
 		note: own$1(op === "+" ? "announced, not planned" : "at the parent, announced no more")
 	};
 }
@@ -10376,7 +10528,7 @@ var init_cds_change = __esmMin((() => {
 			return [{
 				subject: domain.name,
 				...pinned ? {} : { severity: "low" },
-				title: text$2`${outside(domain.name)} asks its parent for another DS set than ${own$1(pinned ? "the policy plans" : "it has")}`,
+				title: text$1`${outside(domain.name)} asks its parent for another DS set than ${own$1(pinned ? "the policy plans" : "it has")}`,
 				detail: [own$1("A parent that follows CDS and CDNSKEY will change the DS at its next look, within hours or a day."), ...pinned ? [] : [own$1("The policy pins no DS set, so that this may be a rollover as it should be.")]],
 				diff: sortedLines([...added.map((one) => line("+", one)), ...removed.map((one) => line("-", one))]),
 				mend: [own$1("If the rollover is yours, list its DS under dnssec.plannedDs; if not, have the CDS and CDNSKEY records removed now.")],
@@ -10408,7 +10560,7 @@ var init_cds_delete = __esmMin((() => {
 			return [{
 				subject: domain.name,
 				...domain.dnssec.required ? {} : { severity: "medium" },
-				title: text$2`${outside(domain.name)} asks its parent to remove the DS: DNSSEC is about to be turned off`,
+				title: text$1`${outside(domain.name)} asks its parent to remove the DS: DNSSEC is about to be turned off`,
 				detail: [own$1("A parent that follows it removes the DS at its next look, within hours or a day. Nothing will fail, so nobody will notice.")],
 				mend: [own$1("Have the CDS and CDNSKEY records of algorithm 0 removed, and find out who published them.")],
 				at: positionOf(domain, "dnssec.required", "dnssec")
@@ -10451,18 +10603,18 @@ var init_ds_differs = __esmMin((() => {
 			if (extra.length + gone.length === 0) return [];
 			return [{
 				subject: view.domain.name,
-				title: text$2`The DS set of ${outside(view.domain.name)} at its parent is not the one that the policy pins`,
+				title: text$1`The DS set of ${outside(view.domain.name)} at its parent is not the one that the policy pins`,
 				detail: [...extra.length > 0 ? [own$1("A DS is there that the policy does not know: whoever holds that key can sign the whole zone.")] : [], ...deployed.length === 0 ? [own$1("There is no DS at all: the zone counts as unsigned, and answers can be forged.")] : gone.length > 0 ? [own$1("A pinned DS is gone: the key that it stands for no longer counts.")] : []],
 				diff: sortedLines([...extra.map((ds) => ({
 					op: "+",
-					text: text$2`DS ${outside(presentDs(ds))}`
+					text: text$1`DS ${outside(presentDs(ds))}`
 				})), ...gone.map((ds) => ({
 					op: "-",
-					text: text$2`DS ${outside(presentDs(ds))}`
+					text: text$1`DS ${outside(presentDs(ds))}`
 				}))]),
 				mend: [
-					text$2`At the registrar, let the DS set of ${outside(view.domain.name)} be exactly:`,
-					...pinned.map((ds) => text$2`${outside(`${view.domain.name}. DS ${presentDs(ds)}`)}`),
+					text$1`At the registrar, let the DS set of ${outside(view.domain.name)} be exactly:`,
+					...pinned.map((ds) => text$1`${outside(`${view.domain.name}. DS ${presentDs(ds)}`)}`),
 					own$1("If the change is a rollover of yours, list the new DS under dnssec.plannedDs in the policy.")
 				],
 				at: positionOf(view.domain, "dnssec.ds", "dnssec")
@@ -10484,7 +10636,7 @@ function signedSets(view) {
 		const key = `${answer.owner} ${lookup.type}`;
 		return lastOf(answer.signatures, view.now).map((last) => ({
 			key,
-			set: text$2`${outside(key)}`,
+			set: text$1`${outside(key)}`,
 			...last
 		}));
 	});
@@ -10501,7 +10653,7 @@ function atServers(view, ends) {
 			const end = ends.get(key);
 			if (end === void 0 || !inDomain(view.domain, zone)) return [];
 			return lastOf(one.answer(name, type)?.response?.signatures ?? [], view.now).filter(({ expiration }) => expiration < end).map((found) => ({
-				set: text$2`${outside(key)} at ${addressWords$1(one)}`,
+				set: text$1`${outside(key)} at ${addressWords$1(one)}`,
 				...found
 			}));
 		}));
@@ -10519,7 +10671,7 @@ var init_signatures = __esmMin((() => {
 	init_concerned();
 	init_dnssec$1();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_servers();
 }));
 
@@ -10535,7 +10687,7 @@ function isSoon({ inception, expiration }, { dnssec, positions }, now) {
 }
 function share({ inception, expiration }, now) {
 	const percent = Math.max(0, Math.round(100 * (expiration - now) / Math.max(1, expiration - inception)));
-	return text$2`${percent} % of its lifetime left`;
+	return text$1`${percent} % of its lifetime left`;
 }
 var expiring, LEAST_SHARE;
 var init_expiring = __esmMin((() => {
@@ -10560,8 +10712,8 @@ var init_expiring = __esmMin((() => {
 			const hours = Math.floor((first.expiration - now) / 36e5);
 			return [{
 				subject: domain.name,
-				title: hours < 0 ? text$2`Signatures of ${outside(domain.name)} have expired` : text$2`Signatures of ${outside(domain.name)} expire in ${hours} hours`,
-				detail: [...soon.map((one) => text$2`${one.set}: until ${when(one.expiration)}, ${share(one, now)}.`), own$1("When they have expired the zone is bogus: it vanishes for validating resolvers, and renewals fail.")],
+				title: hours < 0 ? text$1`Signatures of ${outside(domain.name)} have expired` : text$1`Signatures of ${outside(domain.name)} expire in ${hours} hours`,
+				detail: [...soon.map((one) => text$1`${one.set}: until ${when(one.expiration)}, ${share(one, now)}.`), own$1("When they have expired the zone is bogus: it vanishes for validating resolvers, and renewals fail.")],
 				mend: [own$1("Have the zone re-signed, and the signer looked at.")],
 				at: positionOf(domain, "dnssec.expiryHorizon", "dnssec")
 			}];
@@ -10618,18 +10770,18 @@ var init_insecure = __esmMin((() => {
 			return [{
 				subject: view.domain.name,
 				...ancestor ? { actor: "ancestor" } : {},
-				title: text$2`${outside(view.domain.name)} is not signed as far as the parent says, and the policy requires it`,
+				title: text$1`${outside(view.domain.name)} is not signed as far as the parent says, and the policy requires it`,
 				detail: [
-					...reason === void 0 ? [] : [text$2`${outside(reason.code)}: ${outside(reason.detail)}`],
+					...reason === void 0 ? [] : [text$1`${outside(reason.code)}: ${outside(reason.detail)}`],
 					keys ? own$1("The zone itself still has DNSKEY records: the DS at the parent is what is gone, or does not count.") : own$1("The zone has no DNSKEY records either."),
 					own$1("CAA answers for the domain can be forged on their way to a CA. A CA may even issue where its CAA lookups fail.")
 				],
 				diff: pinned.map((ds) => ({
 					op: "-",
-					text: text$2`DS ${outside(presentDs(ds))}`,
+					text: text$1`DS ${outside(presentDs(ds))}`,
 					note: own$1("pinned by the policy")
 				})),
-				mend: pinned.length > 0 ? pinned.map((ds) => text$2`Have the registrar publish ${outside(`${view.domain.name}. DS ${presentDs(ds)}`)}`) : [own$1("Sign the zone and have the registrar publish the DS of its key-signing key.")],
+				mend: pinned.length > 0 ? pinned.map((ds) => text$1`Have the registrar publish ${outside(`${view.domain.name}. DS ${presentDs(ds)}`)}`) : [own$1("Sign the zone and have the registrar publish the DS of its key-signing key.")],
 				at: positionOf(view.domain, "dnssec.required", "dnssec")
 			}];
 		}
@@ -10667,8 +10819,8 @@ var init_key_tag_collision = __esmMin((() => {
 			if (shared.length === 0) return [];
 			return [{
 				subject: domain.name,
-				title: text$2`Keys of ${outside(domain.name)} share tag and algorithm`,
-				detail: shared.map(([first, ...more]) => text$2`${more.length + 1} keys have tag ${first?.keyTag ?? 0} and algorithm ${first?.algorithm ?? 0}.`),
+				title: text$1`Keys of ${outside(domain.name)} share tag and algorithm`,
+				detail: shared.map(([first, ...more]) => text$1`${more.length + 1} keys have tag ${first?.keyTag ?? 0} and algorithm ${first?.algorithm ?? 0}.`),
 				mend: [own$1("Replace one of them by a key with another tag.")],
 				at: positionOf(domain, "dnssec")
 			}];
@@ -10709,7 +10861,7 @@ var init_nsec3_parameters = __esmMin((() => {
 			return [{
 				subject: domain.name,
 				...givenUp ? { severity: "high" } : {},
-				title: text$2`NSEC3 of ${outside(domain.name)} has ${worst.iterations} iterations and a salt of ${worst.salt} octets`,
+				title: text$1`NSEC3 of ${outside(domain.name)} has ${worst.iterations} iterations and a salt of ${worst.salt} octets`,
 				detail: [givenUp ? own$1("Validators take a zone with so many iterations as unsigned: its answers can be forged to them.") : own$1("It protects nothing, and validators lower the bound over which they take a zone as unsigned.")],
 				mend: [own$1("Set NSEC3 to no further iterations and no salt: parameters 1 0 0 -.")],
 				at: positionOf(domain, "dnssec")
@@ -10731,8 +10883,8 @@ function linesOf({ zone, answering }, type) {
 	if (camps.length < 2) return [];
 	return camps.map(({ said, members }) => ({
 		op: "~",
-		text: text$2`${own$1(type)} ${said.length === 0 ? own$1("none") : keysWords(type, said)}`,
-		note: text$2`at ${membersWords(members)}`
+		text: text$1`${own$1(type)} ${said.length === 0 ? own$1("none") : keysWords(type, said)}`,
+		note: text$1`at ${membersWords(members)}`
 	}));
 }
 function keysWords(type, rdatas) {
@@ -10745,9 +10897,9 @@ function keysWords(type, rdatas) {
 	}).sort());
 }
 function outsideList(words) {
-	return words.flatMap((word, i) => [...i === 0 ? [] : ["; "], outside(word)]);
+	return join$1(words.map(outside), "; ");
 }
-var TYPES, serversDiffer;
+var TYPES$1, serversDiffer;
 var init_servers_differ = __esmMin((() => {
 	init_key_tag();
 	init_text();
@@ -10756,7 +10908,7 @@ var init_servers_differ = __esmMin((() => {
 	init_servers();
 	init_words$1();
 	init_references$1();
-	TYPES = [
+	TYPES$1 = [
 		"DNSKEY",
 		"CDS",
 		"CDNSKEY"
@@ -10775,11 +10927,11 @@ var init_servers_differ = __esmMin((() => {
 			rfc(4035, "2.2")
 		],
 		judge: (view) => askedZones(view).flatMap((asked) => {
-			const lines = TYPES.flatMap((type) => linesOf(asked, type));
+			const lines = TYPES$1.flatMap((type) => linesOf(asked, type));
 			if (lines.length === 0) return [];
 			return [{
 				subject: asked.zone,
-				title: text$2`Name servers of ${outside(asked.zone)} give different keys`,
+				title: text$1`Name servers of ${outside(asked.zone)} give different keys`,
 				detail: [own$1("Whether the zone validates depends on which servers are asked for the keys and for the answer.")],
 				diff: lines,
 				mend: [own$1("Bring all servers to one version of the zone, and look at the transfers to the ones behind.")],
@@ -10791,17 +10943,17 @@ var init_servers_differ = __esmMin((() => {
 
 // src/rules/dnssec/weak-algorithm.ts
 function weakKey({ algorithm, rsaBits }, allowed) {
-	const name = text$2`DNSKEY of algorithm ${algorithm} (${own$1(ALGORITHMS$2[algorithm] ?? "unassigned")})`;
+	const name = text$1`DNSKEY of algorithm ${algorithm} (${algorithmWords(algorithm)})`;
 	if (allowed !== void 0 && !allowed.includes(algorithm)) return [{
-		words: text$2`${name}, not in the policy’s list`,
+		words: text$1`${name}, not in the policy’s list`,
 		undeclared: true
 	}];
 	if (RETIRED_ALGORITHMS.has(algorithm)) return [{
-		words: text$2`${name}, retired`,
+		words: text$1`${name}, retired`,
 		undeclared: false
 	}];
 	if (rsaBits !== void 0 && rsaBits < 2048) return [{
-		words: text$2`${name} of ${rsaBits} bits; 2048 are the least`,
+		words: text$1`${name} of ${rsaBits} bits; 2048 are the least`,
 		undeclared: false
 	}];
 	return [];
@@ -10834,7 +10986,7 @@ var init_weak_algorithm = __esmMin((() => {
 			const weak = keys.flatMap((key) => weakKey(key, allowed));
 			const strongDigest = ds.some(({ digestType }) => digestType === 2 || digestType === 4);
 			for (const { keyTag, digestType } of ds) if (digestType !== 2 && digestType !== 4) weak.push({
-				words: text$2`DS ${keyTag} with digest type ${digestType}${own$1(strongDigest ? ", beside a stronger one" : " and no stronger one beside it")}`,
+				words: text$1`DS ${keyTag} with digest type ${digestType}${own$1(strongDigest ? ", beside a stronger one" : " and no stronger one beside it")}`,
 				undeclared: false
 			});
 			if (weak.length === 0) return [];
@@ -10842,7 +10994,7 @@ var init_weak_algorithm = __esmMin((() => {
 			return [{
 				subject: domain.name,
 				...undeclared ? { kind: "drift" } : {},
-				title: undeclared ? text$2`${outside(domain.name)} is signed with an algorithm that the policy does not allow` : text$2`${outside(domain.name)} is signed with weak algorithms or keys`,
+				title: undeclared ? text$1`${outside(domain.name)} is signed with an algorithm that the policy does not allow` : text$1`${outside(domain.name)} is signed with weak algorithms or keys`,
 				detail: [own$1("Validators that no longer accept the algorithm take the zone as unsigned: answers can be forged to them.")],
 				diff: sortedLines(weak.map(({ words }) => ({
 					op: undeclared ? "+" : "~",
@@ -10896,30 +11048,34 @@ function changeWords$1(changes) {
 	const changed = changes.filter(({ actions }) => actions.some((one) => one !== "no-op" && one !== "read"));
 	const told = changed.slice(0, MOST_LISTED).map(({ address, actions, reason, movedFrom, deposed }) => {
 		const why = reason === void 0 ? void 0 : REASONS$1.get(reason);
-		return text$2`${outside(address)}: ${own$1(actions.join(", then "))}${why === void 0 ? [] : text$2`, since ${own$1(why)}`}${movedFrom === void 0 ? [] : text$2` (was ${outside(movedFrom)})`}${deposed === true ? own$1(" (an object that an earlier replacement left over)") : []}.`;
+		return text$1`${outside(address)}: ${join$1(actions.map((one) => wordAmong(ACTIONS$1, one)), ", then ")}${why === void 0 ? [] : text$1`, since ${why}`}${movedFrom === void 0 ? [] : text$1` (was ${outside(movedFrom)})`}${deposed === true ? own$1(" (an object that an earlier replacement left over)") : []}.`;
 	});
 	const more = changed.length - told.length;
-	return more > 0 ? [...told, text$2`And ${more} more.`] : told;
+	return more > 0 ? [...told, text$1`And ${more} more.`] : told;
 }
 /** Addresses, the first few of them. */
 function addressWords(addresses) {
 	const all = [...new Set(addresses)].sort();
 	const more = all.length - MOST_LISTED;
-	return text$2`${list$3(all.slice(0, MOST_LISTED))}${more > 0 ? text$2` and ${more} more` : []}`;
+	return text$1`${list$2(all.slice(0, MOST_LISTED))}${more > 0 ? text$1` and ${more} more` : []}`;
+}
+/** A type of records, as evidence names it. */
+function typeWords(type) {
+	return wordAmong(TYPES, type);
 }
 /** A record as it would be served; in place of what cannot be had, why. */
 function recordWords({ rdata, unknown, sensitive }, type) {
 	if (rdata === void 0) {
-		const parts = [...unknown.length > 0 ? [text$2`${list$3(unknown)} not known before apply`] : [], ...sensitive.length > 0 ? [text$2`${list$3(sensitive)} sensitive`] : []];
-		return text$2`${own$1(type)} (${parts.length === 0 ? own$1("cannot be read") : join$1(parts, ", ")})`;
+		const parts = [...unknown.length > 0 ? [text$1`${list$2(unknown)} not known before apply`] : [], ...sensitive.length > 0 ? [text$1`${list$2(sensitive)} sensitive`] : []];
+		return text$1`${typeWords(type)} (${parts.length === 0 ? own$1("cannot be read") : join$1(parts, ", ")})`;
 	}
 	const octets = octetsFrom(rdata);
 	if (type === "CAA") {
 		const read = readCaaRdata(octets);
-		return text$2`CAA ${outside(read.ok ? presentCaa(read.record) : presentUnknownRdata(octets))}`;
+		return text$1`CAA ${outside(read.ok ? presentCaa(read.record) : presentUnknownRdata(octets))}`;
 	}
 	const ds = type === "DS" ? readDs$2(octets) : void 0;
-	return text$2`${own$1(type)} ${outside(ds === void 0 ? presentUnknownRdata(octets) : presentDs(ds))}`;
+	return text$1`${typeWords(type)} ${outside(ds === void 0 ? presentUnknownRdata(octets) : presentDs(ds))}`;
 }
 /** What goes and what comes, record by record; what stays is left out. */
 function setDiff({ type, before, after }) {
@@ -10928,11 +11084,11 @@ function setDiff({ type, before, after }) {
 	const line = (op, one) => ({
 		op,
 		text: recordWords(one, type),
-		note: text$2`${outside(one.address)}`
+		note: text$1`${outside(one.address)}`
 	});
 	return sortedLines([...before.filter((one) => !has.has(key(one))).map((one) => line("-", one)), ...after.filter((one) => !had.has(key(one))).map((one) => line("+", one))]);
 }
-var MOST_LISTED, REASONS$1;
+var MOST_LISTED, REASONS$1, ACTIONS$1, TYPES;
 var init_planned_words = __esmMin((() => {
 	init_text();
 	init_caa$1();
@@ -10940,7 +11096,7 @@ var init_planned_words = __esmMin((() => {
 	init_lookups();
 	init_words$1();
 	MOST_LISTED = 10;
-	REASONS$1 = new Map(Object.entries({
+	REASONS$1 = wordsBy({
 		delete_because_no_resource_config: "its block is gone from the configuration, which `prevent_destroy` in that block cannot stop",
 		delete_because_no_module: "its module is gone from the configuration",
 		delete_because_count_index: "its index is beyond `count`",
@@ -10951,7 +11107,23 @@ var init_planned_words = __esmMin((() => {
 		replace_because_tainted: "it is tainted",
 		replace_by_request: "`-replace` asks for it",
 		replace_by_triggers: "`replace_triggered_by` asks for it"
-	}));
+	});
+	ACTIONS$1 = [
+		"no-op",
+		"create",
+		"read",
+		"update",
+		"delete",
+		"forget"
+	];
+	TYPES = [
+		"CAA",
+		"DS",
+		"NS",
+		"CNAME",
+		"DNAME",
+		"TXT"
+	];
 }));
 
 // src/rules/plan/broken-value.ts
@@ -10960,7 +11132,7 @@ var init_broken_value = __esmMin((() => {
 	init_text();
 	init_planned_words();
 	init_words$1();
-	init_names$3();
+	init_names$2();
 	init_name();
 	init_references$1();
 	brokenValue$1 = {
@@ -10979,12 +11151,12 @@ var init_broken_value = __esmMin((() => {
 			const np = decider(view.domain)(DnsName.parse(set.owner));
 			return [{
 				subject: set.owner,
-				title: text$2`${whenApplied(view)} a CAA record of ${outside(set.owner)} is not what was written`,
-				detail: broken.flatMap(({ address, faults }) => faults.map(({ detail }) => text$2`${outside(address)}: ${outside(detail)}.`)),
+				title: text$1`${whenApplied(view)} a CAA record of ${outside(set.owner)} is not what was written`,
+				detail: broken.flatMap(({ address, faults }) => faults.map(({ detail }) => text$1`${outside(address)}: ${outside(detail)}.`)),
 				diff: sortedLines(broken.map((one) => ({
 					op: "~",
 					text: recordWords(one, "CAA"),
-					note: text$2`${outside(one.address)}`
+					note: text$1`${outside(one.address)}`
 				}))),
 				mend: [own$1("Mend the value in the configuration."), ...np.name === set.owner ? deploySteps(np, view.now) : []],
 				at: positionOf(np, "issue")
@@ -11021,7 +11193,7 @@ var PlannedDns;
 var init_planned_dns = __esmMin((() => {
 	init_name();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	PlannedDns = class {
 		view;
 		#sets = /* @__PURE__ */ new Map();
@@ -11165,7 +11337,7 @@ function viewOfProvider(view, provider, zones, plan, make) {
 		sets: held
 	});
 	const sets = held.filter(({ type, owner }) => type === "CAA" && inDomain(view.domain, owner));
-	const names = namesOf$1(view, sets, dns);
+	const names = namesOf$3(view, sets, dns);
 	const made = /* @__PURE__ */ new Map();
 	const viewAt = (part, partly) => {
 		const key = `${part} ${String(partly)}`;
@@ -11208,7 +11380,7 @@ function startOf$3(name) {
 function isTouched(changes) {
 	return changes.some(({ actions }) => actions.some((action) => action !== "no-op" && action !== "read"));
 }
-function namesOf$1(view, sets, dns) {
+function namesOf$3(view, sets, dns) {
 	const declared = policyNames(view.domain).filter((np) => isSpokenOf(view, np.name, dns));
 	const known = new Set(declared.map(({ name }) => startOf$3(name)));
 	const decide = decider(view.domain);
@@ -11258,7 +11430,7 @@ var init_planned = __esmMin((() => {
 	init_name();
 	init_caa$1();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_planned_dns();
 	init_validation_names();
 }));
@@ -11267,7 +11439,7 @@ var init_planned = __esmMin((() => {
 function zoneDrafts({ zones }, view) {
 	return zones.filter(({ deleted, name }) => deleted && guards(name, view)).map(({ name, provider, changes }) => ({
 		subject: name,
-		title: text$2`The plan deletes the zone ${outside(name)} at ${outside(provider)}`,
+		title: text$1`The plan deletes the zone ${outside(name)} at ${outside(provider)}`,
 		detail: [...changeWords$1(changes), own$1("With the zone go its CAA records and its signatures; a delegation that stays points at nothing, for somebody else to claim.")],
 		mend: [own$1("Put the resource of the zone back; or take the delegation away first, and the domain out of the policy.")],
 		at: view.domain.at
@@ -11296,7 +11468,7 @@ function emptied(np, planned, view) {
 		...rest,
 		refused
 	}) && refused.length === 0) return void 0;
-	return deployed.foundAt === void 0 ? own$1("No CAA set is left at the name or above it, so every CA may issue.") : text$2`The set at ${outside(deployed.foundAt)} then decides, and it is not what the policy asks for.`;
+	return deployed.foundAt === void 0 ? own$1("No CAA set is left at the name or above it, so every CA may issue.") : text$1`The set at ${outside(deployed.foundAt)} then decides, and it is not what the policy asks for.`;
 }
 /** Records of the set go, and with them something that the policy asks for. */
 function thinned(np, set, planned, view) {
@@ -11339,7 +11511,7 @@ function draftOf$2(np, set, why, view) {
 	const all = set.after.length === 0;
 	return {
 		subject: np.name,
-		title: all ? text$2`The plan deletes the CAA set of ${outside(np.name)}` : text$2`The plan deletes a CAA record of ${outside(np.name)} that the policy asks for`,
+		title: all ? text$1`The plan deletes the CAA set of ${outside(np.name)}` : text$1`The plan deletes a CAA record of ${outside(np.name)} that the policy asks for`,
 		detail: [why, ...changeWords$1(set.changes)],
 		diff: setDiff(set),
 		mend: [own$1("Put the resource back into the configuration."), ...deploySteps(np, view.now)],
@@ -11350,7 +11522,7 @@ var deletesGuarded;
 var init_deletes_guarded = __esmMin((() => {
 	init_text();
 	init_compare();
-	init_names$3();
+	init_names$2();
 	init_planned();
 	init_planned_words();
 	init_words$1();
@@ -11400,7 +11572,7 @@ function draftOf$1(view, subject, goes, detail, diff) {
 			kind: "weakness",
 			severity: "medium"
 		},
-		title: goes ? text$2`The plan turns DNSSEC off for ${outside(subject)}` : text$2`${whenApplied(view)} DNSSEC is off for ${outside(subject)}, and the policy requires it`,
+		title: goes ? text$1`The plan turns DNSSEC off for ${outside(subject)}` : text$1`${whenApplied(view)} DNSSEC is off for ${outside(subject)}, and the policy requires it`,
 		detail: [...detail, own$1("CAA answers for the domain can then be forged on their way to a CA.")],
 		diff,
 		mend: [own$1(goes ? "Put the resource or the block back that signs the zone; a DS that stays at the parent of a zone that is no longer signed makes the whole domain fail." : "Have the zone signed in the configuration, and its DS published at the parent.")],
@@ -11408,16 +11580,15 @@ function draftOf$1(view, subject, goes, detail, diff) {
 	};
 }
 function howWords({ how, before, after }) {
-	const what = {
+	return text$1`${own$1({
 		zone: "signing of the zone",
 		key: "keys that the zone is signed with",
 		registrar: "the key at the registrar, from which the DS at the parent is made"
-	}[how];
-	return text$2`${own$1(what)}: ${own$1(before)} before, ${own$1(after === "none" ? "nothing" : after)} after.`;
+	}[how])}: ${own$1(before)} before, ${own$1(after === "none" ? "nothing" : after)} after.`;
 }
 var dnssecOff;
 var init_dnssec_off = __esmMin((() => {
-	init_names$3();
+	init_names$2();
 	init_text();
 	init_planned_words();
 	init_words$1();
@@ -11453,7 +11624,7 @@ function draftsFor$1(view, owner, what, changes) {
 	if (changes.length === 0) return [];
 	return [{
 		subject: owner,
-		title: text$2`Terraform will no longer manage the ${own$1(what)} of ${outside(owner)}`,
+		title: text$1`Terraform will no longer manage the ${what} of ${outside(owner)}`,
 		detail: [...changeWords$1(changes), own$1("It stays in the DNS as it is, for now.")],
 		mend: [own$1("Keep the resource; or import it where it is to be managed from now on, under the same policy.")],
 		at: view.domain.at
@@ -11461,7 +11632,7 @@ function draftsFor$1(view, owner, what, changes) {
 }
 var forgotten;
 var init_forgotten = __esmMin((() => {
-	init_names$3();
+	init_names$2();
 	init_text();
 	init_planned_words();
 	forgotten = {
@@ -11480,9 +11651,9 @@ var init_forgotten = __esmMin((() => {
 			const { plan } = view;
 			if (plan === void 0) return [];
 			return [
-				...plan.sets.filter(({ type, owner }) => (type === "CAA" || type === "DS") && inDomain(view.domain, owner)).flatMap((set) => draftsFor$1(view, set.owner, `${set.type} set`, lostIn(set))),
-				...plan.signing.filter(({ domain }) => inDomain(view.domain, domain)).flatMap((one) => draftsFor$1(view, one.domain, "DNSSEC", one.changes.filter(forgets))),
-				...plan.zones.filter(({ name }) => inDomain(view.domain, name)).flatMap((zone) => draftsFor$1(view, zone.name, "zone", zone.changes.filter(forgets)))
+				...plan.sets.filter(({ type, owner }) => (type === "CAA" || type === "DS") && inDomain(view.domain, owner)).flatMap((set) => draftsFor$1(view, set.owner, text$1`${typeWords(set.type)} set`, lostIn(set))),
+				...plan.signing.filter(({ domain }) => inDomain(view.domain, domain)).flatMap((one) => draftsFor$1(view, one.domain, own$1("DNSSEC"), one.changes.filter(forgets))),
+				...plan.zones.filter(({ name }) => inDomain(view.domain, name)).flatMap((zone) => draftsFor$1(view, zone.name, own$1("zone"), zone.changes.filter(forgets)))
 			];
 		}
 	};
@@ -11497,7 +11668,7 @@ function caaDrafts(planned, view) {
 		if (!opens(np, planned, view)) return [];
 		return [{
 			subject: np.name,
-			title: text$2`While the plan is applied, ${outside(np.name)} stands for a moment without the CAA set that protects it`,
+			title: text$1`While the plan is applied, ${outside(np.name)} stands for a moment without the CAA set that protects it`,
 			detail: [set.through.length === 0 ? own$1("All of its records are deleted before, or at the same time as, new ones are created.") : own$1("The records that stand throughout allow more than those before and after."), ...changeWords$1(set.changes)],
 			mend: [own$1("Change the records in place, or create before you delete.")],
 			at: positionOf(np, "issue")
@@ -11519,7 +11690,7 @@ function signingDrafts$1(view) {
 		if (!inDomain(view.domain, one.domain) || one.before !== "on" || one.after !== "on" || replaced.length === 0) return [];
 		return [{
 			subject: `DNSSEC of ${one.domain}`,
-			title: text$2`While the plan is applied, DNSSEC of ${outside(one.domain)} is turned off and on again`,
+			title: text$1`While the plan is applied, DNSSEC of ${outside(one.domain)} is turned off and on again`,
 			detail: [...changeWords$1(replaced), own$1("The new key is another one: until the DS at the parent follows, validation of the whole domain fails.")],
 			mend: [own$1("Change the resource in place; for a new key, plan a rollover.")],
 			at: positionOf(view.domain, "dnssec.required", "dnssec")
@@ -11530,7 +11701,7 @@ var gap;
 var init_gap = __esmMin((() => {
 	init_text();
 	init_compare();
-	init_names$3();
+	init_names$2();
 	init_planned();
 	init_planned_words();
 	init_words$1();
@@ -11573,7 +11744,7 @@ var init_incomplete = __esmMin((() => {
 			const detail = [];
 			if (plan.errored) detail.push(own$1("Planning failed, so the list of changes ends where it failed."));
 			if (!plan.complete) detail.push(own$1("Terraform says that applying this plan does not do all that the configuration asks for (-target, or changes that are put off)."));
-			if (plan.deferred.length > 0) detail.push(text$2`Put off: ${addressWords(plan.deferred)}.`);
+			if (plan.deferred.length > 0) detail.push(text$1`Put off: ${addressWords(plan.deferred)}.`);
 			if (detail.length === 0) return [];
 			return [{
 				zone: "",
@@ -11612,19 +11783,22 @@ function approvalLoosened(from, to) {
 	}] : []];
 }
 function reviewersLoosened(from, to) {
-	if (from.count === 0) return [];
+	if (from.count === 0) return to.count === 0 ? [] : [{
+		words: own$1("reviewers may approve entries of ledger files; before: nobody, since no lock holds them"),
+		undone: own$1("nobody may approve entries of ledger files any more, since no lock holds them")
+	}];
 	if (to.count === 0) return [{
-		words: text$2`no reviewer has to approve; before: ${from.count} had to`,
-		undone: text$2`${from.count} of the reviewers have to approve; before: none`
+		words: text$1`no reviewer has to approve; before: ${from.count} had to`,
+		undone: text$1`${from.count} of the reviewers have to approve; before: none`
 	}];
 	const come = to.reviewers.filter((login) => !from.reviewers.includes(login));
 	if (to.count - come.length >= from.count) return [];
 	return [...come.map((login) => ({
-		words: text$2`${outside(login)} may approve; before: not`,
-		undone: text$2`${outside(login)} may not approve any more`
+		words: text$1`${outside(login)} may approve; before: not`,
+		undone: text$1`${outside(login)} may not approve any more`
 	})), ...to.count < from.count ? [{
-		words: text$2`${to.count} of the reviewers have to approve; before: ${from.count}`,
-		undone: text$2`${from.count} of the reviewers have to approve; before: ${to.count}`
+		words: text$1`${to.count} of the reviewers have to approve; before: ${from.count}`,
+		undone: text$1`${from.count} of the reviewers have to approve; before: ${to.count}`
 	}] : []];
 }
 var init_approval_strictness = __esmMin((() => {
@@ -11668,7 +11842,7 @@ function rightsOf(grant) {
 		method
 	})));
 }
-function covers$5(grant, right) {
+function covers$4(grant, right) {
 	return grant.ca === right.ca && (grant.accounts === "any" || right.account !== ANY && grant.accounts.includes(right.account)) && (grant.methods === "any" || right.method !== ANY && grant.methods.includes(right.method));
 }
 /** What `to` lets happen that `from` did not, under one tag. An absent clause forbids nothing. */
@@ -11677,25 +11851,25 @@ function issuanceLoosened(clause, from, to) {
 	const before = from.length === 0 ? own$1("nobody") : join$1(from.map(grantWords), ", ");
 	if (to === void 0 || to === "unrestricted") return [{
 		clause,
-		words: text$2`every CA may issue (${own$1(clause)}); before: ${before}`,
-		undone: text$2`not every CA may issue (${own$1(clause)}) any more; now: ${before}`
+		words: text$1`every CA may issue (${own$1(clause)}); before: ${before}`,
+		undone: text$1`not every CA may issue (${own$1(clause)}) any more; now: ${before}`
 	}];
-	return to.filter((grant) => rightsOf(grant).some((right) => !from.some((one) => covers$5(one, right)))).map((grant) => ({
+	return to.filter((grant) => rightsOf(grant).some((right) => !from.some((one) => covers$4(one, right)))).map((grant) => ({
 		clause,
 		at: grant.at,
-		words: text$2`${grantWords(grant)} may issue (${own$1(clause)}); before: ${beforeFor(grant, from, before)}`,
-		undone: text$2`${grantWords(grant)} may not issue (${own$1(clause)}) any more; now: ${beforeFor(grant, from, before)}`
+		words: text$1`${grantWords(grant)} may issue (${own$1(clause)}); before: ${beforeFor(grant, from, before)}`,
+		undone: text$1`${grantWords(grant)} may not issue (${own$1(clause)}) any more; now: ${beforeFor(grant, from, before)}`
 	}));
 }
 function beforeFor(grant, from, all) {
 	const same = from.filter((one) => one.ca === grant.ca);
-	return same.length === 0 ? all : text$2`only ${join$1(same.map(grantWords), ", ")}`;
+	return same.length === 0 ? all : text$1`only ${join$1(same.map(grantWords), ", ")}`;
 }
 /** `letsencrypt.org for account …, by dns-01`. */
 function grantWords(grant) {
-	const accounts = grant.accounts === "any" ? own$1("any account") : text$2`account ${join$1(grant.accounts.map(outside), ", ")}`;
+	const accounts = grant.accounts === "any" ? own$1("any account") : text$1`account ${join$1(grant.accounts.map(outside), ", ")}`;
 	const methods = grant.methods === "any" ? own$1("any method") : join$1(grant.methods.map(outside), ", ");
-	return text$2`${outside(grant.ca)} for ${accounts} by ${methods}`;
+	return text$1`${outside(grant.ca)} for ${accounts} by ${methods}`;
 }
 var ANY;
 var init_rights = __esmMin((() => {
@@ -11713,8 +11887,8 @@ function nameLoosened(from, to) {
 		...challengesLoosened(from, to),
 		...added("contacts", from.contacts, to.contacts, {
 			one: (address) => ({
-				words: text$2`${outside(address)} may be a contact for validation; before: not`,
-				undone: text$2`${outside(address)} may not be a contact for validation any more`
+				words: text$1`${outside(address)} may be a contact for validation; before: not`,
+				undone: text$1`${outside(address)} may not be a contact for validation any more`
 			}),
 			all: NEVER$1
 		}),
@@ -11737,8 +11911,8 @@ function sealLoosened(from, to) {
 	const before = merged$2(from.windows);
 	return merged$2(to.windows).filter((one) => !before.some((old) => old.from <= one.from && one.to <= old.to)).map((one) => ({
 		clause: "windows",
-		words: text$2`issuance is open from ${instant(one.from)} to ${instant(one.to)}; before: not all of that time`,
-		undone: text$2`issuance is not open for all the time from ${instant(one.from)} to ${instant(one.to)} any more`
+		words: text$1`issuance is open from ${instantWords(one.from)} to ${instantWords(one.to)}; before: not all of that time`,
+		undone: text$1`issuance is not open for all the time from ${instantWords(one.from)} to ${instantWords(one.to)} any more`
 	}));
 }
 /** Windows that touch or overlap are one: half-open spans, so `[1, 2)` and `[2, 3)` are `[1, 3)`. */
@@ -11757,22 +11931,19 @@ function merged$2(windows) {
 	}
 	return spans;
 }
-function instant(milliseconds) {
-	return own$1(new Date(milliseconds).toISOString());
-}
 function persistLoosened(from, to) {
-	return to.persist.filter((grant) => !from.persist.some((old) => covers$4(old, grant))).map((grant) => ({
+	return to.persist.filter((grant) => !from.persist.some((old) => covers$3(old, grant))).map((grant) => ({
 		clause: "persist",
 		at: grant.at,
-		words: text$2`a standing grant may exist for ${persistWords(grant)}; before: not so`,
-		undone: text$2`a standing grant may not exist any more for ${persistWords(grant)}`
+		words: text$1`a standing grant may exist for ${persistWords(grant)}; before: not so`,
+		undone: text$1`a standing grant may not exist any more for ${persistWords(grant)}`
 	}));
 }
 function persistWords({ ca, account, wildcard, until }) {
-	const end = until === void 0 ? own$1("without end") : text$2`until ${instant(until * 1e3)}`;
-	return text$2`${outside(ca)}, account ${outside(account)}${own$1(wildcard ? ", wildcards included" : "")}, ${end}`;
+	const end = until === void 0 ? own$1("without end") : text$1`until ${instantWords(until * 1e3)}`;
+	return text$1`${outside(ca)}, account ${outside(account)}${own$1(wildcard ? ", wildcards included" : "")}, ${end}`;
 }
-function covers$4(old, grant) {
+function covers$3(old, grant) {
 	return old.ca === grant.ca && old.account === grant.account && (old.wildcard || !grant.wildcard) && (old.until === void 0 || grant.until !== void 0 && grant.until <= old.until);
 }
 /** A name at or below one that was allowed already is nothing new. */
@@ -11780,8 +11951,8 @@ function challengesLoosened(from, to) {
 	const allowed = from.challenges.map((name) => DnsName.parse(name));
 	return to.challenges.filter((name) => !allowed.some((old) => DnsName.parse(name).isAtOrBelow(old))).map((name) => ({
 		clause: "challenges",
-		words: text$2`validation by DNS may be answered at ${outside(name)}; before: not`,
-		undone: text$2`validation by DNS may not be answered at ${outside(name)} any more`
+		words: text$1`validation by DNS may be answered at ${outside(name)}; before: not`,
+		undone: text$1`validation by DNS may not be answered at ${outside(name)} any more`
 	}));
 }
 /** Reports have to go to exactly the declared places: one that is lost is not told, one more tells somebody else. */
@@ -11789,8 +11960,8 @@ function iodefLoosened(from, to) {
 	const lost = from?.filter((url) => to !== void 0 && !to.includes(url)) ?? [];
 	return [...added("iodef", from, to, {
 		one: (url) => ({
-			words: text$2`reports go to ${outside(url)}; before: not`,
-			undone: text$2`reports may not go to ${outside(url)} any more`
+			words: text$1`reports go to ${outside(url)}; before: not`,
+			undone: text$1`reports may not go to ${outside(url)} any more`
 		}),
 		all: {
 			words: own$1("reports may go anywhere, or nowhere; before: declared"),
@@ -11798,13 +11969,14 @@ function iodefLoosened(from, to) {
 		}
 	}), ...lost.map((url) => ({
 		clause: "iodef",
-		words: text$2`reports need not go to ${outside(url)} any more`,
-		undone: text$2`reports have to go to ${outside(url)}; before: not`
+		words: text$1`reports need not go to ${outside(url)} any more`,
+		undone: text$1`reports have to go to ${outside(url)}; before: not`
 	}))];
 }
 var init_strictness = __esmMin((() => {
 	init_name();
 	init_text();
+	init_time_words();
 	init_loosened();
 	init_model$5();
 	init_rights();
@@ -11817,7 +11989,7 @@ function oursLoosened(from, to) {
 	const loosened = claimsOf(to).filter(({ right }) => !known.covers(right));
 	return [...new Map(loosened.map((one) => [JSON.stringify([one.clause, rightWords(one.right)]), one])).values()].map(({ clause, right, at }) => ({
 		clause,
-		words: text$2`${rightWords(right)}; before: not`,
+		words: text$1`${rightWords(right)}; before: not`,
 		undone: rightWords(right, "no longer "),
 		...at === void 0 ? {} : { at }
 	}));
@@ -11889,7 +12061,7 @@ function subjectOf(right) {
 	return `attestation ${issuer} ${repository} ${workflow}`;
 }
 /** Both are about the same key, digest, CA or workflow. */
-function covers$3(old, right) {
+function covers$2(old, right) {
 	if (old.by === "key" && right.by === "key") return old.names === "any" || within$1(right.names, old.names);
 	if (old.by === "digest" && right.by === "digest") return old.named || !right.named;
 	if (old.by === "provider" && right.by === "provider") return within$1(right.names, old.names);
@@ -11901,18 +12073,18 @@ function within$1(names, others) {
 function rightWords(right, adverb = "") {
 	switch (right.by) {
 		case "key": {
-			const names = right.names === "any" ? [] : text$2` for ${join$1(right.names.map(outside), ", ")}`;
-			return text$2`certificates with key ${outside(right.spki)}${names} are ${own$1(adverb)}taken as ours`;
+			const names = right.names === "any" ? [] : text$1` for ${join$1(right.names.map(outside), ", ")}`;
+			return text$1`certificates with key ${outside(right.spki)}${names} are ${own$1(adverb)}taken as ours`;
 		}
-		case "digest": return text$2`certificate ${outside(right.digest)} is ${own$1(adverb)}taken as ours`;
-		case "attestation": return text$2`certificates that ${identityWords(right.identity)} attests are ${own$1(adverb)}taken as ours`;
-		case "provider": return text$2`certificates of ${outside(right.ca)} for ${join$1(right.names.map(outside), ", ")} are ${own$1(adverb)}taken as ours, as got by ${outside(right.provider)}`;
+		case "digest": return text$1`certificate ${outside(right.digest)} is ${own$1(adverb)}taken as ours`;
+		case "attestation": return text$1`certificates that ${identityWords(right.identity)} attests are ${own$1(adverb)}taken as ours`;
+		case "provider": return text$1`certificates of ${outside(right.ca)} for ${join$1(right.names.map(outside), ", ")} are ${own$1(adverb)}taken as ours, as got by ${outside(right.provider)}`;
 	}
 }
 /** `.github/workflows/renew.yml of owner/name at refs/heads/main`. */
 function identityWords({ repository, workflow, ref, issuer }) {
-	const at = ref === void 0 ? own$1("at any ref") : text$2`at ${outside(ref)}`;
-	return text$2`${outside(workflow)} of ${outside(repository)} ${at} (identity by ${outside(issuer)})`;
+	const at = ref === void 0 ? own$1("at any ref") : text$1`at ${outside(ref)}`;
+	return text$1`${outside(workflow)} of ${outside(repository)} ${at} (identity by ${outside(issuer)})`;
 }
 var Known;
 var init_ours = __esmMin((() => {
@@ -11928,19 +12100,19 @@ var init_ours = __esmMin((() => {
 			}
 		}
 		covers(right) {
-			return this.#rights.get(subjectOf(right))?.some((old) => covers$3(old, right)) ?? false;
+			return this.#rights.get(subjectOf(right))?.some((old) => covers$2(old, right)) ?? false;
 		}
 	};
 }));
 
 // src/policy/zone-strictness.ts
-/** Ways in which the clauses of the zone as a whole are looser. */
-function zoneLoosened(from, to) {
+/** Ways in which the clauses of the zone as a whole are looser. `sealed`: a name in it was. */
+function zoneLoosened(from, to, sealed) {
 	return [
 		...dnssecLoosened(from.dnssec, to.dnssec),
 		...dsLoosened(from.dnssec, to.dnssec),
 		...delegationLoosened(from.nameservers, to.nameservers),
-		...watchLoosened(from, to)
+		...watchLoosened(from, to, sealed)
 	];
 }
 function dnssecLoosened(from, to) {
@@ -11952,13 +12124,13 @@ function dnssecLoosened(from, to) {
 		}] : [],
 		...to.expiryHorizon < from.expiryHorizon ? [{
 			clause: "dnssec.expiryHorizon",
-			words: text$2`signatures need to be good for ${to.expiryHorizon} seconds only; before: ${from.expiryHorizon}`,
-			undone: text$2`signatures need to be good for ${from.expiryHorizon} seconds; before: ${to.expiryHorizon} only`
+			words: text$1`signatures need to be good for ${to.expiryHorizon} seconds only; before: ${from.expiryHorizon}`,
+			undone: text$1`signatures need to be good for ${from.expiryHorizon} seconds; before: ${to.expiryHorizon} only`
 		}] : [],
 		...added("dnssec.algorithms", from.algorithms?.map(String), to.algorithms?.map(String), {
 			one: (number) => ({
-				words: text$2`DNSSEC algorithm ${own$1(number)} may be used; before: not`,
-				undone: text$2`DNSSEC algorithm ${own$1(number)} may not be used any more`
+				words: text$1`DNSSEC algorithm ${Number(number)} may be used; before: not`,
+				undone: text$1`DNSSEC algorithm ${Number(number)} may not be used any more`
 			}),
 			all: {
 				words: own$1("any DNSSEC algorithm may be used; before: a list"),
@@ -11982,12 +12154,12 @@ function dsLoosened(from, to) {
 	const planned = new Set(from.plannedDs.map(dsWords));
 	return [...!(after.some((pin) => planned.has(pin)) && after.every((pin) => planned.has(pin) || before.includes(pin))) && !sameMembers(before, after) ? [{
 		clause: "dnssec.ds",
-		words: text$2`the DS set at the parent may be ${listed$2(after)}; before: ${listed$2(before)}`,
-		undone: text$2`the DS set at the parent may not be ${listed$2(after)} any more; now: ${listed$2(before)}`
+		words: text$1`the DS set at the parent may be ${listed$2(after)}; before: ${listed$2(before)}`,
+		undone: text$1`the DS set at the parent may not be ${listed$2(after)} any more; now: ${listed$2(before)}`
 	}] : [], ...added("dnssec.plannedDs", [...planned], to.plannedDs.map(dsWords), {
 		one: (pin) => ({
-			words: text$2`DS ${outside(pin)} may stand at the parent; before: not planned`,
-			undone: text$2`DS ${outside(pin)} may not stand at the parent any more; now: not planned`
+			words: text$1`DS ${outside(pin)} may stand at the parent; before: not planned`,
+			undone: text$1`DS ${outside(pin)} may not stand at the parent any more; now: not planned`
 		}),
 		all: NEVER$1
 	})];
@@ -12001,26 +12173,34 @@ function delegationLoosened(from, to) {
 	const now = to === void 0 ? own$1("any") : listed$2(to);
 	return [{
 		clause: "nameservers",
-		words: text$2`the delegation may be ${now}; before: ${listed$2(from)}`,
-		undone: text$2`the delegation may not be ${now} any more; now: ${listed$2(from)}`
+		words: text$1`the delegation may be ${now}; before: ${listed$2(from)}`,
+		undone: text$1`the delegation may not be ${now} any more; now: ${listed$2(from)}`
 	}];
 }
-/** Ways in which certificates in the logs are judged less strictly. */
-function watchLoosened(from, to) {
-	return [...from.includeSubdomains && !to.includeSubdomains ? [{
-		clause: "includeSubdomains",
-		words: own$1("certificates for names below the domain are not looked at any more"),
-		undone: own$1("certificates for names below the domain are looked at; before: not")
-	}] : [], ...from.own.exhaustive ? ownLoosened(from.own, to.own) : []];
+/** Ways in which certificates in the logs are judged less strictly. `sealed`: a name that they may be for was. */
+function watchLoosened(from, to, sealed) {
+	return [
+		...from.includeSubdomains && !to.includeSubdomains ? [{
+			clause: "includeSubdomains",
+			words: own$1("certificates for names below the domain are not looked at any more"),
+			undone: own$1("certificates for names below the domain are looked at; before: not")
+		}] : [],
+		...from.own.exhaustive && !to.own.exhaustive ? [{
+			clause: "certificates.exhaustive",
+			words: own$1("a certificate that is not known to be ours is no finding any more"),
+			undone: own$1("a certificate that is not known to be ours is a finding; before: not")
+		}] : [],
+		...ownLoosened(from.own, to.own, sealed)
+	];
 }
-/** Only where every certificate has to be ours does it matter which are. */
-function ownLoosened(from, to) {
-	if (!to.exhaustive) return [{
-		clause: "certificates.exhaustive",
-		words: own$1("a certificate that is not known to be ours is no finding any more"),
-		undone: own$1("a certificate that is not known to be ours is a finding; before: not")
-	}];
-	return oursLoosened(from, to);
+/**
+* Which certificates are ours matters where every one has to be, and below a seal, which only others break. One that the policy names
+* itself is accepted of any CA, so that always matters.
+*/
+function ownLoosened(from, to, sealed) {
+	const loosened = oursLoosened(from, to);
+	if (sealed || from.exhaustive && to.exhaustive) return loosened;
+	return loosened.filter(({ clause }) => clause === "certificates.certificates");
 }
 function listed$2(values) {
 	return values.length === 0 ? own$1("none") : join$1([...new Set(values)].map(outside), ", ");
@@ -12043,8 +12223,8 @@ function weakenings(from, to) {
 	const domains = from.domains.flatMap((domain) => {
 		const other = after.get(domain.name);
 		if (other !== void 0) return compared(domain, other, decides(other));
-		const words = text$2`${outside(domain.name)} is not guarded any more`;
-		const undone = text$2`${outside(domain.name)} is guarded; before: not`;
+		const words = text$1`${outside(domain.name)} is not guarded any more`;
+		const undone = text$1`${outside(domain.name)} is guarded; before: not`;
 		return [{
 			clause: "domains",
 			subject: domain.name,
@@ -12059,6 +12239,7 @@ function weakenings(from, to) {
 	return [
 		...domains,
 		...carved,
+		...leftOut$1(from, to),
 		...waiverWeakenings(from.waivers, to.waivers),
 		...failOnWeakenings(from.failOn, to.failOn),
 		...approvalLoosened(from.approval, to.approval).map((one) => ({
@@ -12077,10 +12258,29 @@ function strengthenings(from, to) {
 }
 /** The same as `weakenings` for one domain, its names included. A name without an entry of its own follows the nearest one above it. */
 function domainWeakenings(from, to) {
-	return compared(from, to, () => true);
+	return [...compared(from, to, () => true), ...leftOut$1({ domains: [from] }, { domains: [to] })];
+}
+/**
+* Names that were looked at by themselves and are not any more: what stands there in DNS is found by nobody then, though the clauses of
+* the name above hold for it. Of a domain that is gone the domain is told.
+*/
+function leftOut$1(from, to) {
+	const after = new Map(to.domains.map((domain) => [domain.name, domain]));
+	const seen = new Set(to.domains.flatMap(({ name, names }) => [name, ...names.map((one) => one.name)]));
+	const names = from.domains.flatMap((domain) => after.has(domain.name) ? domain.names : []);
+	return [...new Set(names.map(({ name }) => name))].filter((name) => !seen.has(name)).map((name) => {
+		const at = nearestOf(after, name)?.at;
+		return {
+			clause: "names",
+			subject: name,
+			...at === void 0 ? {} : { at },
+			words: text$1`${outside(name)} is not looked at by itself any more`,
+			undone: text$1`${outside(name)} is looked at by itself; before: not`
+		};
+	});
 }
 function compared(from, to, decides) {
-	const zone = zoneLoosened(from, to).map((one) => placed$1(one, from.name, to));
+	const zone = zoneLoosened(from, to, sealsAny(from, to, decides)).map((one) => placed$1(one, from.name, to));
 	return [...namesCompared(from, to, decides), ...zone];
 }
 /**
@@ -12088,20 +12288,28 @@ function compared(from, to, decides) {
 * older one said of them; its zone is a new one, of which nothing was said.
 */
 function carvedOut(above, domain, decides) {
-	const watched = watchLoosened(above, domain).map((one) => placed$1(one, domain.name, domain));
+	const sealed = sealsAny(above, domain, decides);
+	const watched = watchLoosened(above, domain, sealed).map((one) => placed$1(one, domain.name, domain));
 	return [...namesCompared(above, domain, decides), ...watched];
 }
 /** Every name that either of them speaks of and that `to` decides on: between these, nothing changes. */
 function namesCompared(from, to, decides) {
+	return namesOf$2(from, to, decides).flatMap((name) => {
+		const [before, after] = [policyFor(from, name), policyFor(to, name)];
+		return nameLoosened(before, after).map((one) => placed$1(one, name, after));
+	});
+}
+function namesOf$2(from, to, decides) {
 	const names = [
 		to.name,
 		...from.names.map((one) => one.name),
 		...to.names.map((one) => one.name)
 	];
-	return [...new Set(names)].filter(decides).sort().flatMap((name) => {
-		const [before, after] = [policyFor(from, name), policyFor(to, name)];
-		return nameLoosened(before, after).map((one) => placed$1(one, name, after));
-	});
+	return [...new Set(names)].filter(decides).sort();
+}
+/** Whether one of these names was sealed. */
+function sealsAny(from, to, decides) {
+	return namesOf$2(from, to, decides).some((name) => policyFor(from, name).sealed);
 }
 /** The domain that a name belongs to: the nearest one at or above it. */
 function nearestOf(domains, name) {
@@ -12131,8 +12339,8 @@ function waiverWeakenings(from, to) {
 	return to.filter((one) => until(one) !== "").filter((one) => !from.some((old) => old.rule === one.rule && old.subject === one.subject && until(old) >= until(one))).map((one) => ({
 		clause: "waivers",
 		subject: one.subject,
-		words: text$2`${outside(one.rule)} is waived for ${outside(one.subject)} until ${outside(until(one))}; before: not so long, or not at all`,
-		undone: text$2`${outside(one.rule)} is not waived any more for ${outside(one.subject)} until ${outside(until(one))}`,
+		words: text$1`${outside(one.rule)} is waived for ${outside(one.subject)} until ${outside(until(one))}; before: not so long, or not at all`,
+		undone: text$1`${outside(one.rule)} is not waived any more for ${outside(one.subject)} until ${outside(until(one))}`,
 		at: one.at
 	}));
 }
@@ -12143,8 +12351,8 @@ function failOnWeakenings(from, to) {
 	return [{
 		clause: "failOn",
 		subject: "",
-		words: text$2`${own$1(to.weakness === void 0 ? "no weakness fails a run" : `weaknesses fail a run from ${after} on only`)}; before: from ${own$1(before)} on`,
-		undone: text$2`weaknesses fail a run from ${own$1(before)} on; before: ${own$1(to.weakness === void 0 ? "none did" : `from ${after} on only`)}`
+		words: text$1`${own$1(to.weakness === void 0 ? "no weakness fails a run" : `weaknesses fail a run from ${after} on only`)}; before: from ${own$1(before)} on`,
+		undone: text$1`weaknesses fail a run from ${own$1(before)} on; before: ${own$1(to.weakness === void 0 ? "none did" : `from ${after} on only`)}`
 	}];
 }
 var RANK;
@@ -12169,11 +12377,11 @@ var init_weakenings = __esmMin((() => {
 */
 function loosenedFor(np, before, after, { domain }) {
 	if (before.climb.kind === "failed" || after.climb.kind === "failed") return void 0;
-	const [from, to] = [before, after].map((one) => policyOf(np, one, domain));
+	const [from, to] = [before, after].map((one) => policyOf$1(np, one, domain));
 	return from === void 0 || to === void 0 ? void 0 : domainWeakenings(from, to);
 }
 /** The policy that a CAA set amounts to: who may issue, and which contacts it opens. */
-function policyOf(np, deployed, domain) {
+function policyOf$1(np, deployed, domain) {
 	const issuance = (tag) => {
 		if (deployed.strict.blockedBy.length > 0) return [];
 		const effect = effectFor(deployed, tag);
@@ -12222,9 +12430,9 @@ function draftsFor(np, planned, view) {
 			kind: "weakness",
 			severity: "low"
 		},
-		title: beyond ? text$2`The plan loosens who may issue for ${outside(np.name)}, beyond the policy` : text$2`The plan loosens who may issue for ${outside(np.name)}, within the policy`,
+		title: beyond ? text$1`The plan loosens who may issue for ${outside(np.name)}, beyond the policy` : text$1`The plan loosens who may issue for ${outside(np.name)}, within the policy`,
 		detail: [
-			...found.map(({ words }) => text$2`${words}.`),
+			...found.map(({ words }) => text$1`${words}.`),
 			...set === void 0 ? [] : changeWords$1(set.changes),
 			...beyond ? [] : [own$1("The policy allows it. See that it is meant.")]
 		],
@@ -12259,11 +12467,11 @@ function draftOf(view, group) {
 	const [first] = group;
 	if (first === void 0) return [];
 	const { type, owner } = first;
-	const what = type === "DNSSEC" ? own$1("DNSSEC") : text$2`The ${own$1(type)} set`;
+	const what = type === "DNSSEC" ? own$1("DNSSEC") : text$1`The ${typeWords(type)} set`;
 	return [{
 		subject: owner,
-		title: text$2`${what} of ${outside(owner)} was changed outside of Terraform`,
-		detail: [text$2`Terraform found it changed when it refreshed ${list$3(group.map(({ address }) => address))}.`, ...group.flatMap(({ states }) => states === void 0 ? [] : [text$2`DNSSEC was ${own$1(states.before)}, and is ${own$1(states.after)}.`])],
+		title: text$1`${what} of ${outside(owner)} was changed outside of Terraform`,
+		detail: [text$1`Terraform found it changed when it refreshed ${list$2(group.map(({ address }) => address))}.`, ...group.flatMap(({ states }) => states === void 0 ? [] : [text$1`DNSSEC was ${own$1(states.before)}, and is ${own$1(states.after)}.`])],
 		diff: group.flatMap((one) => setDiff(one)),
 		mend: [own$1("See in the provider’s log who changed it, and look at the certificates that were issued since.")],
 		at: view.domain.at
@@ -12271,7 +12479,7 @@ function draftOf(view, group) {
 }
 var outsideChange;
 var init_outside_change = __esmMin((() => {
-	init_names$3();
+	init_names$2();
 	init_text();
 	init_planned_words();
 	init_words$1();
@@ -12309,16 +12517,16 @@ function setDrafts(view) {
 		if (unseen.length === 0 || !concernsPlan(view, set.changes)) return [];
 		return [{
 			subject: set.owner,
-			title: text$2`What the ${own$1(set.type)} set of ${outside(set.owner)} will say cannot be told from the plan`,
-			detail: [...unseen.slice(0, 20).map(attributeWords), text$2`${set.after.length - unseen.length} of ${set.after.length} ${own$1(set.after.length === 1 ? "record" : "records")} can be read.`],
+			title: text$1`What the ${own$1(set.type)} set of ${outside(set.owner)} will say cannot be told from the plan`,
+			detail: [...unseen.slice(0, 20).map(attributeWords), text$1`${set.after.length - unseen.length} of ${set.after.length} ${own$1(set.after.length === 1 ? "record" : "records")} can be read.`],
 			mend: mendFor(unseen),
 			at: view.domain.at
 		}];
 	});
 }
 function attributeWords({ address, unknown, sensitive }) {
-	const parts = [...unknown.length > 0 ? [text$2`${list$3(unknown)} will be known only after apply`] : [], ...sensitive.length > 0 ? [text$2`${list$3(sensitive)} is marked as sensitive`] : []];
-	return text$2`${outside(address)}: ${join$1(parts, ", ")}.`;
+	const parts = [...unknown.length > 0 ? [text$1`${list$2(unknown)} will be known only after apply`] : [], ...sensitive.length > 0 ? [text$1`${list$2(sensitive)} is marked as sensitive`] : []];
+	return text$1`${outside(address)}: ${join$1(parts, ", ")}.`;
 }
 function mendFor(unseen) {
 	return [...unseen.some(({ unknown }) => unknown.length > 0) ? [own$1("Write the value out, or create first what it depends on, and plan again.")] : [], ...unseen.some(({ sensitive }) => sensitive.length > 0) ? [own$1("What stands in the DNS is public: take the mark off with nonsensitive(...), and plan again.")] : []];
@@ -12329,8 +12537,8 @@ function signingDrafts(view) {
 		if (!view.domain.dnssec.required && one.before !== "on") return [];
 		return [{
 			subject: `DNSSEC of ${one.domain}`,
-			title: text$2`Whether ${outside(one.domain)} will be signed cannot be told from the plan`,
-			detail: [text$2`${list$3(one.changes.map(({ address }) => address))}: ${own$1(one.after === "sensitive" ? "marked as sensitive" : "known only after apply, or left to the provider")}.`],
+			title: text$1`Whether ${outside(one.domain)} will be signed cannot be told from the plan`,
+			detail: [text$1`${list$2(one.changes.map(({ address }) => address))}: ${own$1(one.after === "sensitive" ? "marked as sensitive" : "known only after apply, or left to the provider")}.`],
 			mend: [own$1("Write the setting out in the configuration.")],
 			at: view.domain.at
 		}];
@@ -12345,28 +12553,28 @@ function aliasDrafts(planned, view) {
 		if (climb.kind !== "failed") return [];
 		return [{
 			subject: np.name,
-			title: text$2`Which CAA set will decide for ${outside(np.name)} cannot be told from the plan`,
-			detail: [text$2`The plan makes an alias of it, and what stands at ${outside(climb.failedAt)} is not in the plan. A CAA set at the target of an alias decides.`],
+			title: text$1`Which CAA set will decide for ${outside(np.name)} cannot be told from the plan`,
+			detail: [text$1`The plan makes an alias of it, and what stands at ${outside(climb.failedAt)} is not in the plan. A CAA set at the target of an alias decides.`],
 			mend: [own$1("See what CAA set stands at the target, and run a check after apply.")],
 			at: np.at
 		}];
 	});
 }
-/** One finding for the whole run, in the same words for each domain. */
+/** One finding for the whole run: it may concern any domain. */
 function unplacedDraft({ address, what, why, attribute, unseen }) {
-	const reason = why === "provider" ? text$2`resources of type ${outside(attribute)} are not known to this version` : why === "zone" ? text$2`no way leads from ${outside(attribute)} to the name of a zone` : unseen === "sensitive" ? text$2`${outside(attribute)} is marked as sensitive` : text$2`${outside(attribute)} is known only after apply`;
+	const reason = why === "provider" ? text$1`resources of type ${outside(attribute)} are not known to this version` : why === "zone" ? text$1`no way leads from ${outside(attribute)} to the name of a zone` : unseen === "sensitive" ? text$1`${outside(attribute)} is marked as sensitive` : text$1`${outside(attribute)} is known only after apply`;
 	return {
 		zone: "",
 		subject: address,
-		title: text$2`Where ${outside(address)} belongs cannot be told from the plan`,
-		detail: [text$2`It is of type ${outside(what)}, and ${reason}.`, own$1("It may concern a guarded name.")],
+		title: text$1`Where ${outside(address)} belongs cannot be told from the plan`,
+		detail: [text$1`It is of type ${outside(what)}, and ${reason}.`, own$1("It may concern a guarded name.")],
 		mend: [why === "zone" ? own$1("Name the zone with --zone ID=NAME (the input plan-zones), or have the plan hold the resource or the data source of the zone.") : own$1("Write the name out in the configuration, or look at this resource yourself.")]
 	};
 }
 var unknownUntilApply;
 var init_unknown_until_apply = __esmMin((() => {
 	init_text();
-	init_names$3();
+	init_names$2();
 	init_planned();
 	init_planned_dns();
 	init_words$1();
@@ -12383,15 +12591,14 @@ var init_unknown_until_apply = __esmMin((() => {
 			url: "https://developer.hashicorp.com/terraform/internals/json-format"
 		}],
 		judge: (view) => {
-			const { plan } = view;
-			if (plan === void 0) return [];
+			if (view.plan === void 0) return [];
 			return [
 				...setDrafts(view),
 				...signingDrafts(view),
-				...view.planned().flatMap((planned) => aliasDrafts(planned, view)),
-				...plan.unplaced.map(unplacedDraft)
+				...view.planned().flatMap((planned) => aliasDrafts(planned, view))
 			];
-		}
+		},
+		judgeRun: ({ policy, evidence: { plan } }) => policy.domains.length === 0 ? [] : (plan?.unplaced ?? []).map(unplacedDraft)
 	};
 }));
 
@@ -12423,29 +12630,29 @@ var init_plan$3 = __esmMin((() => {
 // src/rules/facts/grants.ts
 /** Every grant of the policy of a domain. */
 function grantsOf(view, tags = ISSUE_TAGS) {
-	return policyNames(view.domain).flatMap((np) => tags.flatMap((tag) => {
-		const issuance = np[tag];
-		if (issuance === void 0 || issuance === "unrestricted") return [];
-		return issuance.map((grant) => ({
-			np,
-			tag,
-			grant
-		}));
-	}));
+	return policyNames(view.domain).flatMap((np) => tags.flatMap((tag) => grantsUnder(np, tag).map((grant) => ({
+		np,
+		tag,
+		grant
+	}))));
 }
 /** Grants by the name that they are for, so that a rule gives one finding a name. */
 function grantsByName(view, tags, concerns) {
 	return policyNames(view.domain).flatMap((np) => {
-		const grants = grantsOf(view, tags).filter((one) => one.np === np && concerns(one.grant)).map(({ grant }) => grant);
+		const grants = tags.flatMap((tag) => grantsUnder(np, tag).filter(concerns));
 		return grants.length === 0 ? [] : [{
 			np,
 			grants
 		}];
 	});
 }
+function grantsUnder(np, tag) {
+	const issuance = np[tag];
+	return issuance === void 0 || issuance === "unrestricted" ? [] : issuance;
+}
 var init_grants = __esmMin((() => {
 	init_model$5();
-	init_names$3();
+	init_names$2();
 }));
 
 // src/rules/policy/account-foreign.ts
@@ -12472,9 +12679,9 @@ var init_account_foreign = __esmMin((() => {
 			if (foreign === void 0) return [];
 			return [{
 				subject: `${np.name} ${tag} ${account}`,
-				title: text$2`The account declared for ${outside(grant.ca)} at ${outside(np.name)} is one of ${own$1(foreign === "staging" ? "its staging server" : "another CA")}: ${outside(account)}`,
+				title: text$1`The account declared for ${outside(grant.ca)} at ${outside(np.name)} is one of ${own$1(foreign === "staging" ? "its staging server" : "another CA")}: ${outside(account)}`,
 				detail: [own$1("With this record deployed the CA refuses every renewal.")],
-				mend: [text$2`Declare the URI of your account at the production server of ${outside(grant.ca)}.`],
+				mend: [text$1`Declare the URI of your account at the production server of ${outside(grant.ca)}.`],
 				at: grant.at
 			}];
 		}))
@@ -12503,7 +12710,7 @@ var init_issuer_unknown = __esmMin((() => {
 			const cas = [...new Set(grants.map(({ ca }) => ca))].sort();
 			return {
 				subject: np.name,
-				title: text$2`The policy for ${outside(np.name)} names ${list$3(cas)}, which no table knows as a CA`,
+				title: text$1`The policy for ${outside(np.name)} names ${list$2(cas)}, which no table knows as a CA`,
 				detail: [own$1("If it is misspelt, the CA that was meant will refuse to issue.")],
 				mend: [own$1("Write the issuer domain name as the CA documents it for CAA, or accept this with a waiver.")],
 				at: grants[0]?.at ?? positionOf(np, "issue")
@@ -12511,6 +12718,19 @@ var init_issuer_unknown = __esmMin((() => {
 		})
 	};
 }));
+
+// src/base/grouped.ts
+/** Items by their keys, in one pass, each group in the order of the items. An item with several keys is in several groups. */
+function grouped$2(items, keysOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) for (const key of keysOf(item)) {
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
+var init_grouped = __esmMin((() => {}));
 
 // src/policy/lock/form.ts
 /**
@@ -12557,6 +12777,41 @@ var init_form = __esmMin((() => {
 	init_canonical();
 }));
 
+// src/policy/lock/families.ts
+/** A name, and every name above it. */
+function upwards$1(name) {
+	const labels = name.split(".");
+	return labels.map((_, i) => labels.slice(i).join("."));
+}
+var Families;
+var init_families = __esmMin((() => {
+	init_grouped();
+	init_form();
+	Families = class {
+		#policy;
+		#places;
+		#below;
+		constructor(policy) {
+			this.#policy = policy;
+			this.#places = new Map(policy.domains.map(({ name }, place) => [name, place]));
+			this.#below = grouped$2(policy.domains, ({ name }) => upwards$1(name));
+		}
+		/** The policy for a domain, and for those above and below it alone; of waivers, and of what fails a run, it says nothing. */
+		of(name) {
+			const all = [...upwards$1(name).slice(1).flatMap((one) => this.#policy.domains[this.#places.get(one) ?? -1] ?? []), ...this.#below.get(name) ?? []].sort((a, b) => this.#place(a) - this.#place(b));
+			return {
+				...this.#policy,
+				domains: all.map(lockable),
+				waivers: [],
+				failOn: {}
+			};
+		}
+		#place({ name }) {
+			return this.#places.get(name) ?? 0;
+		}
+	};
+}));
+
 // src/policy/lock/write.ts
 /** Each once, in order. */
 function lockedWaivers(waivers) {
@@ -12573,19 +12828,32 @@ var init_write$1 = __esmMin((() => {
 }));
 
 // src/policy/lock/differences.ts
-/** How one domain differs from the lock; `undefined` if it is as locked. */
+/** How one domain differs from the lock; `undefined` if it is as locked. For many domains see `lockDifferences`. */
 function lockDifference(lock, policy, domain) {
-	const form = lockedForm(domain, lock.file);
-	const digest = lock.digests.get(domain.name);
-	if (digest === lockedDigest(form)) return void 0;
-	const [before, after] = [related(lock.policy, domain.name), related(policy, domain.name)];
-	const names = [...after.domains, ...before.domains].map(({ name }) => name);
-	const belongs = ({ clause, subject }) => clause !== "domains" && nearest$3(names, subject) === domain.name;
+	return lockDifferences(lock, policy)(domain);
+}
+/** The same for any domain of a policy. What it takes to hold them against each other is made ready once, and only if one differs. */
+function lockDifferences(lock, policy) {
+	let families;
+	return (domain) => {
+		const form = lockedForm(domain, lock.file);
+		if (lock.digests.get(domain.name) === lockedDigest(form)) return void 0;
+		families ??= {
+			locked: new Families(lock.policy),
+			now: new Families(policy)
+		};
+		return differenceIn(lock, domain, form, families);
+	};
+}
+function differenceIn(lock, { name }, { ledgerFiles }, families) {
+	const [before, after] = [families.locked.of(name), families.now.of(name)];
+	const names = [...after.domains, ...before.domains].map((one) => one.name);
+	const belongs = ({ clause, subject }) => clause !== "domains" && nearest$4(names, subject) === name;
 	return {
-		kind: digest === void 0 ? "added" : "changed",
+		kind: lock.digests.has(name) ? "changed" : "added",
 		weakenings: weakenings(before, after).filter(belongs),
 		strengthenings: strengthenings(before, after).filter(belongs),
-		others: ledgerWords(lock.ledgerFiles.get(domain.name) ?? [], form.ledgerFiles)
+		others: ledgerWords(lock.ledgerFiles.get(name) ?? [], ledgerFiles)
 	};
 }
 /** Domains that are locked and that the policy does not have. */
@@ -12616,60 +12884,51 @@ function alone$1(policy) {
 		domains: []
 	};
 }
-function related(policy, name) {
-	const below = (one, other) => one === other || one.endsWith(`.${other}`);
-	const domains = policy.domains.filter((one) => below(one.name, name) || below(name, one.name));
-	return {
-		...policy,
-		domains: domains.map(lockable),
-		waivers: [],
-		failOn: {}
-	};
-}
-function nearest$3(domains, name) {
+function nearest$4(domains, name) {
 	return domains.filter((one) => name === one || name.endsWith(`.${one}`)).reduce((best, one) => one.length > (best?.length ?? 0) ? one : best, void 0);
 }
 function ledgerWords(before, after) {
 	const [gone, come] = [before.filter((one) => !after.includes(one)), after.filter((one) => !before.includes(one))];
-	return [...come.length === 0 ? [] : [text$2`ledger ${join$1(come.map(outside), ", ")} says which certificates are ours; before: not`], ...gone.length === 0 ? [] : [text$2`ledger ${join$1(gone.map(outside), ", ")} does not say any more which certificates are ours`]];
+	return [...come.length === 0 ? [] : [text$1`ledger ${join$1(come.map(outside), ", ")} says which certificates are ours; before: not`], ...gone.length === 0 ? [] : [text$1`ledger ${join$1(gone.map(outside), ", ")} does not say any more which certificates are ours`]];
 }
 var init_differences = __esmMin((() => {
 	init_text();
 	init_weakenings();
+	init_families();
 	init_form();
 	init_write$1();
 }));
 
 // src/rules/policy/locked.ts
-function ofDomain({ policy, domain }, lock) {
-	const found = lockDifference(lock, policy, domain);
+function ofDomain(domain, found, lock) {
 	if (found === void 0) return [];
 	const how = found.kind === "added" ? own$1("is not in") : own$1("is not the one in");
 	return [{
+		zone: domain.name,
 		subject: domain.name,
-		title: text$2`The policy of ${outside(domain.name)} ${how} the lock ${outside(lock.file)}${looser(found)}`,
+		title: text$1`The policy of ${outside(domain.name)} ${how} the lock ${outside(lock.file)}${looser(found)}`,
 		...said$1(found),
 		at: found.weakenings.find(({ at }) => at !== void 0)?.at ?? domain.at
 	}];
 }
-/** What is not guarded any more is told by every domain that is: it has no place of its own. */
-function removed({ policy }, lock) {
+/** What is not guarded any more has no place of its own: it counts for every domain that is. */
+function removed(policy, lock) {
 	return unguarded(lock, policy).map((name) => ({
 		zone: "",
 		subject: name,
-		title: text$2`${outside(name)} is in the lock ${outside(lock.file)}, and the policy does not guard it any more`,
+		title: text$1`${outside(name)} is in the lock ${outside(lock.file)}, and the policy does not guard it any more`,
 		detail: [own$1("Nothing that happens to it will be seen.")],
 		mend: [REPLACE]
 	}));
 }
-function ofRun({ policy }, lock) {
+function ofRun(policy, lock) {
 	const found = runDifference(lock, policy);
 	if (found === void 0) return [];
 	const at = found.weakenings.find((one) => one.at !== void 0)?.at;
 	return [{
 		zone: "",
 		subject: "waivers and failOn",
-		title: text$2`Waivers, or what fails a run, are not as in the lock ${outside(lock.file)}${looser(found)}`,
+		title: text$1`Waivers, or what fails a run, are not as in the lock ${outside(lock.file)}${looser(found)}`,
 		...said$1(found),
 		...at === void 0 ? {} : { at }
 	}];
@@ -12681,18 +12940,18 @@ function said$1({ weakenings, strengthenings, others }) {
 	const none = weakenings.length + strengthenings.length + others.length === 0;
 	const line = (note) => (one) => ({
 		op: "~",
-		text: text$2`${own$1(one.clause)} of ${outside(one.subject)}: ${one.words}`,
-		note: own$1(note)
+		text: text$1`${own$1(one.clause)} of ${outside(one.subject)}: ${one.words}`,
+		note
 	});
 	return {
 		detail: none ? [own$1("Neither allows what the other forbids; what is written differs, or it is a domain that is new.")] : [],
 		diff: [
-			...weakenings.map(line("looser than locked")),
+			...weakenings.map(line(own$1("looser than locked"))),
 			...others.map((words) => ({
 				op: "~",
 				text: words
 			})),
-			...strengthenings.map(line("stricter than locked"))
+			...strengthenings.map(line(own$1("stricter than locked")))
 		],
 		mend: [REPLACE]
 	};
@@ -12711,13 +12970,15 @@ var init_locked = __esmMin((() => {
 		means: "The run was told that the policy is locked, and this one is another than the lock holds. Whoever can change the policy can let anybody issue, and every check of the world would then agree: the lock is what somebody else has approved. Differences are told in words, the looser ones first. This finding cannot be waived, since the waiver would stand in the policy itself.",
 		mend: "Take the change back, or have it approved: write the lock again with `caa-guard lock`, and let its owners (CODEOWNERS) look at what changes in it. `caa-guard diff` shows the same in words.",
 		references: [],
-		judge: (view) => {
-			const { lock } = view.policy;
+		judge: () => [],
+		judgeRun: ({ policy }) => {
+			const { lock } = policy;
 			if (lock === void 0) return [];
+			const differenceOf = lockDifferences(lock, policy);
 			return [
-				...ofDomain(view, lock),
-				...removed(view, lock),
-				...ofRun(view, lock)
+				...policy.domains.flatMap((domain) => ofDomain(domain, differenceOf(domain), lock)),
+				...removed(policy, lock),
+				...ofRun(policy, lock)
 			];
 		}
 	};
@@ -12743,9 +13004,9 @@ var init_no_account = __esmMin((() => {
 			const cas = [...new Set(grants.map(({ ca }) => ca))].sort();
 			return {
 				subject: np.name,
-				title: text$2`The policy for ${outside(np.name)} lets any account at ${join$1(cas.map(outside), ", ")} issue`,
+				title: text$1`The policy for ${outside(np.name)} lets any account at ${join$1(cas.map(outside), ", ")} issue`,
 				detail: [own$1("CAA then stops other CAs, and nobody who uses the same one.")],
-				mend: cas.map((ca) => text$2`Find the account URI of your ACME client for ${outside(ca)}, declare it under accounts, and deploy ${outside(`${np.name}. CAA 0 issue "${ca};accounturi=`)}that URI${outside("\"")}`),
+				mend: cas.map((ca) => text$1`Find the account URI of your ACME client for ${outside(ca)}, declare it under accounts, and deploy ${outside(`${np.name}. CAA 0 issue "${ca};accounturi=`)}that URI${outside("\"")}`),
 				at: grants[0]?.at ?? positionOf(np, "issue")
 			};
 		})
@@ -12775,7 +13036,7 @@ var init_no_method = __esmMin((() => {
 			const named = [...new Set(grants.flatMap(({ methods }) => methods === "any" ? [] : methods.filter((one) => ON_PATH.has(one))))].sort();
 			return {
 				subject: np.name,
-				title: text$2`The policy for ${outside(np.name)} lets ${join$1(cas.map(outside), ", ")} validate by ${named.length === 0 ? own$1("any method") : list$3(named)}`,
+				title: text$1`The policy for ${outside(np.name)} lets ${join$1(cas.map(outside), ", ")} validate by ${named.length === 0 ? own$1("any method") : list$2(named)}`,
 				detail: [own$1("Whoever sits on the path to the host can answer validation over HTTP or TLS in its place.")],
 				mend: [own$1("Validate with dns-01, and declare and deploy validationmethods=dns-01.")],
 				at: grants[0]?.at ?? positionOf(np, "issue")
@@ -12796,8 +13057,8 @@ function expiredWaiver(waiver, covered) {
 			kind: "weakness",
 			severity: "low"
 		} : { severity: worst.severity },
-		title: malformed ? text$2`The waiver of ${outside(waiver.rule)} for ${outside(waiver.subject)} has no day that can be read (${outside(day)}), and counts as expired` : text$2`The waiver of ${outside(waiver.rule)} for ${outside(waiver.subject)} ended on ${outside(day)}`,
-		detail: [text$2`It was given by ${outside(waiver.owner)}: ${outside(waiver.reason)}`, covered.length === 0 ? own$1("Nothing is found any more that it would cover.") : text$2`${covered.length} ${own$1(covered.length === 1 ? "finding that it covered counts" : "findings that it covered count")} again.`],
+		title: malformed ? text$1`The waiver of ${outside(waiver.rule)} for ${outside(waiver.subject)} has no day that can be read (${outside(day)}), and counts as expired` : text$1`The waiver of ${outside(waiver.rule)} for ${outside(waiver.subject)} ended on ${outside(day)}`,
+		detail: [text$1`It was given by ${outside(waiver.owner)}: ${outside(waiver.reason)}`, covered.length === 0 ? own$1("Nothing is found any more that it would cover.") : text$1`${covered.length} ${own$1(covered.length === 1 ? "finding that it covered counts" : "findings that it covered count")} again.`],
 		mend: [malformed ? own$1("Write the last day as YYYY-MM-DD, for example 2027-03-31, or remove the waiver.") : own$1("Mend what was waived, give a new day with a reason, or remove the waiver.")],
 		at: waiver.at
 	};
@@ -12826,8 +13087,8 @@ var init_waiver_expired = __esmMin((() => {
 function unusedWaiver(waiver) {
 	return {
 		subject: waiverSubject(waiver),
-		title: text$2`The waiver of ${outside(waiver.rule)} for ${outside(waiver.subject)} covers nothing`,
-		detail: [text$2`It was given by ${outside(waiver.owner)}: ${outside(waiver.reason)}`],
+		title: text$1`The waiver of ${outside(waiver.rule)} for ${outside(waiver.subject)} covers nothing`,
+		detail: [text$1`It was given by ${outside(waiver.owner)}: ${outside(waiver.reason)}`],
 		mend: [own$1("Remove it, or correct its rule or subject.")],
 		at: waiver.at
 	};
@@ -12864,7 +13125,7 @@ function unusableDraft(problems) {
 		zone: "",
 		subject: "base",
 		title: own$1("The policy of the base does not load, so nothing says what this change would loosen"),
-		detail: [...problems.slice(0, MOST$7).map((one) => text$2`${outside(describeProblem(one))}`), ...more > 0 ? [text$2`and ${more} more.`] : []],
+		detail: [...problems.slice(0, MOST$7).map((one) => text$1`${outside(describeProblem(one))}`), ...more > 0 ? [text$1`and ${more} more.`] : []],
 		mend: [own$1("Let somebody who may merge past this check do so, with a change that mends this and nothing else.")]
 	};
 }
@@ -12890,16 +13151,16 @@ var init_base_unusable = __esmMin((() => {
 /** One finding for what a change loosens in a domain, or in the policy as a whole (`zone` is `''`, `subject` the clause). */
 function weakenedDraft({ zone, subject }, loosened, approval) {
 	const at = loosened.find((one) => one.at !== void 0)?.at;
-	const what = zone === "" ? text$2`the clause ${outside(subject)}` : text$2`the policy of ${outside(zone)}`;
+	const what = zone === "" ? text$1`the clause ${outside(subject)}` : text$1`the policy of ${outside(zone)}`;
 	const state = approval.approved ? own$1("and is approved") : own$1("and is not approved");
 	return {
 		zone,
 		subject,
-		title: text$2`The change loosens ${what}, ${state}`,
+		title: text$1`The change loosens ${what}, ${state}`,
 		detail: approval.approved ? approval.words : [own$1("After the merge, what is told here would be allowed, and no check would find it.")],
 		diff: loosened.map((one) => ({
 			op: "~",
-			text: one.subject === "" || one.clause === "waivers" ? text$2`${own$1(one.clause)}: ${one.words}` : text$2`${own$1(one.clause)} of ${outside(one.subject)}: ${one.words}`,
+			text: one.subject === "" || one.clause === "waivers" ? text$1`${own$1(one.clause)}: ${one.words}` : text$1`${own$1(one.clause)} of ${outside(one.subject)}: ${one.words}`,
 			note: own$1("looser than the policy that binds")
 		})),
 		mend: approval.approved ? [] : [own$1("Take it back, or have it approved by the rule of the policy that binds."), ...approval.words],
@@ -13065,7 +13326,7 @@ var SOURCE_LIMITS$1;
 var init_unseen = __esmMin((() => {
 	init_name();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_validation_names();
 	SOURCE_LIMITS$1 = /* @__PURE__ */ new Set([
 		"limit",
@@ -13089,8 +13350,8 @@ function unseenLogs(view) {
 	return [...new Map(unseen.map((sct) => [sct.logId, sct]))].map(([id, sct]) => ({
 		zone: "",
 		subject: `log ${id}`,
-		title: text$2`The log ${outside(logName(sct))} could not be read`,
-		detail: [...sct.inclusion?.state === "unseen" ? [text$2`${outside(sct.inclusion.failure.code)}: ${outside(sct.inclusion.failure.detail)}.`] : [], own$1("Whether it published the certificates that it promised to publish is not known.")],
+		title: text$1`The log ${outside(logName(sct))} could not be read`,
+		detail: [...sct.inclusion?.state === "unseen" ? [text$1`${outside(sct.inclusion.failure.code)}: ${outside(sct.inclusion.failure.detail)}.`] : [], own$1("Whether it published the certificates that it promised to publish is not known.")],
 		mend: [own$1("Run again later. If it stays, see whether the log still stands.")]
 	}));
 }
@@ -13104,15 +13365,15 @@ function openScts(view) {
 	return provenFor(view).flatMap(({ issued, proof: { scts } }) => {
 		const strangers = scts.filter(({ signature }) => signature === "unknown-log").length;
 		const keyless = scts.filter(({ signature }) => signature === "no-issuer-key").length;
-		if (scts.length === 0 || strangers + keyless < scts.length || isOurs$2(issued)) return [];
+		if (scts.length === 0 || strangers + keyless < scts.length || isOurs$3(issued)) return [];
 		if (stale && strangers > 0) return [];
 		return [{
 			subject: `SCTs of ${issued.facts.sha256}`,
 			severity: "medium",
-			title: text$2`Whether any log promised to publish a certificate for ${namesWords(issued)} could not be seen`,
+			title: text$1`Whether any log promised to publish a certificate for ${namesWords(issued)} could not be seen`,
 			detail: [
-				...strangers === 0 ? [] : [text$2`${strangers} of its ${scts.length} SCTs are of logs that the list of logs does not have.`],
-				...keyless === 0 ? [] : [text$2`${keyless} of its ${scts.length} SCTs could not be verified, since the key that issued it is not known.`],
+				...strangers === 0 ? [] : [text$1`${strangers} of its ${scts.length} SCTs are of logs that the list of logs does not have.`],
+				...keyless === 0 ? [] : [text$1`${keyless} of its ${scts.length} SCTs could not be verified, since the key that issued it is not known.`],
 				own$1("Anybody can write such SCTs: the certificate may stand in no log at all.")
 			],
 			diff: certificateLines(issued).map((line) => ({
@@ -13126,19 +13387,19 @@ function openScts(view) {
 }
 /** Certificates whose SCTs were to be looked at and were not, for want of time or since there are so many. */
 function unlookedAt(view) {
-	const unproven = unprovenFor(view).filter((issued) => !isOurs$2(issued));
+	const unproven = unprovenFor(view).filter((issued) => !isOurs$3(issued));
 	const newest = unproven.at(-1);
 	if (newest === void 0) return [];
 	return [{
 		subject: `SCTs for ${view.domain.name}`,
-		title: text$2`SCTs of ${unproven.length} ${own$1(unproven.length === 1 ? "certificate" : "certificates")} for ${outside(view.domain.name)} were not looked at: a limit was reached`,
-		detail: [text$2`The newest of them is ${outside(newest.facts.sha256)} for ${namesWords(newest)}.`, own$1("Whether logs promised to publish them, and did, is not known.")],
+		title: text$1`SCTs of ${unproven.length} ${own$1(unproven.length === 1 ? "certificate" : "certificates")} for ${outside(view.domain.name)} were not looked at: a limit was reached`,
+		detail: [text$1`The newest of them is ${outside(newest.facts.sha256)} for ${namesWords(newest)}.`, own$1("Whether logs promised to publish them, and did, is not known.")],
 		mend: [own$1("Raise the limit for time, or check fewer domains in one run.")],
 		at: view.domain.at
 	}];
 }
 /** Known to be ours by more than the word of a provider. */
-function isOurs$2({ how }) {
+function isOurs$3({ how }) {
 	return how !== void 0 && how.weaker === void 0;
 }
 var init_unproven = __esmMin((() => {
@@ -13157,16 +13418,16 @@ function blindness$1(view, limit) {
 	const lookups = unseenLookups(view).filter((one) => one.limit === limit);
 	const dns = lookups.length === 0 ? [] : view.reach.deaf && !limit ? [deaf(view, lookups)] : [{
 		subject: view.domain.name,
-		title: limit ? text$2`DNS of ${zone} was not seen to the end: a limit was reached` : text$2`DNS of ${zone} could not be seen`,
+		title: limit ? text$1`DNS of ${zone} was not seen to the end: a limit was reached` : text$1`DNS of ${zone} could not be seen`,
 		detail: [...lookups.map(lookupWords), ...hidden$1(lookups)],
 		mend: [limit ? own$1("Raise the limit for time or queries, or ask through a resolver in place of the zones’ own servers.") : own$1("Run again; if it stays, look from another network, and at the servers named.")],
 		at: view.domain.at
 	}];
 	const sources = blindSources(view).filter((one) => one.limit === limit).map(({ source, code, detail, shown }) => ({
 		subject: source,
-		title: limit ? text$2`Certificates of ${zone} were not read to the end at ${outside(source)}: a limit was reached` : text$2`Certificates of ${zone} could not be seen at ${outside(source)}`,
-		detail: [text$2`${outside(code)}: ${outside(detail)}. ${shown} were shown before it ended.`, own$1("A certificate that is not ours may be among those that were not shown.")],
-		mend: [own$1(sourceMend(source))],
+		title: limit ? text$1`Certificates of ${zone} were not read to the end at ${outside(source)}: a limit was reached` : text$1`Certificates of ${zone} could not be seen at ${outside(source)}`,
+		detail: [text$1`${outside(code)}: ${outside(detail)}. ${shown} were shown before it ended.`, own$1("A certificate that is not ours may be among those that were not shown.")],
+		mend: [sourceMend(source)],
 		...isLocal(source) ? { actor: "you" } : {},
 		at: view.domain.at
 	}));
@@ -13186,10 +13447,10 @@ function isLocal(source) {
 	return /^(files|tail)=/.test(source);
 }
 function sourceMend(source) {
-	if (source.startsWith("files=")) return "Name a file or directory of certificates that is there and can be read: --ct-source files=DIR.";
-	if (source.startsWith("tail=")) return "See that caa-guard tail runs with this directory as its --state, and with this domain among its names.";
-	if (source === "certspotter") return "Run again; if it stays, give the source a token, or use another source besides.";
-	return "Run again; if it stays, use another source besides.";
+	if (source.startsWith("files=")) return own$1("Name a file or directory of certificates that is there and can be read: --ct-source files=DIR.");
+	if (source.startsWith("tail=")) return own$1("See that caa-guard tail runs with this directory as its --state, and with this domain among its names.");
+	if (source === "certspotter") return own$1("Run again; if it stays, give the source a token, or use another source besides.");
+	return own$1("Run again; if it stays, use another source besides.");
 }
 /** Nobody answered at all: one finding for the run, in the same words for each domain. */
 function deaf({ evidence }, [first]) {
@@ -13198,7 +13459,7 @@ function deaf({ evidence }, [first]) {
 		zone: "",
 		subject: "the network",
 		title: own$1("No DNS server answered anything in the whole run: it is this network that sees nothing"),
-		detail: [text$2`${evidence.exchanges.length} questions were sent, and nothing came back (${outside(first?.code ?? "unknown")}).`, own$1("Nothing is known of any domain: neither that all is well nor that anything drifted.")],
+		detail: [text$1`${evidence.exchanges.length} questions were sent, and nothing came back (${outside(first?.code ?? "unknown")}).`, own$1("Nothing is known of any domain: neither that all is well nor that anything drifted.")],
 		mend: [forward ? own$1("See whether the resolvers that --resolver names are up and may be asked from here.") : own$1("See whether this network lets questions out to port 53; where it does not, name a recursive resolver with --resolver (the input resolvers).")]
 	};
 }
@@ -13208,13 +13469,13 @@ function leftNothing({ shard, alone, why }) {
 		zone: "",
 		subject: `shard ${shard}`,
 		actor: "you",
-		title: text$2`Shard ${outside(shard)} left no evidence: nothing is known of its domains`,
+		title: text$1`Shard ${outside(shard)} left no evidence: nothing is known of its domains`,
 		detail: [
-			...why === void 0 ? [] : [text$2`What came of it was set aside: ${outside(why)}.`],
-			...alone === void 0 ? [] : [text$2`This evidence is of shard ${outside(alone)} alone.`],
+			...why === void 0 ? [] : [text$1`What came of it was set aside: ${outside(why)}.`],
+			...alone === void 0 ? [] : [text$1`This evidence is of shard ${outside(alone)} alone.`],
 			own$1("Its domains may be as declared or not. Those of other shards are judged all the same.")
 		],
-		mend: [alone === void 0 ? text$2`Run check --shard ${outside(shard)} again, and merge again with what it leaves.` : own$1("Put the evidence of all shards together: caa-guard merge.")]
+		mend: [alone === void 0 ? text$1`Run check --shard ${outside(shard)} again, and merge again with what it leaves.` : own$1("Put the evidence of all shards together: caa-guard merge.")]
 	};
 }
 /** Name servers that a limit of ours kept from being asked: what differs at them is not known. */
@@ -13224,8 +13485,8 @@ function unaskedServers(view) {
 		if (unasked.length === 0) return [];
 		return [{
 			subject: `name servers of ${zone}`,
-			title: text$2`Not every name server of ${outside(zone)} was asked: a limit was reached`,
-			detail: [text$2`${membersWords(unasked)}.`, own$1("Whether they give the same CAA set and the same keys as the others is not known.")],
+			title: text$1`Not every name server of ${outside(zone)} was asked: a limit was reached`,
+			detail: [text$1`${membersWords(unasked)}.`, own$1("Whether they give the same CAA set and the same keys as the others is not known.")],
 			mend: [own$1("Raise the limit for time, or check fewer domains in one run.")],
 			at: view.domain.at
 		}];
@@ -13240,14 +13501,14 @@ function blindVantages(view) {
 	return [...blind].map(([resolver, code]) => ({
 		zone: "",
 		subject: resolver,
-		title: text$2`CAA could not be seen through ${outside(resolver)}`,
-		detail: [text$2`${outside(code)}. ${blind.size} of ${asked} further resolvers showed nothing.`, own$1("Whether others see another CAA set than the one seen from here is not known.")],
+		title: text$1`CAA could not be seen through ${outside(resolver)}`,
+		detail: [text$1`${outside(code)}. ${blind.size} of ${asked} further resolvers showed nothing.`, own$1("Whether others see another CAA set than the one seen from here is not known.")],
 		mend: [own$1("Run again; if it stays, look at the resolver, or name another one.")]
 	}));
 }
 function lookupWords({ key, code, detail, server }) {
-	const from = server === void 0 ? [] : text$2` (${outside(server)})`;
-	return text$2`${outside(key.replace("/", " "))}: ${outside(code)}, ${outside(detail)}${from}`;
+	const from = server === void 0 ? [] : text$1` (${outside(server)})`;
+	return text$1`${outside(key.replace("/", " "))}: ${outside(code)}, ${outside(detail)}${from}`;
 }
 function hidden$1(lookups) {
 	const hides = new Set(lookups.map((one) => one.hides));
@@ -13336,27 +13597,27 @@ function planWords(view) {
 	if (plan === void 0) return [];
 	const planned = view.planned();
 	const what = plan.kind === "state" ? own$1("State") : own$1("Plan");
-	if (planned.every(({ names, zones }) => names.length === 0 && zones.length === 0)) return [text$2`${what}: of ${plan.resources} ${own$1(plan.resources === 1 ? "resource" : "resources")} none speaks of ${outside(view.domain.name)}.`];
+	if (planned.every(({ names, zones }) => names.length === 0 && zones.length === 0)) return [text$1`${what}: of ${plan.resources} ${own$1(plan.resources === 1 ? "resource" : "resources")} none speaks of ${outside(view.domain.name)}.`];
 	const names = planned.flatMap((one) => one.names.map(({ name }) => ({
 		name,
 		one
 	})));
 	const told = names.slice(0, MOST_TOLD$1).map(({ name, one }) => nameWords$1(name, one, view));
 	const more = names.length - told.length;
-	const signing = plan.signing.filter(({ domain }) => domain === view.domain.name).map(({ zone, how, before, after }) => text$2`${what}: DNSSEC at ${outside(zone)} (${own$1(how)}) is ${own$1(before)} before and ${own$1(after)} after.`);
+	const signing = plan.signing.filter(({ domain }) => domain === view.domain.name).map(({ zone, how, before, after }) => text$1`${what}: DNSSEC at ${outside(zone)} (${own$1(how)}) is ${own$1(before)} before and ${own$1(after)} after.`);
 	return [
-		text$2`${what}: zones at ${join$1(planned.map(({ provider }) => outside(provider)), ", ")} hold names of ${outside(view.domain.name)}.`,
+		text$1`${what}: zones at ${join$1(planned.map(({ provider }) => outside(provider)), ", ")} hold names of ${outside(view.domain.name)}.`,
 		...told,
-		...more > 0 ? [text$2`And ${more} more names.`] : [],
+		...more > 0 ? [text$1`And ${more} more names.`] : [],
 		...signing
 	];
 }
 function nameWords$1(name, planned, view) {
 	const set = planned.setOf(name);
-	const of = text$2`CAA of ${outside(name)} at ${outside(planned.provider)}`;
-	if (set === void 0) return text$2`${of}: no set of its own.`;
-	const counts = text$2`${set.before.length} before, ${set.after.length} after`;
-	return text$2`${of}: ${counts}${isPartly(set) ? own$1(", of which some cannot be told") : []}; ${changeOf$2(name, planned, view)}.`;
+	const of = text$1`CAA of ${outside(name)} at ${outside(planned.provider)}`;
+	if (set === void 0) return text$1`${of}: no set of its own.`;
+	const counts = text$1`${set.before.length} before, ${set.after.length} after`;
+	return text$1`${of}: ${counts}${isPartly(set) ? own$1(", of which some cannot be told") : []}; ${changeOf$2(name, planned, view)}.`;
 }
 /** Loosened, tightened, both, or the same: the sets are held against each other as policies. */
 function changeOf$2(name, planned, view) {
@@ -13368,7 +13629,7 @@ function changeOf$2(name, planned, view) {
 	const tighter = loosenedFor(np, after, before, view);
 	if (looser === void 0 || tighter === void 0) return own$1("what it changes cannot be told");
 	if (looser.length > 0) return own$1(tighter.length > 0 ? "loosened in parts, tightened in others" : "loosened");
-	return tighter.length > 0 ? text$2`tightened: ${join$1(tighter.slice(0, 3).map(({ undone }) => undone), "; ")}` : own$1("as strict as before");
+	return tighter.length > 0 ? text$1`tightened: ${join$1(tighter.slice(0, 3).map(({ undone }) => undone), "; ")}` : own$1("as strict as before");
 }
 var MOST_TOLD$1;
 var init_checked_plan = __esmMin((() => {
@@ -13389,29 +13650,29 @@ function proofWords(view) {
 	const proven = provenFor(view);
 	const scts = proven.flatMap(({ proof }) => proof.scts);
 	const left = unprovenFor(view).length;
-	const unseen = left === 0 ? [] : [text$2`SCTs of ${left} more were not looked at.`];
+	const unseen = left === 0 ? [] : [text$1`SCTs of ${left} more were not looked at.`];
 	if (proven.length === 0) return unseen;
 	const signed = scts.filter(({ signature }) => signature === "valid");
 	const kept = signed.flatMap(({ inclusion }) => inclusion?.state ?? []);
-	return [text$2`SCTs of ${proven.length} ${own$1(proven.length === 1 ? "certificate" : "certificates")}: ${scts.length === 0 ? own$1("there are none") : signaturesWords(scts.map(({ signature }) => signature))}${signed.length === 0 ? [] : kept.length === 0 ? own$1("; whether their logs hold the entries was not asked") : text$2`; ${keptWords(kept)}`}.`, ...unseen];
+	return [text$1`SCTs of ${proven.length} ${own$1(proven.length === 1 ? "certificate" : "certificates")}: ${scts.length === 0 ? own$1("there are none") : signaturesWords(scts.map(({ signature }) => signature))}${signed.length === 0 ? [] : kept.length === 0 ? own$1("; whether their logs hold the entries was not asked") : text$1`; ${keptWords(kept)}`}.`, ...unseen];
 }
 function signaturesWords(signatures) {
 	const of = (one) => signatures.filter((signature) => signature === one).length;
 	return counted$1([
-		[of("valid"), text$2`${of("valid")} of ${signatures.length} signed by their logs`],
-		[of("invalid"), text$2`${of("invalid")} not signed by the log that they name`],
-		[of("unknown-log"), text$2`${of("unknown-log")} of logs that the list of logs does not have`],
-		[of("no-issuer-key"), text$2`${of("no-issuer-key")} open, since the issuing key is not known`]
+		[of("valid"), text$1`${of("valid")} of ${signatures.length} signed by their logs`],
+		[of("invalid"), text$1`${of("invalid")} not signed by the log that they name`],
+		[of("unknown-log"), text$1`${of("unknown-log")} of logs that the list of logs does not have`],
+		[of("no-issuer-key"), text$1`${of("no-issuer-key")} open, since the issuing key is not known`]
 	]);
 }
 function keptWords(states) {
 	const of = (one) => states.filter((state) => state === one).length;
 	return counted$1([
-		[of("included"), text$2`${of("included")} of ${states.length} entries proven to be in their logs`],
-		[of("pending"), text$2`${of("pending")} not due yet`],
-		[of("not-included"), text$2`${of("not-included")} overdue`],
-		[of("contradicted"), text$2`${of("contradicted")} contradicted by the log itself`],
-		[of("unseen"), text$2`${of("unseen")} could not be seen`]
+		[of("included"), text$1`${of("included")} of ${states.length} entries proven to be in their logs`],
+		[of("pending"), text$1`${of("pending")} not due yet`],
+		[of("not-included"), text$1`${of("not-included")} overdue`],
+		[of("contradicted"), text$1`${of("contradicted")} contradicted by the log itself`],
+		[of("unseen"), text$1`${of("unseen")} could not be seen`]
 	]);
 }
 /** The first count always, the others where there are any. */
@@ -13434,26 +13695,26 @@ function serverWords(view) {
 	]);
 }
 function countWords({ zone, evidence, addresses, answering }) {
-	if (addresses.length === 0) return text$2`Name servers of ${outside(zone)}: none could be asked.`;
+	if (addresses.length === 0) return text$1`Name servers of ${outside(zone)}: none could be asked.`;
 	const { length: servers } = evidence.servers;
 	const both = answering.filter(({ tcp }) => tcp === "answers").length;
-	return text$2`Name servers of ${outside(zone)}: ${servers}, asked one by one at ${addresses.length} ${own$1(addresses.length === 1 ? "address" : "addresses")}; ${answering.length} ${own$1(answering.length === 1 ? "answers" : "answer")} for the zone over UDP, ${both} over TCP too.`;
+	return text$1`Name servers of ${outside(zone)}: ${servers}, asked one by one at ${addresses.length} ${own$1(addresses.length === 1 ? "address" : "addresses")}; ${answering.length} ${own$1(answering.length === 1 ? "answers" : "answer")} for the zone over UDP, ${both} over TCP too.`;
 }
 /** Versions that differ without being old are no drift: they may be under way. */
 function skewWords(asked, now) {
 	const skew = skewOf(asked, now);
 	if (skew === void 0 || skew.since !== void 0) return [];
 	const behind = skew.older.flatMap(({ members }) => members);
-	return [text$2`Version ${skew.newest.said.serial} of ${outside(asked.zone)} is not everywhere yet, or is not newer: ${membersWords(behind)} hold another.`];
+	return [text$1`Version ${skew.newest.said.serial} of ${outside(asked.zone)} is not everywhere yet, or is not newer: ${membersWords(behind)} hold another.`];
 }
 /** Silence for which the network from which was looked may be the reason, so that it says nothing of the servers. */
 function deafWords({ reach }, { zone, addresses }) {
 	const deafSix = addresses.filter(({ address, udp }) => isIP(address) === 6 && udp === "silent").filter(({ address }) => !reach.reaches(address, "udp"));
 	const deafTcp = addresses.filter(({ address, udp, tcp }) => udp === "answers" && tcp === "silent" && !reach.reaches(address, "tcp"));
-	return [...deafSix.length > 0 ? [text$2`${count$1(deafSix)} of ${outside(zone)} were not judged: no name server answered over IPv6 in the whole run, so this network has none.`] : [], ...deafTcp.length > 0 ? [text$2`${count$1(deafTcp)} of ${outside(zone)} were not judged over TCP: no name server answered over it in the whole run, so this network lets none through to port 53.`] : []];
+	return [...deafSix.length > 0 ? [text$1`${count$1(deafSix)} of ${outside(zone)} were not judged: no name server answered over IPv6 in the whole run, so this network has none.`] : [], ...deafTcp.length > 0 ? [text$1`${count$1(deafTcp)} of ${outside(zone)} were not judged over TCP: no name server answered over it in the whole run, so this network lets none through to port 53.`] : []];
 }
 function count$1(addresses) {
-	return text$2`${addresses.length} ${own$1(addresses.length === 1 ? "address" : "addresses")}`;
+	return text$1`${addresses.length} ${own$1(addresses.length === 1 ? "address" : "addresses")}`;
 }
 var init_checked_servers = __esmMin((() => {
 	init_text();
@@ -13468,20 +13729,20 @@ function validationWords(view) {
 	if (names.length === 0) return [];
 	const declared = names.filter(({ leads }) => leads?.declared === true).length;
 	const grants = standingGrants(view).flatMap((one) => one.grants).filter((one) => one.kind === "grant" && one.declared !== void 0).length;
-	const elsewhere = declared === 0 ? [] : text$2`, ${declared} elsewhere as declared`;
-	return [text$2`Validation by DNS: ${names.length} names asked${elsewhere}; ${grants} declared standing ${own$1(grants === 1 ? "grant" : "grants")}.`, ...unseenAddresses(view)];
+	const elsewhere = declared === 0 ? [] : text$1`, ${declared} elsewhere as declared`;
+	return [text$1`Validation by DNS: ${names.length} names asked${elsewhere}; ${grants} declared standing ${own$1(grants === 1 ? "grant" : "grants")}.`, ...unseenAddresses(view)];
 }
 /** That a name leads nowhere is a weakness; that it could not be looked at is no reason to call the run blind. */
 function unseenAddresses({ domain, seen }) {
 	const unseen = policyNames(domain).flatMap(({ name }) => ["A", "AAAA"].some((type) => lookupOf(seen, name, type)?.state === "indeterminate") ? [name] : []);
 	if (unseen.length === 0) return [];
 	const first = ["A", "AAAA"].flatMap((type) => lookupOf(seen, unseen[0] ?? "", type) ?? []).find(({ state }) => state === "indeterminate");
-	return [text$2`Not known, whether ${list$3(unseen.slice(0, 10))}${own$1(unseen.length > 10 ? " and more" : "")} lead to something that is there (${outside(first?.reason?.code ?? "unknown")}).`];
+	return [text$1`Not known, whether ${list$2(unseen.slice(0, 10))}${own$1(unseen.length > 10 ? " and more" : "")} lead to something that is there (${outside(first?.reason?.code ?? "unknown")}).`];
 }
 var init_checked_validation = __esmMin((() => {
 	init_text();
 	init_lookups();
-	init_names$3();
+	init_names$2();
 	init_standing_grants();
 	init_validation_names();
 	init_words$1();
@@ -13494,7 +13755,7 @@ function vantageWords(view) {
 	if (vantages.length === 0) return [own$1("CAA was looked at from this network alone: no further resolver was asked.")];
 	const seen = seenFromMany(view);
 	const names = join$1(vantages.map(({ resolver }) => outside(resolver)), ", ");
-	return [text$2`CAA through ${vantages.length} further ${own$1(vantages.length === 1 ? "resolver" : "resolvers")} (${names}): ${standingWords(seen)}.`, ...quorumWords(view, seen)];
+	return [text$1`CAA through ${vantages.length} further ${own$1(vantages.length === 1 ? "resolver" : "resolvers")} (${names}): ${standingWords(seen)}.`, ...quorumWords(view, seen)];
 }
 function standingWords(seen) {
 	if (seen.length === 0) return own$1("not compared, since the set was not seen from here");
@@ -13503,8 +13764,8 @@ function standingWords(seen) {
 	const [other, unseen] = [of("other"), of("unseen")];
 	if (other.length + unseen.length === 0) return own$1("all show that the same may issue");
 	const parts = [
-		...other.length === 0 ? [] : [text$2`${join$1(other.map(outside), ", ")} ${own$1(other.length === 1 ? "shows" : "show")} another set`],
-		...unseen.length === 0 ? [] : [text$2`${join$1(unseen.map(outside), ", ")} showed nothing`],
+		...other.length === 0 ? [] : [text$1`${join$1(other.map(outside), ", ")} ${own$1(other.length === 1 ? "shows" : "show")} another set`],
+		...unseen.length === 0 ? [] : [text$1`${join$1(unseen.map(outside), ", ")} showed nothing`],
 		own$1("the others the same")
 	];
 	return join$1(parts, "; ");
@@ -13518,7 +13779,7 @@ function quorumWords(view, seen) {
 	if (all.length === 0) return [];
 	const refused = all.filter(({ allowed }) => !allowed);
 	if (refused.length === 0) return [own$1("A CA that checks from several networks, as these are, may issue what the policy grants.")];
-	return refused.map(({ name, grant, corroborated, of }) => text$2`A CA that checks from several networks would refuse ${outside(grant.ca)} for ${outside(name)}: ${corroborated} of ${of} permit it.`);
+	return refused.map(({ name, grant, corroborated, of }) => text$1`A CA that checks from several networks would refuse ${outside(grant.ca)} for ${outside(name)}: ${corroborated} of ${of} permit it.`);
 }
 var init_checked_vantages = __esmMin((() => {
 	init_text();
@@ -13531,7 +13792,7 @@ function checkedWords(view) {
 	const planned = planWords(view);
 	if (view.plan?.alone === true) return [...planned, NOTHING_ELSE];
 	const missing = missingShard(view);
-	if (missing !== void 0) return [text$2`Nothing was looked at: shard ${outside(missing.shard)} left no evidence.`];
+	if (missing !== void 0) return [text$1`Nothing was looked at: shard ${outside(missing.shard)} left no evidence.`];
 	return [
 		...planned,
 		...caaWords(view),
@@ -13549,7 +13810,7 @@ function caaWords(view) {
 	const groups = /* @__PURE__ */ new Map();
 	for (const { name } of policyNames(view.domain)) {
 		const { climb } = view.deployed(name);
-		const words = climb.kind === "found" ? text$2`the CAA set at ${outside(climb.foundAt)} decides (${own$1(climb.trust === "secure" ? "validated" : "not signed")}, ${climb.answer.rdatas.length} ${own$1(climb.answer.rdatas.length === 1 ? "record" : "records")})` : climb.kind === "none" ? text$2`no CAA set at the name or above (${own$1(climb.trust === "secure" ? "validated" : "not signed")})` : text$2`the CAA lookup at ${outside(climb.failedAt)} failed (${outside(climb.reason)})`;
+		const words = climb.kind === "found" ? text$1`the CAA set at ${outside(climb.foundAt)} decides (${own$1(climb.trust === "secure" ? "validated" : "not signed")}, ${climb.answer.rdatas.length} ${own$1(climb.answer.rdatas.length === 1 ? "record" : "records")})` : climb.kind === "none" ? text$1`no CAA set at the name or above (${own$1(climb.trust === "secure" ? "validated" : "not signed")})` : text$1`the CAA lookup at ${outside(climb.failedAt)} failed (${outside(climb.reason)})`;
 		const key = JSON.stringify(words);
 		const group = groups.get(key);
 		if (group === void 0) groups.set(key, {
@@ -13558,7 +13819,7 @@ function caaWords(view) {
 		});
 		else group.names.push(name);
 	}
-	return [...groups.values()].map(({ words, names }) => text$2`CAA of ${join$1(names.slice(0, 10).map(outside), ", ")}${names.length > 10 ? own$1(" and more") : []}: ${words}.`);
+	return [...groups.values()].map(({ words, names }) => text$1`CAA of ${join$1(names.slice(0, 10).map(outside), ", ")}${names.length > 10 ? own$1(" and more") : []}: ${words}.`);
 }
 /** When a change of CAA that is made now counts for every CA: it may have seen the present set, or its absence, just before. */
 function effectiveWords(view) {
@@ -13566,7 +13827,7 @@ function effectiveWords(view) {
 	if (ttls.length === 0) return [];
 	const ttl = Math.max(...ttls);
 	const at = view.evidence.finishedAt + Math.max(ttl, REUSE_SECONDS) * 1e3;
-	return [text$2`A change of CAA made at the time of this check counts for every CA from ${when(at)} on (TTL ${ttl} s; 8 hours at least).`];
+	return [text$1`A change of CAA made at the time of this check counts for every CA from ${when(at)} on (TTL ${ttl} s; 8 hours at least).`];
 }
 function chainWords({ domain, seen }) {
 	const lookups = [
@@ -13584,7 +13845,7 @@ function chainWords({ domain, seen }) {
 	const pinned = domain.dnssec.ds === void 0 ? [] : own$1(", compared with the pinned set");
 	const count = ds?.kind === "records" ? ds.rdatas.length : 0;
 	if (state === void 0) return own$1("DNSSEC: not looked at.");
-	return text$2`DNSSEC: the chain of trust is ${own$1(state)}; ${count} DS at the parent${pinned}.`;
+	return text$1`DNSSEC: the chain of trust is ${own$1(state)}; ${count} DS at the parent${pinned}.`;
 }
 function sourceWords(view) {
 	const { issuance } = view.seen;
@@ -13592,9 +13853,9 @@ function sourceWords(view) {
 	const issued = view.issued();
 	const known = issued.filter((one) => one.known !== void 0).length;
 	return [
-		...[...issuance].sort((a, b) => a.source < b.source ? -1 : 1).map(({ source, complete, partial, certificates }) => text$2`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own$1(", and not all")}${partial === true ? own$1(", of the part of CT that it has") : []}.`),
+		...[...issuance].sort((a, b) => a.source < b.source ? -1 : 1).map(({ source, complete, partial, certificates }) => text$1`Certificates: ${outside(source)} showed ${certificates.length}${complete ? [] : own$1(", and not all")}${partial === true ? own$1(", of the part of CT that it has") : []}.`),
 		...issuance.every(({ partial }) => partial === true) ? [own$1("No source was asked that undertakes to show all of Certificate Transparency.")] : [],
-		view.domain.own.exhaustive ? text$2`Of ${issued.length} that concern the domain, ${known} are known to be ours${weakerWords(issued)}.` : text$2`${issued.length} concern the domain; the policy does not ask whether they are ours.`
+		view.domain.own.exhaustive ? text$1`Of ${issued.length} that concern the domain, ${known} are known to be ours${weakerWords(issued)}.` : text$1`${issued.length} concern the domain; the policy does not ask whether they are ours.`
 	];
 }
 /** What rests on a provider's name alone is said: whoever gets a certificate from its CA looks the same. */
@@ -13602,14 +13863,14 @@ function weakerWords(issued) {
 	const weaker = issued.map(({ how }) => how?.weaker).filter((one) => one !== void 0);
 	if (weaker.length === 0) return [];
 	const providers = [...new Map(weaker.map((one) => [JSON.stringify(one), one])).values()];
-	return text$2`, ${weaker.length} of them only by the weaker rule that ${join$1(providers, " or ")} gets certificates on our behalf`;
+	return text$1`, ${weaker.length} of them only by the weaker rule that ${join$1(providers, " or ")} gets certificates on our behalf`;
 }
 var NOTHING_ELSE, REUSE_SECONDS;
 var init_checked = __esmMin((() => {
 	init_text();
 	init_lookups();
 	init_missing_shard();
-	init_names$3();
+	init_names$2();
 	init_words$1();
 	init_checked_plan();
 	init_checked_proofs();
@@ -13678,12 +13939,12 @@ var init_finding = __esmMin((() => {
 function planParts(plan, domains) {
 	if (plan === void 0) return /* @__PURE__ */ new Map();
 	const guarded = new Set(domains.map(({ name }) => DnsName.parse(name).key));
-	const sets = grouped$2(plan.sets, ({ owner }) => nearest$2(owner, guarded));
-	const zones = grouped$2(plan.zones, ({ name }) => nearest$2(name, guarded));
-	const signing = grouped$2(plan.signing, ({ domain }) => nearest$2(domain, guarded));
-	const outside = grouped$2(plan.outside, ({ owner }) => nearest$2(owner, guarded));
-	const setsAt = grouped$2(plan.sets, ({ owner, type }) => type === "CAA" ? DnsName.parse(owner).key : void 0);
-	const zonesAt = grouped$2(plan.zones, ({ name }) => DnsName.parse(name).key);
+	const sets = grouped$2(plan.sets, ({ owner }) => nearest$3(owner, guarded));
+	const zones = grouped$2(plan.zones, ({ name }) => nearest$3(name, guarded));
+	const signing = grouped$2(plan.signing, ({ domain }) => nearest$3(domain, guarded));
+	const outside = grouped$2(plan.outside, ({ owner }) => nearest$3(owner, guarded));
+	const setsAt = grouped$2(plan.sets, ({ owner, type }) => type === "CAA" ? [DnsName.parse(owner).key] : []);
+	const zonesAt = grouped$2(plan.zones, ({ name }) => [DnsName.parse(name).key]);
 	return new Map(domains.map(({ name }) => {
 		const { key } = DnsName.parse(name);
 		const above = keysAbove(name).slice(1);
@@ -13696,8 +13957,9 @@ function planParts(plan, domains) {
 		}];
 	}));
 }
-function nearest$2(name, guarded) {
-	return keysAbove(name).find((key) => guarded.has(key));
+/** The key of the nearest guarded domain at or above a name, if there is one. */
+function nearest$3(name, guarded) {
+	return keysAbove(name).filter((key) => guarded.has(key)).slice(0, 1);
 }
 /** Keys of a name and of all above it. */
 function keysAbove(name) {
@@ -13705,21 +13967,11 @@ function keysAbove(name) {
 	for (let at = DnsName.parse(name); at !== void 0; at = at.parent) keys.push(at.key);
 	return keys;
 }
-function grouped$2(items, keyOf) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) {
-		const key = keyOf(item);
-		if (key === void 0) continue;
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [item]);
-		else group.push(item);
-	}
-	return groups;
-}
 function distinct$4(own, above) {
 	return [.../* @__PURE__ */ new Set([...own ?? [], ...above])];
 }
 var init_plan_parts = __esmMin((() => {
+	init_grouped();
 	init_name();
 }));
 
@@ -13768,19 +14020,18 @@ function inPlan(draft, planned, view) {
 	const addresses = planned.sets.find(({ owner }) => owner === draft.subject)?.after.map(({ address }) => address) ?? [];
 	return {
 		...draft,
-		title: text$2`${whenApplied(view)}: ${toCome(draft.title, view)}`,
+		title: text$1`${whenApplied(view)}: ${toCome(draft.title, view)}`,
 		diff: (draft.diff ?? []).map((line) => line.note === void 0 ? line : {
 			...line,
 			note: toCome(line.note, view)
 		}),
-		detail: [...(draft.detail ?? []).map((one) => toCome(one, view)), addresses.length === 0 ? text$2`So the zone will stand at ${outside(planned.provider)}.` : text$2`So the zone will stand at ${outside(planned.provider)}, by ${addressWords(addresses)}.`],
+		detail: [...(draft.detail ?? []).map((one) => toCome(one, view)), addresses.length === 0 ? text$1`So the zone will stand at ${outside(planned.provider)}.` : text$1`So the zone will stand at ${outside(planned.provider)}, by ${addressWords(addresses)}.`],
 		mend: [own$1("In the configuration, not by hand:"), ...draft.mend ?? []]
 	};
 }
 /** In our own words, what a plan will deploy is planned. */
 function toCome(sentence, { plan }) {
-	if (plan?.kind === "state") return sentence;
-	return sentence.map((part) => typeof part === "string" ? part.replace(/\bdeployed\b/g, "planned") : part);
+	return plan?.kind === "state" ? sentence : reworded(sentence, "deployed", "planned");
 }
 var SAME, WHATEVER_COMES;
 var init_same_rules = __esmMin((() => {
@@ -13850,11 +14101,7 @@ var init_view = __esmMin((() => {
 function waiverHolds({ expires }, now) {
 	if ("malformed" in expires) return false;
 	const start = startOfDay(expires.day);
-	return start !== void 0 && now < start + DAY$3;
-}
-/** A waiver covers findings of its rule about its subject, or about anything in the domain that is its subject. */
-function covers$2(waiver, finding) {
-	return waiver.rule === finding.rule && (waiver.subject === finding.subject || waiver.subject === finding.zone);
+	return start !== void 0 && now < start + DAY$4;
 }
 /**
 * Marks what is waived, and says which waivers have expired or cover nothing. What could not be seen cannot be
@@ -13862,10 +14109,11 @@ function covers$2(waiver, finding) {
 * not the locked one cannot be waived either: the waiver would be part of the change that the lock is there to stop.
 */
 function applyWaivers(findings, policy, now, { partly } = { partly: false }) {
-	const holding = policy.waivers.filter((waiver) => waiverHolds(waiver, now));
+	const holding = grouped$2(policy.waivers.filter((waiver) => waiverHolds(waiver, now)), (waiver) => [coverOf(waiver)]);
+	const found = grouped$2(findings, coversOf);
 	const blind = findings.some(({ kind }) => kind === "unknown");
 	const drafts = policy.waivers.flatMap((waiver) => {
-		const covered = findings.filter((finding) => covers$2(waiver, finding));
+		const covered = found.get(coverOf(waiver)) ?? [];
 		if (partly && covered.length === 0) return [];
 		if (!waiverHolds(waiver, now)) return [{
 			rule: waiverExpired,
@@ -13883,7 +14131,7 @@ function applyWaivers(findings, policy, now, { partly } = { partly: false }) {
 }
 function waive(finding, holding) {
 	if (finding.kind === "unknown" || finding.rule === policyLocked.id) return finding;
-	const waiver = holding.filter((one) => covers$2(one, finding)).sort((a, b) => untilOf(a) < untilOf(b) ? 1 : untilOf(a) > untilOf(b) ? -1 : 0)[0];
+	const [waiver] = coversOf(finding).flatMap((cover) => holding.get(cover) ?? []).sort((a, b) => order(untilOf(b), untilOf(a)));
 	if (waiver === void 0) return finding;
 	const { reason, owner } = waiver;
 	return {
@@ -13896,6 +14144,14 @@ function waive(finding, holding) {
 		fails: false
 	};
 }
+/** What a waiver covers, as a key: findings of its rule about its subject, or about anything in the domain that is its subject. */
+function coverOf({ rule, subject }) {
+	return `${rule} ${subject}`;
+}
+/** What a finding is covered by, so that a thousand waivers need not be held against a thousand findings each. */
+function coversOf({ rule, subject, zone }) {
+	return [.../* @__PURE__ */ new Set([`${rule} ${subject}`, `${rule} ${zone}`])];
+}
 function untilOf({ expires }) {
 	return "day" in expires ? expires.day : expires.malformed;
 }
@@ -13906,12 +14162,14 @@ function startOfDay(day) {
 	if (Number.isNaN(start)) return void 0;
 	return new Date(start).toISOString().startsWith(day) ? start : void 0;
 }
-var DAY$3;
+var DAY$4;
 var init_waivers = __esmMin((() => {
+	init_grouped();
+	init_finding();
 	init_locked();
 	init_waiver_expired();
 	init_waiver_unused();
-	DAY$3 = 864e5;
+	DAY$4 = 864e5;
 }));
 
 // src/rules/judge.ts
@@ -13949,31 +14207,45 @@ function judged(policy, evidence, now, rules = RULES) {
 			draft
 		}))), ...plannedDrafts(view, rules)].map(({ rule, draft }) => findingOf(rule, draft, view.domain.name, policy.failOn))
 	}));
-	const found = merged$1(byDomain.flatMap((one) => one.found));
+	const atOnce = own.flatMap((rule) => (rule.judgeRun?.({
+		policy,
+		evidence,
+		now
+	}) ?? []).map((draft) => findingOf(rule, draft, "", policy.failOn)));
+	const found = merged$1([...byDomain.flatMap((one) => one.found), ...atOnce]);
 	const waived = applyWaivers(found, policy, now, { partly: alone || evidence.shard !== void 0 });
 	const ofRun = merged$1(waived.drafts.map(({ rule, draft }) => findingOf(rule, draft, "", policy.failOn)));
 	const findings = [...waived.findings, ...ofRun].sort(compareFindings);
-	const concerning = new Map(byDomain.map(({ view, found: ofDomain }) => [view.domain.name, new Set(ofDomain.map(({ id }) => id))]));
 	const byId = new Map(findings.map((finding) => [finding.id, finding]));
+	const outcomeOfIds = (ids) => outcomeOf([...ids].flatMap((id) => byId.get(id) ?? []));
+	const forAll = new Set(atOnce.flatMap(({ id, zone }) => zone === "" ? [id] : []));
+	const ofAll = outcomeOfIds(forAll);
+	const byZone = grouped$2(atOnce, ({ zone }) => [zone]);
+	const ids = new Map(byDomain.map(({ view: { domain }, found: ofDomain }) => [domain.name, new Set([...ofDomain, ...byZone.get(domain.name) ?? []].map(({ id }) => id))]));
+	const judgement = frozen({
+		outcome: outcomeOf(findings),
+		now,
+		observedAt: evidence.finishedAt,
+		domains: byDomain.map(({ view }) => ({
+			zone: view.domain.name,
+			outcome: worse(outcomeOfIds(ids.get(view.domain.name) ?? []), ofAll),
+			checked: checkedWords(view)
+		})),
+		findings
+	});
+	const concerning = (zone) => /* @__PURE__ */ new Set([...ids.get(zone) ?? [], ...forAll]);
 	return {
-		judgement: frozen({
-			outcome: outcomeOf(findings),
-			now,
-			observedAt: evidence.finishedAt,
-			domains: byDomain.map(({ view }) => ({
-				zone: view.domain.name,
-				outcome: outcomeOf([...concerning.get(view.domain.name) ?? []].flatMap((id) => byId.get(id) ?? [])),
-				checked: checkedWords(view)
-			})),
-			findings
-		}),
-		concerning
+		judgement,
+		concerning: { get: (zone) => ids.has(zone) ? concerning(zone) : void 0 }
 	};
 }
 /** Drift if anything fails; else unknown if anything could not be seen. Neither hides the other: both are findings. */
 function outcomeOf(findings) {
 	if (findings.some(({ fails }) => fails)) return "drift";
 	return findings.some(({ kind }) => kind === "unknown") ? "unknown" : "ok";
+}
+function worse(a, b) {
+	return WORST_FIRST.find((one) => one === a || one === b) ?? a;
 }
 function unseen$4({ name }) {
 	return {
@@ -13982,23 +14254,24 @@ function unseen$4({ name }) {
 		issuance: []
 	};
 }
-/** Findings of one identity are one finding: the gravest, with what all of them say. */
+/**
+* Findings of one identity are one finding: the gravest, with what all of them say. All at once: what thousands of domains
+* say of one log would else be gone through again for each of them.
+*/
 function merged$1(findings) {
-	const byId = /* @__PURE__ */ new Map();
-	for (const finding of findings) {
-		const other = byId.get(finding.id);
-		byId.set(finding.id, other === void 0 ? finding : mergedPair(other, finding));
-	}
-	return [...byId.values()];
+	return [...grouped$2(findings, ({ id }) => [id]).values()].map(mergedOne);
 }
-function mergedPair(a, b) {
-	const [graver, other] = rank$1(a.severity) <= rank$1(b.severity) ? [a, b] : [b, a];
+function mergedOne(same) {
+	const gravestFirst = [...same].sort((a, b) => rank$1(a.severity) - rank$1(b.severity));
+	const [gravest] = gravestFirst;
+	if (gravest === void 0) throw new RangeError("expected one finding at least");
+	if (same.length === 1) return gravest;
 	return {
-		...graver,
-		detail: distinct$3([...graver.detail, ...other.detail]),
-		diff: distinct$3([...graver.diff, ...other.diff]),
-		mend: distinct$3([...graver.mend, ...other.mend]),
-		fails: graver.fails || other.fails
+		...gravest,
+		detail: distinct$3(gravestFirst.flatMap(({ detail }) => detail)),
+		diff: distinct$3(gravestFirst.flatMap(({ diff }) => diff)),
+		mend: distinct$3(gravestFirst.flatMap(({ mend }) => mend)),
+		fails: same.some(({ fails }) => fails)
 	};
 }
 function distinct$3(values) {
@@ -14009,7 +14282,9 @@ function frozen(value) {
 	Object.values(value).forEach(frozen);
 	return Object.freeze(value);
 }
+var WORST_FIRST;
 var init_judge = __esmMin((() => {
+	init_grouped();
 	init_checked();
 	init_finding();
 	init_plan_parts();
@@ -14018,6 +14293,11 @@ var init_judge = __esmMin((() => {
 	init_view();
 	init_registry();
 	init_waivers();
+	WORST_FIRST = [
+		"drift",
+		"unknown",
+		"ok"
+	];
 }));
 
 // src/rules/docs.ts
@@ -14154,7 +14434,7 @@ async function sarifFile({ judgement }, policies, inputs, ports) {
 	const part = inputs.shard !== void 0;
 	if (part || findings.unseen > 0 || domains.unknown > 0 || judgement.outcome === "unknown") {
 		const why = own$1(part ? "this step sees one shard" : "something could not be seen");
-		ports.log(text$2`caa-guard: no SARIF file is written, since ${why}: alerts that are not in it would be closed`);
+		ports.log(text$1`caa-guard: no SARIF file is written, since ${why}: alerts that are not in it would be closed`);
 		return "";
 	}
 	return await orSay(ports, own$1("SARIF file"), async () => {
@@ -14217,7 +14497,8 @@ function filesAtCommit(repository, commit) {
 			const text = asked.get(below) ?? repository.file(below, commit);
 			asked.set(below, text);
 			return found(await text.catch((cause) => Promise.reject(unreadable$5(where, cause))), file, where);
-		}
+		},
+		list: () => repository.paths(commit).catch((cause) => Promise.reject(unreadable$5(where, cause)))
 	};
 }
 /** In a folder below the workspace, where the base was checked out. */
@@ -14231,7 +14512,8 @@ function filesInFolder(workspace, folder) {
 				if (isMissing$1(thrown)) return void 0;
 				throw unreadable$5(where, thrown);
 			}), file, where);
-		}
+		},
+		list: () => workspace.list(folder)
 	};
 }
 /** A path without `.` and `..`, as it stands in the repository. */
@@ -14288,111 +14570,74 @@ async function refuseElsewhere({ where }, { repository, commit, policies }) {
 	throw unreadable$5(where, /* @__PURE__ */ new Error(`${names} is a file of ${repository.fullName} neither there nor in the head. Either the token may not read files, or the policy lies in a checkout of its own, or a step before makes it`));
 }
 
-// src/github/usual-policy.ts
-init_error$1();
-/** Policy files that are looked for when none is named; the first that exists is taken. As on the command line. */
-const POLICY_PLACES = [
-	"caa-guard.yaml",
-	"caa-guard.yml",
-	".github/caa-guard.yaml",
-	"caa-guard.json"
-];
-async function usualPolicy(workspace) {
-	for (const place of POLICY_PLACES) try {
-		await workspace.read(place);
-		return place;
-	} catch (error) {
-		if (error.code !== "ENOENT") return place;
+// src/github/base-part.ts
+/** Why a checkout has not what the commit has; absent: it has. A policy that is left out would be a first one in every pull request. */
+async function leftOut(workspace, folder, policies) {
+	const read = (file) => textOr(workspace, `${folder}/${file}`, "");
+	const modules = [...(await read(".gitmodules")).matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map(([, path = ""]) => path);
+	for (const module of modules) if (policies.some((file) => file.startsWith(`${module}/`)) && !await isCheckout(workspace, `${folder}/${module}`)) return `it lies in the submodule ${JSON.stringify(module.slice(0, 200))}, which is not checked out there; give that checkout \`submodules: true\``;
+	const config = await read(".git/config") + await read(".git/config.worktree");
+	if (!/^\s*sparsecheckout\s*=\s*true\s*$/im.test(config)) return void 0;
+	const wanted = (await read(".git/info/sparse-checkout")).split("\n").map((line) => line.trim());
+	return policies.every((file) => wanted.some((one) => isWanted(file, one))) ? void 0 : "it is a checkout of a part (`sparse-checkout`) that leaves it out; name the policy in that as well";
+}
+/** `/dns/` and `dns` stand for all below, `/*` for the files at the top. */
+function isWanted(file, pattern) {
+	const place = pattern.replace(/^\/|\/$/g, "");
+	if (place === "*") return !file.includes("/");
+	return place !== "" && (file === place || file.startsWith(`${place}/`));
+}
+async function textOr(workspace, file, other) {
+	try {
+		return await workspace.read(file);
+	} catch (thrown) {
+		if (isMissing$1(thrown)) return other;
+		throw thrown;
 	}
-	throw new CaaGuardError("INPUT_INVALID", `input policy: expected a policy file; none is named, and there is none at ${POLICY_PLACES.join(", ")}. Is the repository checked out (actions/checkout)?`);
+}
+/** `.git` is a folder, or a file in a worktree. */
+async function isCheckout(workspace, folder) {
+	const git = `${folder}/.git`;
+	if (await workspace.isFolder(git)) return true;
+	try {
+		await workspace.read(git);
+		return true;
+	} catch (thrown) {
+		if (isMissing$1(thrown)) return false;
+		throw thrown;
+	}
 }
 
-// src/github/ground.ts
+// src/github/base-folder.ts
 init_error$1();
-init_text();
 /**
-* Reads what the run stands on. A pull request from a fork says neither whom we ask nor whom we trust: what inputs name is read in
-* the base. Rejects with `BASE_UNREADABLE`, `BASE_PATH` and `FORK_REFUSED`.
+* Refuses a folder for the base in which there is no policy, unless it is plainly the top of a checkout: then the policy is a
+* first one. A folder of another level would make it one in every pull request. Rejects with `CaaGuardError<'INPUT_INVALID'>`.
 */
-async function groundOf(event, { inputs, policies }, ports, github) {
-	const { workspace, certificateFiles } = ports;
-	const own = {
-		readNamed: (file) => workspace.read(file),
-		certificateFiles,
-		kept: true
-	};
-	if (event.kind === "plain") return own;
-	const { files, head } = await filesOf(event, {
-		inputs,
-		policies
-	}, ports, github);
-	const named = inputs.policies;
-	const fork = event.kind === "pull-request" && event.fork;
-	const base = {
-		policies: await basePolicies({
-			files,
-			named,
-			usual: POLICY_PLACES,
-			...head
-		}),
-		readFile: files.read,
-		approval: () => approvalFacts$1(event, github),
-		fork
-	};
-	if (!fork) return {
-		...own,
-		base
-	};
-	ports.log(text$2`caa-guard: this change comes from a fork; what inputs name is read in the base, and nothing that it adds is asked`);
-	return {
-		base,
-		readNamed: files.read,
-		certificateFiles: certificatesOf$1(inputs, certificateFiles),
-		kept: false
-	};
+async function refuseOtherLevel(workspace, asked, policies) {
+	const folder = path.posix.normalize(asked).replace(/\/+$/, "");
+	const above = await checkoutAbove(workspace, folder);
+	if (above !== void 0) throw refused$2(folder, policies, `it lies in a checkout; name the top of that, ${JSON.stringify(above)}`);
+	const missing = await leftOut(workspace, folder, policies.map(belowTop));
+	if (missing !== void 0) throw refused$2(folder, policies, missing);
+	if (await isCheckout(workspace, folder)) return;
+	const there = await workspace.list(folder);
+	const found = policies.map(belowTop).flatMap((file) => there.find((one) => one.endsWith(`/${file}`)) ?? [])[0];
+	if (found !== void 0) throw refused$2(folder, policies, `there is one at ${JSON.stringify(path.posix.join(folder, found))}; name the folder from which its path is the same`);
+	const here = new Set(await workspace.list("."));
+	if (there.some((file) => here.has(file))) return;
+	throw refused$2(folder, policies, "and nothing in it is a file of the change either, so that it is no checkout of the base");
 }
-/** Where the base is read, and by what its head is looked into. */
-async function filesOf(event, { inputs, policies }, { workspace }, github) {
-	if (inputs.base !== void 0) {
-		if (!await workspace.isFolder(inputs.base)) throw new CaaGuardError("BASE_UNREADABLE", `input base: expected a folder with a checkout of the base; there is none at ${JSON.stringify(inputs.base.slice(0, 300))}. Check it out first (actions/checkout with \`ref\` and \`path\`), or leave the input out: then GitHub is asked`);
-		return {
-			files: filesInFolder(workspace, inputs.base),
-			head: {}
-		};
-	}
-	try {
-		const repository = await github();
-		return {
-			files: filesAtCommit(repository, await baseCommit(event, repository)),
-			head: { head: {
-				repository,
-				commit: event.head,
-				policies
-			} }
-		};
-	} catch (cause) {
-		throw unreadable$5(`commit ${event.base.slice(0, 12)}`, cause);
+/** The nearest folder above this one, below the workspace, that is the top of a checkout. */
+async function checkoutAbove(workspace, folder) {
+	for (let above = path.posix.dirname(folder); above !== "."; above = path.posix.dirname(above)) {
+		if (above === "/" || above.split("/")[0] === "..") return void 0;
+		if (await isCheckout(workspace, above)) return above;
 	}
 }
-/**
-* The commit that the change would be merged into. For a pull request the event names the one at its last push, and the branch has
-* gone on since: what is harmless beside the old policy may loosen the new one. GitHub's own merge of both has it as first parent.
-*/
-async function baseCommit(event, repository) {
-	if (event.kind !== "pull-request" || event.merge === void 0) return event.base;
-	const [base, head] = await repository.parents(event.merge);
-	if (base !== void 0 && head === event.head) return base;
-	throw new Error(`GITHUB_SHA: expected GitHub's merge of ${event.head.slice(0, 12)} into the base; commit ${event.merge.slice(0, 12)} is another one`);
-}
-/** Certificates that a stranger puts into the head are no source. GitHub's API lists no folders here. */
-function certificatesOf$1({ ct, base }, files) {
-	const local = ct === "off" ? [] : (ct.sources ?? []).filter(({ kind }) => kind === "files" || kind === "tail");
-	if (local.length === 0) return files;
-	if (base === void 0 || local.some(({ kind }) => kind === "tail")) throw new CaaGuardError("FORK_REFUSED", "input ct-sources: expected no files= and no tail= on a pull request from a fork, whose head may hold any certificates. For files=, check the base out and name its folder with the input base; or take other sources for forks");
-	return {
-		list: async (file, most) => files.list(path.posix.join(base, belowTop(file)), most),
-		read: (file) => files.read(file)
-	};
+function refused$2(folder, policies, what) {
+	const names = policies.map((one) => JSON.stringify(one.slice(0, 200))).join(", ");
+	return new CaaGuardError("INPUT_INVALID", `input base: expected the top of a checkout of the base, with ${names} in it if there is a policy yet; there is none in ${JSON.stringify(folder.slice(0, 300))}: ${what}`);
 }
 
 // src/github/api/error.ts
@@ -14407,1681 +14652,6 @@ var init_error = __esmMin((() => {
 		}
 	};
 }));
-
-// src/github/issues/choose.ts
-/**
-* One issue a key: the open one with the lowest number; where none is open, the one that was closed last. What we closed as a
-* duplicate counts only where it was opened again.
-*/
-function chosen(ours) {
-	const byKey = /* @__PURE__ */ new Map();
-	for (const one of ours) {
-		const some = byKey.get(one.key);
-		if (some === void 0) byKey.set(one.key, [one]);
-		else some.push(one);
-	}
-	const all = /* @__PURE__ */ new Map();
-	for (const [key, some] of byKey) {
-		const [first, ...doubles] = some.filter(({ issue }) => issue.state === "open").sort((a, b) => a.issue.number - b.issue.number);
-		const kept = first ?? lastClosed(some);
-		if (kept !== void 0) all.set(key, {
-			kept,
-			doubles
-		});
-	}
-	return all;
-}
-function lastClosed(some) {
-	return some.filter(({ state }) => state.closed !== "duplicate").sort((a, b) => closedAt(b) - closedAt(a) || b.issue.number - a.issue.number)[0];
-}
-function closedAt({ issue }) {
-	return issue.closedAt ?? issue.updatedAt;
-}
-var init_choose = __esmMin((() => {}));
-
-// src/github/issues/state.ts
-/**
-* The state as base64url of JSON, of at most 8,192 characters: words are left out from some finding on, in the order of what is
-* told, so that it fits.
-*/
-function writeState$1(state) {
-	const kept = {
-		a: state.about,
-		r: state.revision,
-		t: groups(state.told),
-		l: state.at,
-		...state.well === void 0 ? {} : { w: state.well },
-		...state.reopened.length === 0 ? {} : { o: state.reopened.slice(-4) },
-		...state.follows === void 0 ? {} : { f: state.follows },
-		...state.closed === void 0 ? {} : { c: state.closed },
-		...state.ending === void 0 ? {} : { e: state.ending },
-		...state.due === void 0 ? {} : { q: state.due }
-	};
-	let room = MOST_JSON - ascii(JSON.stringify(kept)).length - 7;
-	const words = [];
-	for (const { mark, words: some } of state.told) {
-		if (some === void 0) continue;
-		const { rule, subject, title } = some;
-		const entry = [
-			rule.slice(0, MOST_WORDS.rule),
-			subject.slice(0, MOST_WORDS.subject),
-			title.slice(0, MOST_WORDS.title)
-		];
-		room -= ascii(JSON.stringify({ [mark]: entry })).length;
-		if (room < 0) break;
-		words.push([mark, entry]);
-	}
-	const all = words.length === 0 ? kept : {
-		...kept,
-		k: Object.fromEntries(words.sort(([a], [b]) => a < b ? -1 : 1))
-	};
-	return Buffer.from(ascii(JSON.stringify(all))).toString("base64url");
-}
-/** The state that was written; `undefined` for anything else. */
-function readState$1(written) {
-	if (written.length > 8192) return void 0;
-	const read = safeParse(Kept, json(written));
-	if (!read.success) return void 0;
-	const { a, r, t, k = {}, l, w, o = [], f, c, e, q } = read.output;
-	const told = t.flatMap(([since, marks]) => (marks.match(/.{8}/g) ?? []).map((mark) => {
-		const [rule, subject, title] = Object.hasOwn(k, mark) ? k[mark] ?? [] : [];
-		if (rule === void 0 || subject === void 0 || title === void 0) return {
-			mark,
-			since
-		};
-		return {
-			mark,
-			since,
-			words: {
-				rule,
-				subject,
-				title
-			}
-		};
-	}));
-	if (told.length > 400 || new Set(told.map(({ mark }) => mark)).size < told.length) return void 0;
-	return {
-		about: a,
-		revision: r,
-		told,
-		at: l,
-		reopened: o,
-		...w === void 0 ? {} : { well: w },
-		...f === void 0 ? {} : { follows: f },
-		...c === void 0 ? {} : { closed: c },
-		...e === void 0 ? {} : { ending: e },
-		...q === void 0 ? {} : { due: q }
-	};
-}
-/** Marks by the time since which they are told, in one order whatever the order of what is told. */
-function groups(told) {
-	const byTime = /* @__PURE__ */ new Map();
-	for (const { mark, since } of told.slice(0, 400)) {
-		const marks = byTime.get(since);
-		if (marks === void 0) byTime.set(since, [mark]);
-		else marks.push(mark);
-	}
-	const all = [...byTime].sort(([a], [b]) => a - b);
-	const last = all.splice(MOST_TIMES).flatMap(([, marks]) => marks);
-	all.at(-1)?.[1].push(...last);
-	return all.map(([since, marks]) => [since, marks.sort().join("")]);
-}
-function ascii(json) {
-	return json.replace(/[^\x20-\x7e]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-function json(written) {
-	try {
-		return JSON.parse(Buffer.from(written, "base64url").toString("utf8"));
-	} catch {
-		return;
-	}
-}
-var MOST_TOLD, MOST_REOPENED, MOST_TIMES, MOST_JSON, MOST_WORDS, Minutes, Short, Marks, Kept;
-var init_state$1 = __esmMin((() => {
-	init_dist();
-	MOST_TOLD = 400;
-	MOST_REOPENED = 4;
-	MOST_TIMES = 100;
-	MOST_JSON = 6144;
-	MOST_WORDS = {
-		rule: 60,
-		subject: 120,
-		title: 240
-	};
-	Minutes = pipe(number$2(), integer$1(), minValue(0), maxValue(1e9));
-	Short = (most) => pipe(string(), maxLength(most), regex(/^[\x20-\x7e]*$/));
-	Marks = pipe(string(), regex(/^(?:[0-9a-f]{8})+$/), maxLength(8 * 400));
-	Kept = strictObject({
-		a: pipe(string(), maxLength(400)),
-		r: pipe(number$2(), integer$1(), minValue(0), maxValue(1e9)),
-		t: pipe(array(strictTuple([Minutes, Marks])), maxLength(MOST_TIMES)),
-		k: optional$1(record$7(pipe(string(), regex(/^[0-9a-f]{8}$/)), strictTuple([
-			Short(MOST_WORDS.rule),
-			Short(MOST_WORDS.subject),
-			Short(MOST_WORDS.title)
-		]))),
-		l: Minutes,
-		w: optional$1(Minutes),
-		o: optional$1(pipe(array(Minutes), maxLength(MOST_REOPENED))),
-		f: optional$1(pipe(number$2(), integer$1(), minValue(1), maxValue(0xe8d4a51000))),
-		c: optional$1(picklist([
-			"well",
-			"gone",
-			"duplicate"
-		])),
-		e: optional$1(picklist(["well", "gone"])),
-		q: optional$1(picklist([
-			"back",
-			"not-so",
-			"plain"
-		]))
-	});
-}));
-
-// src/github/issues/marker.ts
-/** First lines of an issue of ours: by what it is found, and what it keeps of itself. No cut reaches them. */
-function issueHead(key, state) {
-	return markdown`<!-- caa-guard:v1:${token(key)} -->\n<!-- caa-guard:state:v1:${token(writeState$1(state))} -->\n`;
-}
-/** Key and state at the start of a body, which anybody may have written. */
-function readHead(body) {
-	const key = KEY.exec(body)?.[1];
-	if (key === void 0) return void 0;
-	const written = STATE.exec(body)?.[1];
-	return {
-		key,
-		state: written === void 0 ? void 0 : readState$1(written)
-	};
-}
-/** First line of a comment of ours: so one that was posted is known again. */
-function commentHead({ key, revision, fresh, gone, ending }) {
-	const told = `n${fresh.join("")}_g${gone.join("")}_c${ending ?? ""}`;
-	return markdown`<!-- caa-guard:v1:${token(key)}:${revision}:${token(told)} -->\n`;
-}
-function readComment(body) {
-	const read = COMMENT.exec(body);
-	if (read === null) return void 0;
-	const [, key = "", revision, fresh = "", gone = "", ending] = read;
-	return {
-		key,
-		revision: Number(revision),
-		fresh: fresh.match(/.{8}/g) ?? [],
-		gone: gone.match(/.{8}/g) ?? [],
-		...ending === "well" || ending === "gone" ? { ending } : {}
-	};
-}
-/** Around what changes with every look and means nothing by itself: when it was, by which run. */
-function volatile(words) {
-	return markdown`<!-- caa-guard:now -->\n${words}\n<!-- caa-guard:end -->`;
-}
-/**
-* What a body means: two of the same meaning need not be written one over the other. Lines and spaces are left out of it, which
-* GitHub and its editor change.
-*/
-function meaningOf(body) {
-	const head = readHead(body);
-	const state = head?.state === void 0 ? void 0 : writeState$1({
-		...head.state,
-		at: 0
-	});
-	return body.replace(/<!-- caa-guard:now -->[^]*?<!-- caa-guard:end -->/g, "").replace(/<!-- caa-guard:state:v1:[A-Za-z0-9_-]* -->/, state ?? "unreadable").replace(/\s+/g, " ").trim();
-}
-var KEY, STATE, COMMENT;
-var init_marker = __esmMin((() => {
-	init_report();
-	init_state$1();
-	KEY = /^<!-- caa-guard:v1:([0-9a-f]{32}) -->/;
-	STATE = /^<!-- caa-guard:v1:[0-9a-f]{32} -->\s{1,4}<!-- caa-guard:state:v1:([A-Za-z0-9_-]{1,8192}) -->/;
-	COMMENT = /^<!-- caa-guard:v1:([0-9a-f]{32}):([0-9]{1,9}):n((?:[0-9a-f]{8})*)_g((?:[0-9a-f]{8})*)_c(well|gone|) -->/;
-}));
-
-// src/github/issues/time.ts
-function minutesOf(ms) {
-	return Math.floor(ms / MINUTE$1);
-}
-function msOf(minutes) {
-	return minutes * MINUTE$1;
-}
-/** `2026-11-23 14:06 UTC`. */
-function minuteWords(minutes) {
-	return `${new Date(msOf(minutes)).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-/** How long something lasted, in the two greatest units: `3 days 4 hours`, `25 minutes`. */
-function spanWords(minutes) {
-	const whole = Math.max(0, minutes);
-	const parts = [
-		[Math.floor(whole / 1440), "day"],
-		[Math.floor(whole / 60) % 24, "hour"],
-		[whole % 60, "minute"]
-	];
-	const first = parts.findIndex(([number]) => number > 0);
-	if (first === -1) return "less than a minute";
-	return parts.slice(first, first + 2).filter(([number]) => number > 0).map(([number, unit]) => `${number} ${unit}${number === 1 ? "" : "s"}`).join(" ");
-}
-var MINUTE$1;
-var init_time = __esmMin((() => {
-	MINUTE$1 = 6e4;
-}));
-
-// src/github/issues/look.ts
-/** Reads what there is: issues of ours by label, marker and author, and the label. Rejects with `GitHubError`. */
-async function look$1(repository, { labels: [label], author }) {
-	const us = author ?? await repository.login();
-	const issues = await repository.issues(label);
-	const described = await repository.label(label);
-	const ours = [];
-	const others = /* @__PURE__ */ new Map();
-	for (const issue of issues) {
-		const head = readHead(issue.body);
-		if (head === void 0) continue;
-		if (sameLogin(issue.author, us)) ours.push({
-			issue,
-			key: head.key,
-			state: await stateOf$1(issue, head, us, repository)
-		});
-		else if (issue.state === "open" && issue.author.endsWith("[bot]")) others.set(head.key, issue);
-	}
-	return {
-		ours,
-		others,
-		label: described?.description,
-		author: us
-	};
-}
-/** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. */
-async function ourComments(repository, number, us, since) {
-	return (await repository.comments(number, since)).flatMap((one) => ourComment(one, us));
-}
-function ourComment({ body, author, createdAt }, us) {
-	const mark = sameLogin(author, us) ? readComment(body) : void 0;
-	return mark === void 0 ? [] : [{
-		...mark,
-		createdAt
-	}];
-}
-/** What an issue tells by its body, and by a comment that a run posted just before it ended. */
-async function stateOf$1(issue, { key, state }, us, repository) {
-	if (state !== void 0 && state.due === void 0) return state;
-	const since = state === void 0 ? void 0 : commentsSince(state, issue);
-	const comments = (await ourComments(repository, issue.number, us, since)).filter((one) => one.key === key);
-	if (state === void 0) return madeAnew(issue, comments, us);
-	return comments.filter(({ revision }) => revision > state.revision).sort((a, b) => a.revision - b.revision).reduce(withComment, state);
-}
-/** Comments before the last writing are of no interest: Unix milliseconds, with a day for clocks that differ. */
-function commentsSince({ at }, { updatedAt }) {
-	return Math.max(0, Math.min(msOf(at), updatedAt) - DAY$2);
-}
-/** The state once a comment is counted that it does not know of yet. */
-function withComment(state, { revision, fresh, gone, ending }) {
-	const { due: _, ...held } = state;
-	const lost = /* @__PURE__ */ new Set([...gone, ...fresh]);
-	const told = ending === void 0 ? [...state.told.filter(({ mark }) => !lost.has(mark)), ...fresh.map((mark) => ({
-		mark,
-		since: state.at
-	}))] : [];
-	return {
-		...held,
-		revision,
-		told,
-		...ending === void 0 ? {} : { ending }
-	};
-}
-/** A state that somebody edited away, from what is left: findings that the body shows, and the comments. */
-function madeAnew(issue, comments, us) {
-	const ids = [...issue.body.matchAll(/\bfinding <code>([0-9a-f]{16})<\/code>/g)].map(([, id = ""]) => id);
-	const marks = [...new Set(ids.map((id) => id.slice(0, 8)))].slice(0, 400);
-	const closedByUs = issue.state === "closed" && issue.closedBy !== void 0 && sameLogin(issue.closedBy, us);
-	return {
-		about: "",
-		revision: Math.max(0, ...comments.map(({ revision }) => revision)),
-		told: marks.map((mark) => ({
-			mark,
-			since: minutesOf(issue.createdAt)
-		})),
-		at: 0,
-		reopened: [],
-		...closedByUs ? { closed: issue.stateReason === "duplicate" ? "duplicate" : "well" } : {}
-	};
-}
-/** GitHub tells logins apart without regard to case. */
-function sameLogin(a, b) {
-	return a.toLowerCase() === b.toLowerCase();
-}
-var DAY$2;
-var init_look$1 = __esmMin((() => {
-	init_marker();
-	init_time();
-	DAY$2 = 864e5;
-}));
-
-// src/github/issues/execute.ts
-/** Does what was planned, in order. What fails is told, and what comes after it is done all the same. Never rejects for GitHub. */
-async function execute(actions, options, ports) {
-	const done = [];
-	const problems = [];
-	let failures = 0;
-	let opened = true;
-	for (const [i, action] of actions.entries()) {
-		if (action.do === "label" && !opened) continue;
-		try {
-			if (!await ports.lock.isHeld()) {
-				problems.push(text$2`${actions.length - i} changes of issues were left to another run: the lock was not held any more`);
-				break;
-			}
-			done.push(await perform(action, options, ports, problems));
-			failures = 0;
-		} catch (error) {
-			if (!(error instanceof GitHubError)) throw error;
-			if (action.do === "open") opened = false;
-			problems.push(text$2`${action.words}: ${outside(error.message)}`);
-			failures++;
-			if (isFinal(error) || failures === MOST_FAILURES) {
-				const left = actions.length - i - 1;
-				if (left > 0) problems.push(text$2`${left} more changes of issues were not tried`);
-				break;
-			}
-		}
-	}
-	return {
-		done,
-		problems
-	};
-}
-/** What no other request will be spared. */
-function isFinal({ code }) {
-	return code === "unauthorized" || code === "gone" || code === "limited";
-}
-async function perform(action, options, ports, problems) {
-	const { repository } = ports;
-	if (action.do === "label") {
-		await describe$1(repository, options.labels[0], action);
-		return action.words;
-	}
-	if (action.do === "open") {
-		const issue = await openOnce(action, options, ports, problems);
-		return text$2`issue ${issue.number}: ${action.words}`;
-	}
-	const { number, before, comment, after } = action;
-	if (before !== void 0) await repository.updateIssue(number, before);
-	if (comment !== void 0) await postOnce(number, comment, ports);
-	if (after !== void 0) await change$1(repository, number, after);
-	return text$2`issue ${number}: ${action.words}`;
-}
-/** An Enterprise Server may not know the reason `duplicate` yet. */
-async function change$1(repository, number, what) {
-	try {
-		await repository.updateIssue(number, what);
-	} catch (error) {
-		if (!(error instanceof GitHubError && error.code === "invalid" && what.stateReason === "duplicate")) throw error;
-		await repository.updateIssue(number, {
-			...what,
-			stateReason: "not_planned"
-		});
-	}
-}
-async function describe$1(repository, label, { exists, description }) {
-	if (exists || !await repository.createLabel(label, "b60205", description)) await repository.updateLabel(label, description);
-}
-/** Opens an issue. Where it cannot be told whether it was made, it is looked for before it is made again. */
-async function openOnce(action, { labels, assignees }, ports, problems) {
-	const { repository, sleep } = ports;
-	const { title, body, key } = action;
-	const make = (to) => repository.createIssue({
-		title,
-		body,
-		labels,
-		assignees: to
-	});
-	const found = async () => {
-		await sleep(LAG);
-		return (await repository.issues(labels[0])).find((one) => one.state === "open" && readHead(one.body)?.key === key && sameLogin(one.author, ports.author));
-	};
-	const issue = await onceOnly(() => make(assignees), found).catch(async (error) => {
-		if (!(error instanceof GitHubError) || error.code !== "invalid" || assignees.length === 0) throw error;
-		const unassigned = await onceOnly(() => make([]), found);
-		problems.push(text$2`the issue was opened without assignees: ${outside(error.message)}`);
-		return unassigned;
-	});
-	if (!sameLogin(issue.author, ports.author)) throw new GitHubError("forbidden", `issue ${issue.number} was opened, and by another account than ${ports.author}, so that it is not found again: expected the account of the token in the input issue-author`);
-	if (issue.labels.some((one) => sameLogin(one, labels[0]))) return issue;
-	throw new GitHubError("forbidden", `issue ${issue.number} was opened, and GitHub did not give it the label ${labels[0]}, without which it is not found again: expected a token that may set labels (issues: write)`);
-}
-/** Posts a comment unless it is there. */
-async function postOnce(number, { key, revision, body, since }, { repository, sleep, author }) {
-	const isThere = async () => {
-		return (await ourComments(repository, number, author, since)).some((one) => one.key === key && one.revision === revision) ? true : void 0;
-	};
-	if (await isThere()) return;
-	await onceOnly(() => repository.createComment(number, body), async () => {
-		await sleep(LAG);
-		return isThere();
-	});
-}
-/** Sends what makes something at most twice, and the second time only where the first made nothing. */
-async function onceOnly(make, find) {
-	for (let tries = 0;; tries++) try {
-		return await make();
-	} catch (error) {
-		if (!(error instanceof GitHubError) || error.details.maybeDone !== true) throw error;
-		const found = await find();
-		if (found !== void 0) return found;
-		if (tries > 0) throw error;
-	}
-}
-var LAG, MOST_FAILURES;
-var init_execute = __esmMin((() => {
-	init_text();
-	init_error();
-	init_look$1();
-	init_marker();
-	LAG = 3e3;
-	MOST_FAILURES = 3;
-}));
-
-// src/github/issues/lock.ts
-/** GitHub takes names of labels of at most 50 characters. */
-function lockName(label) {
-	return `${[...label].slice(0, 45).join("")}-lock`;
-}
-/** The lock, or `undefined` where another run holds it. Rejects with `GitHubError`. */
-async function acquire(ports, label) {
-	const { repository, clock, sleep, runId } = ports;
-	const started = clock.monotonic();
-	for (let tries = 0; tries < MOST_TRIES; tries++) {
-		const until = minutesOf(clock.now() + LEASE);
-		if (await made(ports, label, until)) return lockOf(ports, label, until);
-		const held = await holder$1(repository, label);
-		const now = clock.now();
-		if (held === void 0) continue;
-		if (held.id === runId) return lockOf(ports, label, held.until);
-		if (msOf(held.until) > now && msOf(held.until) <= now + 2 * LEASE) {
-			if (clock.monotonic() - started >= PATIENCE) return void 0;
-			await sleep(PAUSE);
-			continue;
-		}
-		await repository.deleteLabel(label);
-		const taken = minutesOf(clock.now() + LEASE);
-		if (!await made(ports, label, taken)) continue;
-		const before = clock.monotonic();
-		await sleep(SETTLE);
-		if (clock.monotonic() - before < SETTLE) return void 0;
-		if ((await holder$1(repository, label))?.id === runId) return lockOf(ports, label, taken);
-	}
-}
-/** Whether the label was made by us: also where GitHub failed after it had made it. */
-async function made({ repository, runId }, label, until) {
-	try {
-		return await repository.createLabel(label, "ededed", heldBy(runId, until));
-	} catch (error) {
-		if (!(error instanceof GitHubError) || error.code !== "unavailable") throw error;
-		const held = await holder$1(repository, label);
-		if (held === void 0) throw error;
-		return held.id === runId;
-	}
-}
-function lockOf({ repository, clock, runId }, label, first) {
-	let until = first;
-	const left = () => msOf(until) - clock.now();
-	return {
-		isHeld: async () => {
-			if (left() < MARGIN) return false;
-			if ((await holder$1(repository, label))?.id !== runId) return false;
-			if (left() < LEASE / 2) {
-				const longer = minutesOf(clock.now() + LEASE);
-				await repository.updateLabel(label, heldBy(runId, longer));
-				until = longer;
-			}
-			return left() >= MARGIN;
-		},
-		release: async () => {
-			if (left() < MARGIN || (await holder$1(repository, label))?.id !== runId) return;
-			await repository.deleteLabel(label);
-		}
-	};
-}
-function heldBy(runId, until) {
-	return printed`caa-guard writes: ${token(runId)} until ${token(until.toString(36))}`;
-}
-/** Whose the lock is; one that does not read is over. `undefined`: there is none. */
-async function holder$1(repository, label) {
-	const found = await repository.label(label);
-	if (found === void 0) return void 0;
-	const [, id = "", until = "0"] = /^caa-guard writes: ([A-Za-z0-9_-]{1,40}) until ([0-9a-z]{1,7})$/.exec(found.description) ?? [];
-	return {
-		id,
-		until: Number.parseInt(until, 36)
-	};
-}
-var SECOND, MINUTE, LEASE, MARGIN, PATIENCE, PAUSE, SETTLE, MOST_TRIES;
-var init_lock = __esmMin((() => {
-	init_report();
-	init_error();
-	init_time();
-	SECOND = 1e3;
-	MINUTE = 60 * SECOND;
-	LEASE = 20 * MINUTE;
-	MARGIN = 5 * MINUTE;
-	PATIENCE = MINUTE;
-	PAUSE = 5 * SECOND;
-	SETTLE = 90 * SECOND;
-	MOST_TRIES = 40;
-}));
-
-// src/github/issues/key.ts
-/**
-* By this an issue is found again: 32 hex digits of SHA-256 over the policy and what the issue is about, so that what is read
-* in an issue as its subject can be held against its key.
-*/
-function keyOf$5(policyId, { kind, name }) {
-	return sha256$1([
-		policyId,
-		kind,
-		name
-	]).slice(0, 32);
-}
-/** Eight hex digits that stand for a finding inside of one issue. `id` is that of the finding, hex. */
-function markOf(id) {
-	return id.slice(0, 8);
-}
-/** SHA-256 over values that hold no NUL, hex. */
-function sha256$1(values) {
-	return createHash("sha256").update(values.join("\0")).digest("hex");
-}
-var init_key$1 = __esmMin((() => {}));
-
-// src/github/issues/blind.ts
-function blindTag(policyId, key) {
-	return sha256$1([policyId]).slice(0, 2) + key.slice(0, 4);
-}
-/** Since when a source is blind, as the description has it; `undefined` where it does not say, or names a time to come. */
-function blindSince(description, tag, now) {
-	return entriesOf$1(description).find((one) => one.tag === tag && one.since <= now)?.since;
-}
-/**
-* The description for the sources of this policy that are blind and of which no issue tells yet, oldest first as far as there is
-* room. Those of other policies stay. `waiting` is since when by tag; all times in minutes since 1970.
-*/
-function blindDescription(description, policyId, waiting, now) {
-	const policy = blindTag(policyId, "");
-	const all = [...entriesOf$1(description).filter(({ tag, since }) => !tag.startsWith(policy) && since <= now && now - since < OLD), ...[...waiting].map(([tag, since]) => ({
-		tag,
-		since
-	}))].sort((a, b) => a.since - b.since || (a.tag < b.tag ? -1 : 1)).slice(0, MOST_ENTRIES$2).map(({ tag, since }) => printed`${token(tag)}@${token(since.toString(36))}`);
-	return all.length === 0 ? printed`Kept by caa-guard.` : printed`Kept by caa-guard. Blind: ${printedJoin(all, " ")}`;
-}
-function entriesOf$1(description) {
-	if (!description.startsWith(START)) return [];
-	return [...description.matchAll(/\b([0-9a-f]{6})@([0-9a-z]{1,6})\b/g)].map(([, tag = "", since = ""]) => ({
-		tag,
-		since: Number.parseInt(since, 36)
-	}));
-}
-var START, MOST_ENTRIES$2, OLD;
-var init_blind = __esmMin((() => {
-	init_report();
-	init_key$1();
-	START = "Kept by caa-guard.";
-	MOST_ENTRIES$2 = 5;
-	OLD = 129600;
-}));
-
-// src/github/issues/flap.ts
-/** Whether something came and went so often of late that being well now says little. Times in minutes since 1970. */
-function flaps(reopened, now) {
-	return ofLate(reopened, now).length >= TIMES;
-}
-/** The times that still count. */
-function ofLate(reopened, now) {
-	return reopened.filter((one) => one <= minutesOf(now) && minutesOf(now) - one < DAY$1);
-}
-var TIMES, DAY$1;
-var init_flap = __esmMin((() => {
-	init_time();
-	TIMES = 2;
-	DAY$1 = 1440;
-}));
-
-// src/github/issues/source.ts
-/**
-* Which source did not show what a finding of kind `unknown` is about. One source is one issue: its failure shows at every
-* domain. The result is from outside where it is not one of `SOURCES`.
-*/
-function sourceOf$1({ rule, zone, subject }) {
-	switch (rule) {
-		case "survey/unreachable":
-		case "survey/limit": return surveyed(zone, subject);
-		case "ct/source-blind":
-		case "ct/source-stale":
-		case "ct/sources-disagree": return named$2(subject.replace(/, [^,]*$/, ""));
-		case "ct/unknown-certificate": return SOURCES.attestations;
-		case "ct/issuer-unmapped": return SOURCES.issuers;
-		default: return named$2(rule);
-	}
-}
-function surveyed(zone, subject) {
-	if (subject.startsWith("shard ")) return SOURCES.shards;
-	if (/^(?:log |SCTs (?:of|for) )/.test(subject)) return SOURCES.logs;
-	if (subject === zone || subject === "the network" || subject.startsWith("name servers of ")) return SOURCES.dns;
-	return zone === "" ? SOURCES.resolvers : named$2(subject);
-}
-function named$2(name) {
-	return name.slice(0, MOST_NAME);
-}
-var SOURCES, MOST_NAME;
-var init_source$1 = __esmMin((() => {
-	SOURCES = {
-		dns: "DNS",
-		logs: "the CT logs",
-		resolvers: "the further resolvers",
-		shards: "the shards",
-		attestations: "the attestations",
-		issuers: "the table of issuers"
-	};
-	MOST_NAME = 100;
-}));
-
-// src/github/issues/topic.ts
-/** The topics of a judgement, gravest first: every domain, the run itself, and every source that showed not all. */
-function topicsOf(judgement, policyId) {
-	const { domains, findings } = judgement;
-	const byZone = grouped$1(findings, ({ zone }) => zone);
-	const unseen = findings.filter(isUnseen$1);
-	const blindRun = unseen.some(({ zone }) => zone === "");
-	const outcomes = new Map(domains.map((one) => [one.zone, one]));
-	const zones = /* @__PURE__ */ new Set([
-		...byZone.keys(),
-		...outcomes.keys(),
-		""
-	]);
-	const gravest = /* @__PURE__ */ new Map();
-	for (const [i, { zone, fails }] of findings.entries()) if (fails && !gravest.has(zone)) gravest.set(zone, i);
-	const place = (zone) => gravest.get(zone) ?? findings.length;
-	const ofZones = [...zones].sort((a, b) => place(a) - place(b)).map((zone) => {
-		const some = byZone.get(zone) ?? [];
-		const domain = outcomes.get(zone);
-		const blind = zone === "" ? unseen.length > 0 : domain?.outcome !== "ok" && (blindRun || some.some(isUnseen$1));
-		const about = {
-			kind: "zone",
-			name: zone
-		};
-		return {
-			key: keyOf$5(policyId, about),
-			about,
-			standing: some.filter(({ fails }) => fails).map(standingOf$1),
-			sight: blind ? "partly" : "whole",
-			beside: some.filter(({ fails }) => !fails),
-			checked: domain?.checked ?? []
-		};
-	});
-	const ofSources = [...grouped$1(unseen, sourceOf$1)].map(([name, some]) => sourceTopic(policyId, name, some));
-	return [...ofZones, ...ofSources];
-}
-/** A thing that this run says nothing of, though an issue is open for it. */
-function silentTopic(policyId, about, judgement) {
-	const hidden = judgement.findings.filter(isUnseen$1).some((finding) => sourceOf$1(finding) === SOURCES.shards);
-	const source = about.kind === "source";
-	return {
-		key: keyOf$5(policyId, about),
-		about,
-		standing: [],
-		sight: source ? hidden ? "partly" : "whole" : "gone",
-		beside: [],
-		checked: []
-	};
-}
-function sourceTopic(policyId, name, findings) {
-	const about = {
-		kind: "source",
-		name
-	};
-	const key = keyOf$5(policyId, about);
-	const title = plain(text$2`${nameWords(about)} did not show all that it was asked for`);
-	return {
-		key,
-		about,
-		standing: [{
-			mark: markOf(key),
-			words: {
-				rule: "unknown",
-				subject: "",
-				title
-			}
-		}],
-		sight: "whole",
-		beside: findings,
-		checked: []
-	};
-}
-function standingOf$1(finding) {
-	const { id, rule, subject, title } = finding;
-	return {
-		mark: markOf(id),
-		words: {
-			rule: plain([rule]),
-			subject: plain([outside(subject)]),
-			title: plain(title)
-		},
-		finding
-	};
-}
-/** What the issue is about, in a sentence. */
-function nameWords({ kind, name }) {
-	if (kind === "zone") return name === "" ? own$1("the run itself") : text$2`${outside(name)}`;
-	return OURS.has(name) ? own$1(name) : text$2`${outside(name)}`;
-}
-function grouped$1(findings, by) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const finding of findings) {
-		const some = groups.get(by(finding));
-		if (some === void 0) groups.set(by(finding), [finding]);
-		else some.push(finding);
-	}
-	return groups;
-}
-var OURS;
-var init_topic = __esmMin((() => {
-	init_text();
-	init_report();
-	init_key$1();
-	init_source$1();
-	OURS = new Set(Object.values(SOURCES));
-}));
-
-// src/github/issues/words.ts
-/** The title of an issue: constant, with nothing in it but a name of letters, digits, dots and dashes. */
-function titleOf({ kind, name }) {
-	const shown = /^[A-Za-z0-9 ._-]{1,253}$/.test(name) ? inert$1(name) : void 0;
-	if (kind === "source") return ended(shown ?? plain(own$1("a source")), printed` does not show all that it should`);
-	return ended(name === "" ? plain(own$1("the run itself")) : shown ?? plain(own$1("a domain")), printed` is not as its policy demands`);
-}
-function ended(subject, end) {
-	return printed`${cut$1(printed`caa-guard: ${subject}`, MOST_TITLE - end.length)}${end}`;
-}
-/** A finding that stands, in one line. */
-function standingLine({ finding, words }) {
-	if (finding === void 0) return markdown`- ${own$1(words.title)}`;
-	return markdown`- **${ownWords(badge(finding))}**: ${finding.title}`;
-}
-/** A finding of which only the state of the issue knows, in one line. */
-function toldLine({ mark, words }) {
-	if (words === void 0) return markdown`- finding ${text$2`${outside(mark)}`}`;
-	const subject = words.subject === "" ? [] : text$2` (${outside(words.subject)})`;
-	return markdown`- ${text$2`${outside(words.rule)}: ${outside(words.title)}`}${subject}`;
-}
-/** Lines as far as they fit into `most` characters, and how many do not. */
-function listOf$2(lines, most) {
-	let list = markdown``;
-	for (const [i, line] of lines.entries()) {
-		const longer = markdown`${list}${line}\n`;
-		if (longer.length > most) return markdown`${list}- and ${lines.length - i} more\n`;
-		list = longer;
-	}
-	return list;
-}
-/** `Since 2026-11-23 14:06 UTC`. */
-function sinceWords(minutes) {
-	return own$1(`Since ${minuteWords(minutes)}`);
-}
-/** What the first sentence of an issue says. */
-function subjectWords(about) {
-	if (about.kind === "source") return text$2`${nameWords(about)} did not show all that it was asked for`;
-	return text$2`${nameWords(about)} is not as the policy demands`;
-}
-var MOST_TITLE;
-var init_words = __esmMin((() => {
-	init_text();
-	init_report();
-	init_time();
-	init_topic();
-	MOST_TITLE = 250;
-}));
-
-// src/github/issues/body.ts
-/** The whole body of an issue, of at most `MOST_BODY` UTF-16 units: cut between findings, never refused. */
-function issueBody(topic, state, look) {
-	const top = markdown`${issueHead(topic.key, state)}\n${headline(topic, state)}\n\n${volatile(lookWords(look))}\n\n`;
-	if (state.closed !== void 0) return markdown`${top}${endOf$1(topic)}`;
-	const shown = topic.about.kind === "source" ? sourcePart(topic, look) : zonePart(topic, state, look, top.length);
-	const rest = markdown`${notStanding(topic, state)}${recovering(state)}${follows(state)}`;
-	return markdown`${top}${shown}${rest}${endOf$1(topic)}`;
-}
-function headline({ about, standing, sight }, state) {
-	if (state.closed === "gone") return markdown`**${nameWords(about)} is not in the policy any more.**`;
-	if (state.closed !== void 0) return about.kind === "zone" ? markdown`**${nameWords(about)} is as the policy demands again.** The last comment tells what it was.` : markdown`**Nothing is missing from ${nameWords(about)} any more.**`;
-	if (about.kind === "source") return markdown`**${subjectWords(about)}.** What it did not show was not judged: this is neither good nor bad news about the domains, and an attacker may hide in it.`;
-	const count = standing.length;
-	if (count === 0 && sight === "partly") return markdown`**${subjectWords(about)}**, or was not when it could last be seen.`;
-	if (count === 0) return markdown`**${nameWords(about)} is as the policy demands again**, as far as was seen.`;
-	const failing = own$1(count === 1 ? "1 finding fails" : `${count} findings fail`);
-	return markdown`**${subjectWords(about)}.** ${failing} the check.`;
-}
-function lookWords({ observedAt, runUrl }) {
-	const by = runUrl === void 0 ? markdown`` : markdown`, seen by ${linked(markdownText(own$1("this run")), runUrl)}`;
-	return markdown`As of ${own$1(minuteWords(minutesOf(observedAt)))}${by}. Later looks that found the same are not noted here.`;
-}
-/** Each failing finding as a block, under the time since which it is told. */
-function zonePart(topic, state, look, used) {
-	const since = new Map(state.told.map((one) => [one.mark, one.since]));
-	let part = markdown``;
-	let heading = -1;
-	for (const [i, one] of topic.standing.entries()) {
-		const from = since.get(one.mark) ?? minutesOf(look.observedAt);
-		const head = from === heading ? markdown`` : markdown`${sinceWords(from)}:\n\n`;
-		const room = 54e3 - used - part.length;
-		const block = [fullBlock(one, look.ruleUrl), markdown`${standingLine(one)}\n\n  All of it: see the report in the artifact of the run.\n\n`].map((body) => markdown`${head}${body}`).find(({ length }) => length <= room);
-		if (block === void 0) return markdown`${part}${moreWords(topic.standing.length - i)}`;
-		part = markdown`${part}${block}`;
-		heading = from;
-	}
-	return markdown`${part}${besidePart(topic, look, 54e3 - used - part.length)}`;
-}
-function fullBlock(one, ruleUrl) {
-	return one.finding === void 0 ? standingLine(one) : findingMarkdown(one.finding, ruleUrl);
-}
-function moreWords(count) {
-	return markdown`**${count} more**: see the report in the artifact of the run.\n\n`;
-}
-/** What needs no issue by itself. Its words may change with every look; which findings these are is part of the meaning. */
-function besidePart({ beside, checked }, { ruleUrl }, room) {
-	const lines = checked.slice(0, MOST_CHECKED).map((one) => markdown`- ${one}`);
-	let part = markdown`${besideMark(beside)}`;
-	let words = markdown`${beside.length > 0 ? markdown`**Besides**, which fails nothing:\n\n` : markdown``}`;
-	for (const [i, finding] of beside.entries()) {
-		const block = findingMarkdown(finding, ruleUrl);
-		if (part.length + words.length + block.length + 2e3 > room) {
-			words = markdown`${words}${moreWords(beside.length - i)}`;
-			break;
-		}
-		words = markdown`${words}${block}`;
-	}
-	if (lines.length > 0 && part.length + words.length + 1e3 < room) words = markdown`${words}**What was checked:**\n\n${listOf$2(lines, Math.max(0, room - part.length - words.length - 200))}`;
-	if (words.length > 0) part = markdown`${part}${volatile(words)}\n\n`;
-	return part;
-}
-function besideMark(beside) {
-	if (beside.length === 0) return markdown``;
-	const ids = beside.map(({ id, waived }) => `${id}${waived === void 0 ? "" : " waived"}`).sort();
-	return markdown`<!-- caa-guard:beside:${token(sha256$1(ids).slice(0, 16))} -->\n`;
-}
-/** What a source did not show: the domains, and the first finding of each rule in full. */
-function sourcePart({ beside }, { ruleUrl }) {
-	const zones = [...new Set(beside.map(({ zone }) => zone))].filter((zone) => zone !== "").sort();
-	const lines = zones.slice(0, MOST_ZONES$1).map((zone) => markdown`- ${text$2`${outside(zone)}`}`);
-	const rest = zones.length - lines.length;
-	if (rest > 0) lines.push(markdown`- and ${rest} more`);
-	const list = zones.length === 0 ? markdown`It concerns the run as a whole.\n\n` : markdown`It concerns ${zones.length} ${own$1(zones.length === 1 ? "domain" : "domains")}:\n\n${listOf$2(lines, 1e4)}\n`;
-	const first = /* @__PURE__ */ new Map();
-	for (const finding of beside) if (!first.has(finding.rule)) first.set(finding.rule, finding);
-	const blocks = [...first.values()].slice(0, 4).map((one) => findingMarkdown(one, ruleUrl));
-	const fitting = blocks.filter((_, i) => markdownJoin(blocks.slice(0, i + 1), "").length < 3e4);
-	return markdown`${list}${besideMark(beside)}${volatile(markdownJoin(fitting, ""))}\n\n`;
-}
-/** What the issue told and this run did not find: it was not there, or could not be looked at. */
-function notStanding(topic, state) {
-	const lines = absent$1(topic, state).map((one) => markdown`${toldLine(one)}; ${own$1(`since ${minuteWords(one.since)}`)}`);
-	if (lines.length === 0) return markdown``;
-	const list = listOf$2(lines, 3e3);
-	return topic.sight === "partly" ? markdown`**Could not be looked at now**, and may stand as it did:\n\n${list}\n` : markdown`**Not found** when last looked:\n\n${list}\n`;
-}
-function absent$1({ standing }, { told }) {
-	const marks = new Set(standing.map(({ mark }) => mark));
-	return told.slice(0, 400).filter(({ mark }) => !marks.has(mark));
-}
-function recovering({ well }) {
-	if (well === void 0) return markdown``;
-	return markdown`All is well since ${own$1(minuteWords(well))}. It came and went of late, so that this is closed only after ${own$1(spanWords(360))} of that.\n\n`;
-}
-function follows({ follows: number }) {
-	return number === void 0 ? markdown`` : markdown`It was so before: #${number}.\n\n`;
-}
-function endOf$1({ about }) {
-	const closes = about.kind === "zone" ? own$1("It is closed by itself when nothing of this is found any more. To accept a finding, waive it in the policy.") : own$1("It is closed by itself when this source shows everything again.");
-	return markdown`<sub>Kept by caa-guard. ${closes}</sub>\n`;
-}
-var MOST_ZONES$1, MOST_CHECKED;
-var init_body = __esmMin((() => {
-	init_text();
-	init_report();
-	init_markdown_finding();
-	init_key$1();
-	init_marker();
-	init_flap();
-	init_state$1();
-	init_time();
-	init_topic();
-	init_words();
-	MOST_ZONES$1 = 50;
-	MOST_CHECKED = 12;
-}));
-
-// src/github/issues/comment.ts
-/** The body of a comment, far below GitHub's 65,536 characters. */
-function commentBody(topic, said) {
-	const { fresh, gone, revision, ending } = said;
-	const head = commentHead({
-		key: topic.key,
-		revision,
-		fresh: fresh.map(({ mark }) => mark),
-		gone: gone.map(({ mark }) => mark),
-		...ending === void 0 ? {} : { ending }
-	});
-	return markdown`${head}\n${ending === void 0 ? changeWords(topic, said) : endWords(topic, said, ending)}`;
-}
-function changeWords(topic, { fresh, gone, again, at }) {
-	const stands = listOf$2((again !== void 0 ? topic.standing : fresh).map(standingLine), MOST_LIST);
-	const lost = markdown`**Not found any more:**\n\n${listOf$2(gone.map(toldLine), MOST_LIST)}`;
-	if (again === "not-so") return markdown`This was closed as completed. When looked at ${own$1(minuteWords(at))}, it stood:\n\n${stands}`;
-	if (again === "back") return markdown`**It is back**, as of ${own$1(minuteWords(at))}:\n\n${stands}`;
-	if (gone.length === 0) return markdown`**New**, as of ${own$1(minuteWords(at))}:\n\n${stands}`;
-	if (fresh.length === 0) return markdown`${lost}\nThe rest stands as it did.\n`;
-	return markdown`**New**, as of ${own$1(minuteWords(at))}:\n\n${stands}\n${lost}`;
-}
-function endWords({ about }, { gone, from, at }, ending) {
-	const stood = own$1(`It ${about.kind === "zone" ? "stood" : "was blind"} for ${spanWords(at - from)}, from ${minuteWords(from)} to ${minuteWords(at)}.`);
-	if (ending === "gone") return markdown`**${nameWords(about)} is not in the policy any more**, so nothing more is said of it here. Whether what was told was mended is not known.\n`;
-	const list = listOf$2(gone.map(toldLine), MOST_LIST);
-	if (about.kind === "source") return markdown`**Nothing is missing from ${nameWords(about)} any more, or it is not asked any more.** ${stood} What was issued meanwhile is judged as soon as it shows there.\n`;
-	const first = markdownText(text$2`${nameWords(about)} is as the policy demands again.`);
-	return markdown`**${first}** ${stood}\n${gone.length === 0 ? markdown`` : markdown`\nNot found any more:\n\n${list}`}`;
-}
-var MOST_LIST;
-var init_comment$1 = __esmMin((() => {
-	init_text();
-	init_report();
-	init_marker();
-	init_time();
-	init_topic();
-	init_words();
-	MOST_LIST = 15e3;
-}));
-
-// src/github/issues/actions.ts
-/** An issue for a topic that has none. */
-function openAction(topic, { state }, look) {
-	return {
-		do: "open",
-		key: topic.key,
-		title: titleOf(topic.about),
-		body: issueBody(topic, state, look),
-		words: text$2`opened for ${nameWords(topic.about)}`
-	};
-}
-/** What is written into an issue; nothing where it says the same already. */
-function changeAction(topic, { before, reopen, comment, after, close }, { issue, state }, look) {
-	let body = issue.body;
-	const first = {
-		...before === void 0 ? {} : changed(body, issueBody(topic, before, look)),
-		...reopen ? {
-			state: "open",
-			stateReason: "reopened"
-		} : {}
-	};
-	body = first.body ?? body;
-	const last = {
-		...changed(body, issueBody(topic, after, look)),
-		...close ? {
-			state: "closed",
-			stateReason: "completed"
-		} : {}
-	};
-	if (isEmpty$1(first) && comment === void 0 && isEmpty$1(last)) return [];
-	const told = comment === void 0 ? void 0 : {
-		key: topic.key,
-		revision: comment.revision,
-		body: commentBody(topic, comment),
-		since: commentsSince(state, issue)
-	};
-	return [{
-		do: "change",
-		number: issue.number,
-		...isEmpty$1(first) ? {} : { before: first },
-		...told === void 0 ? {} : { comment: told },
-		...isEmpty$1(last) ? {} : { after: last },
-		words: text$2`${own$1(whatWords(reopen, close, told !== void 0))} for ${nameWords(topic.about)}`
-	}];
-}
-function changed(old, body) {
-	return meaningOf(old) === meaningOf(body) ? {} : { body };
-}
-function isEmpty$1(change) {
-	return Object.keys(change).length === 0;
-}
-function whatWords(reopen, close, comment) {
-	if (reopen) return "opened again";
-	if (close) return "closed";
-	return comment ? "commented" : "brought up to date";
-}
-/** Of several open issues for one thing the others are closed, each in one write that says where it is kept. */
-function doubleActions({ kept, doubles }) {
-	return doubles.map(({ issue, key, state }) => ({
-		do: "change",
-		number: issue.number,
-		after: {
-			body: markdown`${issueHead(key, {
-				...state,
-				told: [],
-				closed: "duplicate"
-			})}\nThis is kept in #${kept.issue.number}.\n`,
-			state: "closed",
-			stateReason: "duplicate"
-		},
-		words: text$2`closed as a duplicate of #${kept.issue.number}`
-	}));
-}
-/** What the label keeps of sources that are blind and of which no issue tells yet. */
-function labelAction(label, policyId, waiting, now) {
-	const description = blindDescription(label ?? "", policyId, waiting, minutesOf(now));
-	const kept = blindDescription(label ?? "", policyId, /* @__PURE__ */ new Map(), minutesOf(now));
-	if (waiting.size === 0 && !(label ?? "").startsWith("Kept by caa-guard.") || description === label) return [];
-	const what = description === kept ? own$1("nothing is blind") : own$1("since when sources are blind");
-	return [{
-		do: "label",
-		exists: label !== void 0,
-		description,
-		words: text$2`${what}: noted in the label`
-	}];
-}
-var init_actions = __esmMin((() => {
-	init_text();
-	init_report();
-	init_blind();
-	init_body();
-	init_comment$1();
-	init_look$1();
-	init_marker();
-	init_time();
-	init_topic();
-	init_words();
-}));
-
-// src/github/issues/step.ts
-/** What becomes of the issue of a topic, if it has one. Pure. */
-function stepOf(topic, ours, { now, at }, options, since) {
-	if (ours === void 0) return topic.standing.length === 0 ? LEAVE : opened(topic, at, since);
-	if (at < ours.state.at && ours.state.at <= minutesOf(now) + SKEW$1) return LEAVE;
-	return ours.issue.state === "open" ? openStep(topic, ours, {
-		now,
-		at
-	}) : closedStep(topic, ours, {
-		now,
-		at
-	}, options, since);
-}
-function opened(topic, at, since = at, follows) {
-	return {
-		step: "open",
-		state: {
-			about: `${topic.about.kind} ${topic.about.name}`,
-			revision: 0,
-			told: toldOf(topic, [], since),
-			at,
-			reopened: [],
-			...follows === void 0 ? {} : { follows }
-		}
-	};
-}
-function openStep(topic, { state }, { now, at }) {
-	const { standing, sight } = topic;
-	if (state.closed !== void 0 && standing.length === 0) return LEAVE;
-	if (sight === "gone" && standing.length === 0) return closing(state, at, "gone");
-	const { well, closed: _, ending, ...held } = state;
-	if (standing.length > 0) return telling(topic, held, at);
-	if (sight === "partly") return quiet(state, at);
-	if (ending === void 0 && (well !== void 0 || flaps(state.reopened, now))) {
-		const from = Math.min(well ?? at, at);
-		if (at - from < 360) return quiet({
-			...state,
-			well: from
-		}, at);
-	}
-	return closing(state, at, "well");
-}
-/** Something stands: what is new and what is gone is told, and nothing else. */
-function telling(topic, state, at, since = at, { reopen = false, again } = {}) {
-	const { due, ...held } = state;
-	const told = toldOf(topic, state.told, since);
-	const marks = new Set(topic.standing.map(({ mark }) => mark));
-	const before = new Set(state.told.map(({ mark }) => mark));
-	const gone = topic.sight === "partly" ? [] : state.told.filter(({ mark }) => !marks.has(mark));
-	const fresh = topic.standing.slice(0, 400).filter(({ mark }) => !before.has(mark));
-	const how = again ?? (due === void 0 || due === "plain" ? void 0 : due);
-	if (!reopen && how === void 0 && fresh.length === 0 && gone.length === 0) return quiet({
-		...held,
-		told
-	}, at);
-	const revision = state.revision + 1;
-	return {
-		step: "change",
-		before: {
-			...held,
-			at,
-			due: how ?? "plain"
-		},
-		reopen,
-		comment: {
-			revision,
-			fresh,
-			gone,
-			from: earliest(state.told, at),
-			at,
-			...how === void 0 ? {} : { again: how }
-		},
-		after: {
-			...held,
-			at,
-			revision,
-			told
-		},
-		close: false
-	};
-}
-function quiet({ due: _, ...state }, at) {
-	return {
-		step: "change",
-		reopen: false,
-		after: {
-			...state,
-			at
-		},
-		close: false
-	};
-}
-function closing(state, at, why) {
-	const { due: _, well, ending, ...held } = state;
-	const after = {
-		...held,
-		at,
-		told: [],
-		closed: why
-	};
-	if (ending !== void 0) return {
-		step: "change",
-		reopen: false,
-		after,
-		close: true
-	};
-	const revision = state.revision + 1;
-	const ended = well ?? at;
-	return {
-		step: "change",
-		before: {
-			...held,
-			...well === void 0 ? {} : { well },
-			at,
-			due: "plain"
-		},
-		reopen: false,
-		comment: {
-			revision,
-			fresh: [],
-			gone: state.told,
-			ending: why,
-			from: earliest(state.told, ended),
-			at: ended
-		},
-		after: {
-			...after,
-			revision
-		},
-		close: true
-	};
-}
-function closedStep(topic, { issue, state }, { now, at }, { reopenWithin }, since) {
-	const { standing } = topic;
-	if (standing.length === 0) return LEAVE;
-	const told = new Set(state.told.map(({ mark }) => mark));
-	const byHand = state.closed === void 0 && state.ending === void 0;
-	const known = standing.slice(0, 400).every(({ mark }) => told.has(mark));
-	const dismissed = byHand && issue.stateReason !== "completed" && issue.stateReason !== void 0;
-	if (dismissed && known) return LEAVE;
-	if (now - (issue.closedAt ?? issue.updatedAt) > reopenWithin) return opened(topic, at, since, issue.number);
-	const { closed: _, ending: __, well: ___, due: ____, ...held } = state;
-	if (byHand) return telling(topic, held, at, since, {
-		reopen: true,
-		...dismissed ? {} : { again: "not-so" }
-	});
-	const reopened = [...ofLate(state.reopened, now), minutesOf(now)];
-	return telling(topic, {
-		...held,
-		told: [],
-		reopened
-	}, at, since, {
-		reopen: true,
-		again: "back"
-	});
-}
-/** What the issue tells from now on: what it told and may still stand first, since words for it are kept nowhere else. */
-function toldOf({ standing, sight }, before, at) {
-	const since = new Map(before.map((one) => [one.mark, one.since]));
-	const stands = /* @__PURE__ */ new Map();
-	for (const { mark, words } of standing) {
-		if (stands.size === 400) break;
-		if (!stands.has(mark)) stands.set(mark, {
-			mark,
-			since: since.get(mark) ?? at,
-			words
-		});
-	}
-	return [...(sight === "partly" ? before.filter(({ mark }) => !stands.has(mark)) : []).slice(0, 400 - stands.size), ...stands.values()];
-}
-function earliest(told, at) {
-	return told.reduce((first, { since }) => Math.min(first, since), at);
-}
-var SKEW$1, LEAVE;
-var init_step = __esmMin((() => {
-	init_flap();
-	init_state$1();
-	init_time();
-	SKEW$1 = 60;
-	LEAVE = { step: "leave" };
-}));
-
-// src/github/issues/plan.ts
-/** What has to be written so that issues tell what a judgement says, and nothing that they tell already. Pure. */
-function plan(judgement, seen, options) {
-	const { policyId, now } = options;
-	const look = {
-		...options.look,
-		observedAt: judgement.observedAt
-	};
-	const time = {
-		now,
-		at: minutesOf(judgement.observedAt)
-	};
-	const issues = chosen(seen.ours);
-	const spoken = topicsOf(judgement, policyId);
-	const demanding = [];
-	const waiting = /* @__PURE__ */ new Map();
-	const opens = [];
-	const changes = [];
-	const problems = [];
-	let left = 0;
-	for (const topic of [...spoken, ...silent(spoken, issues, judgement, policyId)]) {
-		const ours = named$1(topic, issues.get(topic.key)?.kept);
-		const blind = blindness(topic, ours, seen, options, time);
-		if (blind !== void 0) waiting.set(blind.tag, blind.since);
-		if (blind?.lasted === false) continue;
-		if (topic.standing.length > 0) demanding.push(topic);
-		const step = stepOf(topic, ours, time, options, blind?.since);
-		if (step.step === "leave") continue;
-		if (step.step === "open") {
-			const other = seen.others.get(topic.key);
-			const full = opens.length >= options.maxNew;
-			if (other !== void 0) problems.push(otherWords(topic, other));
-			else if (full) left++;
-			if (other !== void 0 || full) continue;
-			opens.push(openAction(topic, step, look));
-		}
-		if (step.step === "change" && ours !== void 0) changes.push(...changeAction(topic, step, ours, look));
-		if (blind !== void 0) waiting.delete(blind.tag);
-	}
-	const doubles = [...issues.values()].flatMap(doubleActions);
-	const label = labelAction(seen.label, policyId, waiting, now);
-	return {
-		actions: [
-			...inOrder$1(changes, opens),
-			...doubles,
-			...label
-		],
-		demanding,
-		left,
-		problems
-	};
-}
-/** Of a source that is blind and of which no open issue tells: since when, and whether that is long enough to say so. */
-function blindness({ about, key, standing }, ours, { label = "" }, { policyId, unknownAfter }, { now, at }) {
-	if (about.kind === "zone" || standing.length === 0 || ours?.issue.state === "open") return void 0;
-	const tag = blindTag(policyId, key);
-	const since = blindSince(label, tag, at) ?? at;
-	return {
-		tag,
-		since,
-		lasted: now - msOf(since) >= unknownAfter
-	};
-}
-function otherWords({ about }, { number, author }) {
-	return text$2`no issue was opened for ${nameWords(about)}: issue ${number} is one, and of another account, ${outside(author)}. If that is the account of this token, name it (the input issue-author); if not, take the label from that issue.`;
-}
-/** Comments on what stands come first, then new issues; what is quiet or is closed can wait. */
-function inOrder$1(changes, opens) {
-	const urgent = (one) => one.do === "change" && one.comment !== void 0 && one.after?.state !== "closed";
-	return [
-		...changes.filter(urgent),
-		...opens,
-		...changes.filter((one) => !urgent(one))
-	];
-}
-/** Topics of which this run says nothing, though an issue of this very policy is open for them. */
-function silent(spoken, issues, judgement, policyId) {
-	const known = new Set(spoken.map(({ key }) => key));
-	return [...issues.values()].flatMap(({ kept: { key, state, issue } }) => {
-		const about = aboutOf(state.about);
-		if (about === void 0 || known.has(key) || issue.state === "closed" || keyOf$5(policyId, about) !== key) return [];
-		return [silentTopic(policyId, about, judgement)];
-	});
-}
-function aboutOf(written) {
-	const [, kind, name = ""] = /^(zone|source) ([^]*)$/.exec(written) ?? [];
-	return kind === "zone" || kind === "source" ? {
-		kind,
-		name
-	} : void 0;
-}
-/** With what it is about as we know it, whatever its state says. */
-function named$1({ about }, ours) {
-	return ours === void 0 ? void 0 : {
-		...ours,
-		state: {
-			...ours.state,
-			about: `${about.kind} ${about.name}`
-		}
-	};
-}
-var init_plan$2 = __esmMin((() => {
-	init_text();
-	init_actions();
-	init_blind();
-	init_choose();
-	init_key$1();
-	init_step();
-	init_time();
-	init_topic();
-}));
-
-// src/github/issues/keep.ts
-/**
-* Has the issues of a repository tell what a judgement of the whole policy says: opens, comments, closes. Writes nothing where
-* they tell it already. Of runs that overlap one writes, after it has looked again. Never rejects for what GitHub does.
-*/
-async function keepIssues(judgement, options, ports) {
-	const done = [];
-	const problems = [];
-	const planOptions = planOptionsOf(options, ports);
-	const planned = (seen) => plan(judgement, seen, planOptions);
-	let seen;
-	try {
-		seen = await write(planned, options, ports, {
-			done,
-			problems
-		});
-	} catch (error) {
-		if (!(error instanceof GitHubError)) throw error;
-		problems.push(text$2`issues could not be kept: ${outside(error.message)}${needsOf(error)}`);
-	}
-	const stands = await standingOf(judgement, planned, options, ports, {
-		problems,
-		seen
-	});
-	for (const words of [...done, ...problems]) ports.log(plain(text$2`caa-guard: ${words}`));
-	return {
-		done,
-		problems,
-		...stands
-	};
-}
-/** What is refused first is to read; whoever gives just that is refused the next thing. */
-function needsOf({ code }) {
-	return own$1(code === "forbidden" ? ". To keep issues the job needs `issues: write`" : "");
-}
-/** Gives what stands in the repository where that is known already: where nothing had to be written. */
-async function write(planned, options, ports, { done, problems }) {
-	const { repository, clock, sleep, runId = randomBytes(9).toString("base64url") } = ports;
-	const first = await look$1(repository, options);
-	if (planned(first).actions.length === 0) return first;
-	const lock = await acquire({
-		repository,
-		clock,
-		sleep,
-		runId
-	}, lockName(options.labels[0]));
-	if (lock === void 0) {
-		problems.push(own$1("another run is writing issues; what this one found is left to it and to the next"));
-		return;
-	}
-	try {
-		const seen = await look$1(repository, options);
-		const outcome = await execute(planned(seen).actions, options, {
-			repository,
-			sleep,
-			lock,
-			author: seen.author
-		});
-		done.push(...outcome.done);
-		problems.push(...outcome.problems);
-		return;
-	} finally {
-		await lock.release().catch((error) => {
-			if (!(error instanceof GitHubError)) throw error;
-			problems.push(text$2`the lock of the issues was left behind, for 20 minutes: ${outside(error.message)}`);
-		});
-	}
-}
-/** What stands in the repository at the end: read again where something was written, since only that is true. */
-async function standingOf({ outcome }, planned, options, ports, { problems, seen }) {
-	try {
-		const now = seen ?? await look$1(ports.repository, options);
-		const { actions, demanding, left, problems: more } = planned(now);
-		problems.push(...more);
-		const issues = chosen(now.ours);
-		const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
-		return {
-			open: open.flatMap((one) => one === void 0 ? [] : [one.number]).sort((a, b) => a - b),
-			told: open.every((one) => one?.whole === true),
-			left: left + actions.filter((one) => one.do === "open").length
-		};
-	} catch (error) {
-		if (!(error instanceof GitHubError)) throw error;
-		if (problems.length === 0) problems.push(text$2`issues could not be read: ${outside(error.message)}`);
-		return {
-			open: [],
-			told: outcome === "ok",
-			left: 0
-		};
-	}
-}
-/** The open issue of a topic, and whether it tells all that stands. */
-function toldIn({ standing }, kept) {
-	if (kept?.issue.state !== "open") return void 0;
-	const marks = new Set(kept.state.told.map(({ mark }) => mark));
-	const whole = standing.slice(0, 400).every(({ mark }) => marks.has(mark));
-	return {
-		number: kept.issue.number,
-		whole
-	};
-}
-function planOptionsOf(options, { clock, policyId, runUrl, ruleUrl }) {
-	const { maxNew, unknownAfter, reopenWithin } = options;
-	return {
-		maxNew,
-		unknownAfter,
-		reopenWithin,
-		policyId,
-		now: clock.now(),
-		look: {
-			ruleUrl,
-			...runUrl === void 0 ? {} : { runUrl }
-		}
-	};
-}
-var init_keep = __esmMin((() => {
-	init_text();
-	init_report();
-	init_error();
-	init_choose();
-	init_execute();
-	init_lock();
-	init_look$1();
-	init_plan$2();
-	init_state$1();
-}));
-
-// src/github/issues/index.ts
-var issues_exports = /* @__PURE__ */ __exportAll({ keepIssues: () => keepIssues });
-var init_issues$1 = __esmMin((() => {
-	init_keep();
-}));
-
-// src/github/comment.ts
-var comment_exports = /* @__PURE__ */ __exportAll({ keepComment: () => keepComment });
-/**
-* Keeps one comment on the pull request: made when there is something to say, changed when what it says does, never a second
-* one. Rejects with `GitHubError`.
-*/
-async function keepComment(question) {
-	const { repository, pull, judgement } = question;
-	const marker = markerOf(question.policyId);
-	const body = bodyOf(question, marker);
-	const before = await existing(repository, pull, marker);
-	if (before === void 0) {
-		if (isWorthSaying(judgement)) await make(question, marker, body);
-		return;
-	}
-	if (meaningIn(before.body) !== meaningIn(body)) await repository.updateComment(before.id, body);
-}
-/** Whether somebody who proposes a change has to know more than that all is well. */
-function isWorthSaying({ outcome, change }) {
-	if (outcome !== "ok") return true;
-	if (change === void 0) return false;
-	const { kind, weakened, pending, notLookedAt } = change;
-	return kind === "first" || kind === "unusable" || weakened + pending + notLookedAt.length > 0;
-}
-/**
-* Makes it, once: where GitHub does not tell whether it was made, it is looked for before it is asked for again. A run beside this
-* one may have made one at the same time: the older one stays.
-*/
-async function make({ repository, pull }, marker, body) {
-	let made;
-	try {
-		made = await repository.createComment(pull, body);
-	} catch (error) {
-		if (!(error instanceof GitHubError) || error.details.maybeDone !== true) throw error;
-		if (await existing(repository, pull, marker) !== void 0) return;
-		made = await repository.createComment(pull, body);
-	}
-	const oldest = await existing(repository, pull, marker);
-	if (oldest === void 0 || oldest.id === made.id) return;
-	await repository.deleteComment(made.id);
-	if (meaningIn(oldest.body) !== meaningIn(body)) await repository.updateComment(oldest.id, body);
-}
-/** The oldest one of ours. Anybody can write our marker; so it has to be by the account that the token acts for. */
-async function existing(repository, pull, marker) {
-	const login = (await repository.login()).toLowerCase();
-	return (await repository.comments(pull)).find(({ author, body }) => body.startsWith(marker) && isOurs$1(author.toLowerCase(), login));
-}
-/** An App does not learn its own name from its token. Whoever writes as an App was installed here by the owners. */
-function isOurs$1(author, login) {
-	return author === login || author.endsWith("[bot]") && login.endsWith("[bot]");
-}
-function markerOf(policyId) {
-	return markdown`<!-- caa-guard:v1:${token(hash$1(`comment ${policyId}`).slice(0, 32))}:`;
-}
-function bodyOf({ judgement, exitCode, ruleUrl }, marker) {
-	const options = {
-		maxBytes: 59800,
-		exitCode,
-		ruleUrl,
-		table: false
-	};
-	const timeless = renderMarkdown({
-		...judgement,
-		observedAt: 0
-	}, options);
-	return markdown`${marker}${token(hash$1(timeless).slice(0, 32))} -->\n${renderMarkdown(judgement, options)}`;
-}
-function meaningIn(body) {
-	return /^<!-- caa-guard:v1:[0-9a-f]+:([0-9a-f]+) -->/.exec(body)?.[1];
-}
-function hash$1(value) {
-	return createHash("sha256").update(value).digest("hex");
-}
-var init_comment = __esmMin((() => {
-	init_report();
-	init_error();
-}));
-
-// src/github/keep.ts
-init_text();
-init_report();
-init_error$1();
-init_error();
-/** How old evidence may be for issues to follow it: older evidence would undo what a later run told. */
-const MOST_AGE = 216e5;
-/** Has the issues of the repository tell what was found, where that is asked for. Never rejects. */
-async function keepIssuesOf(keeping, ports) {
-	const { judgement, inputs, policies, github } = keeping;
-	if (inputs.issues === void 0) return void 0;
-	const not = reasonNot(keeping, ports.clock.now());
-	if (not !== void 0) {
-		ports.log(text$2`caa-guard: no issues are kept: ${not}`);
-		return;
-	}
-	try {
-		const repository = await github();
-		const { keepIssues } = await Promise.resolve().then(() => (init_issues$1(), issues_exports));
-		const { clock, sleep, log, ruleUrl, job } = ports;
-		const policyId = policyIdOf(repository.fullName, policies);
-		const { runUrl } = job;
-		return await keepIssues(judgement, inputs.issues, {
-			repository,
-			clock,
-			sleep,
-			log,
-			ruleUrl,
-			policyId,
-			...runUrl === void 0 ? {} : { runUrl }
-		});
-	} catch (error) {
-		const problem = text$2`issues could not be kept: ${outside(messageOf$1(error))}`;
-		ports.log(text$2`caa-guard: ${problem}`);
-		return {
-			open: [],
-			done: [],
-			told: false,
-			left: 0,
-			problems: [problem]
-		};
-	}
-}
-function reasonNot({ judgement, inputs, event }, now) {
-	if (event.kind !== "plain") return own$1("what a change would bring is told on the change itself");
-	if (event.branch !== void 0) return text$2`they follow the policy of the default branch, and this run is for ${outside(event.branch)}`;
-	if (inputs.shard !== void 0) return own$1("a shard sees a part of the domains");
-	if (inputs.mode === "plan") return own$1("a plan says nothing of what is deployed");
-	if (inputs.mode !== "check" && now - judgement.observedAt > MOST_AGE) return own$1("the evidence is older than six hours, and a later run may have told what came after");
-}
-/** The same for the same policies of the same repository, whatever the order in which they are named. */
-function policyIdOf(repository, policies) {
-	return JSON.stringify([repository.toLowerCase(), ...[...policies].sort()]);
-}
-/** Keeps the comment on the pull request up to date, where that is asked for. What goes wrong is one notice. Never rejects. */
-async function keepCommentOf(keeping, exitCode, ports) {
-	const { judgement, inputs, event, policies, github } = keeping;
-	if (!inputs.comment || event.kind !== "pull-request" || inputs.shard !== void 0) return;
-	try {
-		const repository = await github();
-		const { keepComment } = await Promise.resolve().then(() => (init_comment(), comment_exports));
-		const policyId = policyIdOf(repository.fullName, policies);
-		const { ruleUrl } = ports;
-		const { number: pull } = event;
-		await keepComment({
-			judgement,
-			pull,
-			policyId,
-			exitCode,
-			ruleUrl,
-			repository
-		});
-	} catch (error) {
-		const needs = own$1(error instanceof GitHubError && error.code === "forbidden" ? ". To keep the comment the job needs `pull-requests: write`" : "");
-		const message = text$2`the comment on the pull request is not kept up to date: ${outside(messageOf$1(error))}${needs}`;
-		ports.log(text$2`caa-guard: ${message}`);
-		ports.toolkit.annotate({
-			level: "notice",
-			title: printed`caa-guard: comment`,
-			message: clipped(printed`${message}`)
-		});
-	}
-}
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -22750,6 +21320,2694 @@ var require_dist$4 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visit.visitAsync;
 }));
 
+// src/policy/syntax.ts
+/**
+* The documents of a file as YAML 1.2 with the core schema; errors stand in them. `too-deep` where it nests so much that composing,
+* which recurses, might end the stack. The parser below it does not recurse, so its tokens can be measured first.
+*/
+function parseYaml(source, lines) {
+	const tokens = [...new import_dist$9.Parser(lines.addNewLine).parse(source)];
+	if (nestsDeeper(tokens, MAX_SYNTAX_DEPTH)) return "too-deep";
+	return [...new import_dist$9.Composer({
+		version: "1.2",
+		schema: "core",
+		uniqueKeys: false,
+		strict: true,
+		lineCounter: lines
+	}).compose(tokens, true, source.length)];
+}
+function nestsDeeper(tokens, most) {
+	const rest = tokens.map((token) => ({
+		token,
+		depth: 0
+	}));
+	for (let next = rest.pop(); next !== void 0; next = rest.pop()) {
+		const { token, depth } = next;
+		if (depth > most) return true;
+		const down = (inner) => {
+			if (inner) rest.push({
+				token: inner,
+				depth: depth + 1
+			});
+		};
+		if (token.type === "document") down(token.value);
+		if (token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection") for (const item of token.items) {
+			down(item.key);
+			down(item.value);
+		}
+	}
+	return false;
+}
+var import_dist$9, MAX_SYNTAX_DEPTH;
+var init_syntax = __esmMin((() => {
+	import_dist$9 = require_dist$4();
+	MAX_SYNTAX_DEPTH = 64;
+}));
+
+// src/github/workflow-map.ts
+init_error();
+var import_dist$8 = require_dist$4();
+init_syntax();
+/** Characters of a workflow that are read; GitHub's own limit is half of that. */
+const MOST_CHARACTERS$2 = 1048576;
+const MOST_ALIASES = 1e3;
+/** The map that a file of YAML holds; absent where it holds none, or is broken. */
+function mapIn(text) {
+	if (text.length > MOST_CHARACTERS$2) return void 0;
+	const documents = parseYaml(text, new import_dist$8.LineCounter());
+	const [document] = documents === "too-deep" ? [] : documents;
+	if (document === void 0 || document.errors.length > 0) return void 0;
+	try {
+		return mapOf(document.toJS({ maxAliasCount: MOST_ALIASES }));
+	} catch {
+		return;
+	}
+}
+function mapOf(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+
+// src/github/workflow-values.ts
+/** Most values that one text is followed to, and most expressions within expressions. */
+const MOST_VALUES = 500;
+const MOST_DEPTH = 5;
+/** All that a text of a workflow may come to. Of different keys of a matrix each goes with each. */
+function valuesOf(text, scope, depth = 0) {
+	const parts = text.split(/(\$\{\{[^]*?\}\})/);
+	let values = [""];
+	for (const part of parts) {
+		const some = part.startsWith("${{") ? expressionOf(part.slice(3, -2), scope, depth) : [part];
+		if (some === "unknown" || some.length * values.length > MOST_VALUES) return "unknown";
+		values = values.flatMap((before) => some.map((one) => before + one));
+	}
+	return [...new Set(values)];
+}
+/** A value by its name, one in quotes, or one of several between `||`. */
+function expressionOf(expression, scope, depth) {
+	if (depth > MOST_DEPTH) return "unknown";
+	const all = expression.split("||").map((one) => termOf(one.trim(), scope, depth));
+	return all.includes("unknown") ? "unknown" : all.flatMap((one) => one === "unknown" ? [] : one);
+}
+function termOf(term, scope, depth) {
+	const quoted = /^'([^']*)'$/.exec(term)?.[1];
+	if (quoted !== void 0) return [quoted];
+	const [, context, path = ""] = /^(matrix|env|inputs)\.([\w.-]+)$/.exec(term) ?? [];
+	const within = (value) => typeof value === "string" ? valuesOf(value, scope, depth + 1) : "unknown";
+	switch (context) {
+		case "matrix": return together$2(matrixValues(scope.matrix, path).map(within));
+		case "env": return within(scope.env.find((one) => path in one)?.[path]);
+		case "inputs": return scope.inputs.get(path) ?? "unknown";
+		default: return "unknown";
+	}
+}
+/** `matrix.a` of the list `a`, and `matrix.a.b` of its members; `include` adds to both. */
+function matrixValues(matrix, path) {
+	const [key = "", ...rest] = path.split(".");
+	const map = mapOf(matrix) ?? {};
+	const listed = listOf$3(map[key]);
+	const included = listOf$3(map["include"]).flatMap((one) => mapOf(one)?.[key] ?? []);
+	const known = Array.isArray(map[key] ?? []) && Array.isArray(map["include"] ?? []);
+	const values = [...listed, ...included].map((one) => rest.reduce((value, name) => mapOf(value)?.[name], one));
+	return known ? values : [void 0];
+}
+function listOf$3(value) {
+	return Array.isArray(value) ? value : [];
+}
+function together$2(all) {
+	if (all.length === 0 || all.includes("unknown")) return "unknown";
+	return all.flatMap((one) => one === "unknown" ? [] : one);
+}
+
+// src/github/workflow-steps.ts
+const GATES = /* @__PURE__ */ new Set([
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment",
+	"merge_group",
+	"workflow_call"
+]);
+/**
+* Reads a workflow as far as it concerns caa-guard. `action` is where this Action comes from, `owner/name`; one of another owner is
+* told by its name. `given`: by whoever calls it. Absent: no workflow that could be read.
+*/
+function readWorkflow(text, action, given) {
+	const root = mapIn(text);
+	if (root === void 0) return void 0;
+	const inputs = withDefaults(mapOf(mapOf(root["on"])?.["workflow_call"])?.["inputs"], given);
+	const jobs = Object.entries(mapOf(root["jobs"]) ?? {}).map(([job, value]) => {
+		const map = mapOf(value) ?? {};
+		if (isOff(map)) return NOTHING$1;
+		const env = [mapOf(map["env"]) ?? {}, mapOf(root["env"]) ?? {}];
+		const scope = {
+			matrix: mapOf(map["strategy"])?.["matrix"],
+			env,
+			inputs
+		};
+		return typeof map["uses"] === "string" ? jobCalled(job, map["uses"], map, scope) : stepsIn(job, map["steps"], scope, action);
+	});
+	return {
+		gate: eventsOf(root["on"]).some((event) => GATES.has(event)),
+		...together$1(jobs)
+	};
+}
+/** The same for an action that is made of steps. */
+function readComposite(text, action, { job, given }) {
+	const root = mapIn(text) ?? {};
+	const scope = {
+		matrix: void 0,
+		env: [],
+		inputs: withDefaults(root["inputs"], given)
+	};
+	return stepsIn(job, mapOf(root["runs"])?.["steps"], scope, action);
+}
+const NOTHING$1 = {
+	steps: [],
+	calls: []
+};
+function together$1(all) {
+	return {
+		steps: all.flatMap(({ steps }) => steps),
+		calls: all.flatMap(({ calls }) => calls)
+	};
+}
+/** What is switched off judges nothing. */
+function isOff(map) {
+	const condition = map["if"];
+	return condition === false || typeof condition === "string" && /^(\$\{\{\s*false\s*\}\}|false)$/.test(condition);
+}
+function jobCalled(job, uses, map, scope) {
+	const given = givenBy(map["with"], scope);
+	if (uses.startsWith("./")) return {
+		steps: [],
+		calls: [{
+			kind: "workflow",
+			path: uses.slice(2),
+			job,
+			given
+		}]
+	};
+	const policies = given.get("policy");
+	return policies === void 0 ? NOTHING$1 : {
+		steps: stepsFor(void 0, policies),
+		calls: []
+	};
+}
+function stepsIn(job, list, scope, action) {
+	return together$1((Array.isArray(list) ? list : []).flatMap((one) => {
+		const map = mapOf(one);
+		return map === void 0 ? [] : [map];
+	}).map((step) => {
+		const uses = step["uses"];
+		if (typeof uses !== "string" || isOff(step)) return NOTHING$1;
+		const own = {
+			...scope,
+			env: [mapOf(step["env"]) ?? {}, ...scope.env]
+		};
+		const given = givenBy(step["with"], own);
+		if (uses.startsWith("./")) return {
+			steps: [],
+			calls: [{
+				kind: "action",
+				path: uses.slice(2),
+				job,
+				given
+			}]
+		};
+		return isOurs$2(uses, action) ? {
+			steps: stepsFor(job, given.get("policy") ?? [""]),
+			calls: []
+		} : NOTHING$1;
+	}));
+}
+function stepsFor(job, policies) {
+	const of = job === void 0 ? {} : { job };
+	return policies === "unknown" ? [of] : policies.map((one) => ({
+		...of,
+		policies: linesOf$5(one)
+	}));
+}
+function givenBy(value, scope) {
+	const given = Object.entries(mapOf(value) ?? {});
+	return new Map(given.map(([name, one]) => [name, typeof one === "string" ? valuesOf(one, scope) : "unknown"]));
+}
+/** What is not given is what the file says itself; where nobody is known to call it, who does may give another. */
+function withDefaults(declared, given) {
+	const names = Object.entries(mapOf(declared) ?? {}).map(([name, one]) => {
+		const usual = mapOf(one)?.["default"] ?? "";
+		return [name, given !== void 0 && typeof usual === "string" ? [usual] : "unknown"];
+	});
+	return new Map([...names, ...given ?? []]);
+}
+function isOurs$2(uses, action) {
+	const [place = ""] = uses.toLowerCase().split("@");
+	return place === action?.toLowerCase() || place.endsWith("/caa-guard");
+}
+function eventsOf(on) {
+	if (typeof on === "string") return [on];
+	if (Array.isArray(on)) return on.filter((one) => typeof one === "string");
+	return Object.keys(mapOf(on) ?? {});
+}
+
+// src/github/workflow-calls.ts
+/** Workflows and actions that one of them leads to; GitHub lets ten lie within each other. */
+const MOST_CALLS = 100;
+/**
+* Steps of caa-guard in what is read and in all that it calls in the same repository. In a workflow that is called, a job goes by its
+* own id; `GITHUB_JOB` says that one.
+*/
+async function allSteps({ steps, calls }, action, from) {
+	const found = [...steps];
+	const rest = [...calls];
+	let left = MOST_CALLS;
+	for (let call = rest.shift(); call !== void 0 && left > 0; call = rest.shift(), left--) {
+		const inside = await called(call, action, from);
+		found.push(...inside.steps);
+		rest.push(...inside.calls);
+	}
+	return found;
+}
+async function called(call, action, from) {
+	const nothing = {
+		steps: [],
+		calls: []
+	};
+	if (call.kind === "workflow") {
+		const text = await textOf$6(call.path, from);
+		return (text === void 0 ? void 0 : readWorkflow(text, action, call.given)) ?? nothing;
+	}
+	for (const name of ["action.yml", "action.yaml"]) {
+		const text = await textOf$6(path.posix.join(call.path, name), from);
+		if (text !== void 0) return readComposite(text, action, call);
+	}
+	return nothing;
+}
+/** What is not there, or cannot be a path of the repository, is no file of it. */
+async function textOf$6(file, { read }) {
+	try {
+		return await read(file);
+	} catch (thrown) {
+		const { code } = thrown;
+		if (isMissing$1(thrown) || code === "BASE_PATH") return void 0;
+		throw thrown;
+	}
+}
+
+// src/github/base-workflows.ts
+/** Most workflows of a repository that are read: a question to GitHub each, of a thousand that a job has in an hour. */
+const MOST_WORKFLOWS = 300;
+/**
+* What of the job changed: a pull request must not name a policy for itself that was no judge before, and what the job judged must not
+* go by the way.
+*/
+async function jobBefore({ workflow, job, action }, named, { base, change }) {
+	if (workflow === void 0 || job === void 0) return "the same";
+	const [before, after] = [await textOf$6(workflow, base), await textOf$6(workflow, change)];
+	if (before === void 0) return "new";
+	const ofJob = async (text, from) => {
+		const read = readWorkflow(text, action);
+		if (read === void 0) return void 0;
+		return (await allSteps(concerning(read, job), action, from)).filter((step) => step.job === void 0 || step.job === job);
+	};
+	const read = readWorkflow(before, action);
+	if (before === after && (read === void 0 || concerning(read, job).calls.length === 0)) return "the same";
+	const steps = await ofJob(before, base) ?? [];
+	if (steps.length === 0) return before === after ? "the same" : "new";
+	const was = listsOf(steps);
+	const is = after === void 0 ? void 0 : await ofJob(after, change);
+	if ((is === void 0 || is.some(({ policies }) => policies === void 0)) && was.some((one) => isSame(one, named))) return "the same";
+	const judged = [named, ...listsOf(is ?? [])];
+	const dropped = was.filter((one) => !judged.some((other) => isSame(one, other)));
+	return dropped.length === 0 ? "the same" : dropped;
+}
+/** What a job may run: where it has no step of caa-guard itself, it may be one of a workflow that is called. */
+function concerning({ steps, calls }, job) {
+	const itself = steps.some((step) => step.job === job);
+	return {
+		steps,
+		calls: calls.filter((one) => one.kind === "action" ? one.job === job : !itself)
+	};
+}
+/** Lists of policy files that the workflows among these files judge where something is to be merged. */
+async function namedByWorkflows(files, { action }, from) {
+	const workflows = files.filter((file) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file));
+	if (workflows.length > MOST_WORKFLOWS) throw unreadable$5(".github/workflows", /* @__PURE__ */ new Error(`expected at most ${MOST_WORKFLOWS} workflows; there are more`));
+	const lists = [];
+	for (const file of workflows) {
+		const text = await textOf$6(file, from);
+		const read = text === void 0 ? void 0 : readWorkflow(text, action);
+		if (read?.gate === true) lists.push(...listsOf(await allSteps(read, action, from)));
+	}
+	return lists;
+}
+/** Whether two lists name the same files, in whatever order. */
+function isSame(a, b) {
+	const [one, other] = [a, b].map((files) => JSON.stringify(files.map(belowTop).sort()));
+	return one === other;
+}
+/** What the workflow wrote may be no path: then it names nothing. */
+function listsOf(steps) {
+	return steps.flatMap(({ policies }) => {
+		try {
+			return policies === void 0 ? [] : [policies.map(belowTop)];
+		} catch {
+			return [];
+		}
+	});
+}
+
+// src/github/usual-policy.ts
+init_error$1();
+/** Policy files that are looked for when none is named; the first that exists is taken. As on the command line. */
+const POLICY_PLACES = [
+	"caa-guard.yaml",
+	"caa-guard.yml",
+	".github/caa-guard.yaml",
+	"caa-guard.json"
+];
+async function usualPolicy(workspace) {
+	for (const place of POLICY_PLACES) try {
+		await workspace.read(place);
+		return place;
+	} catch (error) {
+		if (error.code !== "ENOENT") return place;
+	}
+	throw new CaaGuardError("INPUT_INVALID", `input policy: expected a policy file; none is named, and there is none at ${POLICY_PLACES.join(", ")}. Is the repository checked out (actions/checkout)?`);
+}
+
+// src/github/base-moved.ts
+/** Most files that a change takes away and that are read, to see whether one was the policy. */
+const MOST_GONE = 200;
+/**
+* Where a policy that is new in its place may come from, as the workflows of both say, and what the change takes away. `named`: what
+* the base's version of this very job judges.
+*/
+async function elsewhereOf(question, named = []) {
+	const { base, change, job } = question;
+	const [before, after] = [await base.list(), await change.list()];
+	const was = inPlace(await namedByWorkflows(before, job, base), before);
+	const is = inPlace(await namedByWorkflows(after, job, change), after);
+	const stays = new Set(after);
+	const judged = new Set(is.flat());
+	const dropped = new Set([...inPlace(named, before).flat(), ...was.flat().filter((file) => !judged.has(file))].filter((file) => before.includes(file)));
+	const gone = before.filter((file) => isPolicyName(file) && !stays.has(file) && !dropped.has(file));
+	if (gone.length > MOST_GONE) throw unreadable$5(base.where, /* @__PURE__ */ new Error(`the policy is new in its place, and the change takes ${gone.length} files away of which one may have been the policy; at most ${MOST_GONE} are read. Bring the policy in a change of its own`));
+	return {
+		dropped: [...dropped],
+		gone: await textsAmong(gone, base),
+		staying: was.length > 0 ? [] : await present$1(POLICY_PLACES, base, 1),
+		others: othersOf(is, question),
+		readOther: change.read
+	};
+}
+/** The same where it is enough to know what the base's version of this job judges. */
+async function elsewhereOfJob(named, question) {
+	const { base, change, job } = question;
+	const after = await change.list();
+	const is = inPlace(await namedByWorkflows(after, job, change), after);
+	const dropped = [];
+	for (const files of named) dropped.push(...files.length > 0 ? await present$1(files, base) : await present$1(POLICY_PLACES, base, 1));
+	return {
+		dropped: [...new Set(dropped)],
+		gone: [],
+		staying: [],
+		others: othersOf(is, question),
+		readOther: change.read
+	};
+}
+/** Those that are text: a policy is. */
+async function textsAmong(files, { read }) {
+	const texts = [];
+	for (const file of files) try {
+		await read(file);
+		texts.push(file);
+	} catch (thrown) {
+		const { cause } = thrown;
+		if (!(cause instanceof GitHubError && cause.code === "invalid")) throw thrown;
+	}
+	return texts;
+}
+function othersOf(lists, { policies }) {
+	return lists.filter((files) => files.length > 0 && !isSame(files, policies));
+}
+/** A list that names nothing stands for the first of the usual places that there is. */
+function inPlace(lists, there) {
+	const usual = POLICY_PLACES.filter((place) => there.includes(place)).slice(0, 1);
+	return lists.map((files) => files.length > 0 ? files : usual);
+}
+function isPolicyName(file) {
+	return /\.(ya?ml|json)$/i.test(file) && !file.startsWith(".github/workflows/");
+}
+
+// src/github/ground.ts
+init_error$1();
+init_text();
+/**
+* Reads what the run stands on. A pull request from a fork says neither whom we ask nor whom we trust: what inputs name is read in
+* the base. Rejects with `BASE_UNREADABLE`, `BASE_PATH` and `FORK_REFUSED`.
+*/
+async function groundOf(event, { inputs, policies }, ports, github) {
+	const { workspace, certificateFiles } = ports;
+	const own = {
+		readNamed: (file) => workspace.read(file),
+		certificateFiles,
+		kept: true
+	};
+	if (event.kind === "plain") return own;
+	const from = await filesOf(event, {
+		inputs,
+		policies
+	}, ports, github);
+	const { files } = from;
+	const fork = event.kind === "pull-request" && event.fork;
+	const base = {
+		...await whatBinds(from, {
+			inputs,
+			policies
+		}, ports),
+		readFile: files.read,
+		readAt: files.read,
+		approval: () => approvalFacts$1(event, github),
+		fork
+	};
+	if (!fork) return {
+		...own,
+		base
+	};
+	ports.log(text$1`caa-guard: this change comes from a fork; what inputs name is read in the base, and nothing that it adds is asked`);
+	return {
+		base,
+		readNamed: files.read,
+		certificateFiles: certificatesOf$1(inputs, certificateFiles),
+		kept: false
+	};
+}
+/** The policy files of the base that bind, and where else to look if none of them is there. */
+async function whatBinds({ files, head, change }, { inputs, policies }, { job, workspace, log }) {
+	const question = {
+		base: files,
+		change,
+		policies,
+		job
+	};
+	const onMoved = (moved) => log(text$1`caa-guard: this change has another policy file judged than the base has (${outside(files.where)}); what binds is ${join$1(moved.map(outside), ", ")}`);
+	const found = await basePolicies({
+		files,
+		named: inputs.policies,
+		usual: POLICY_PLACES,
+		...head
+	});
+	if (found.length === 0 && inputs.base !== void 0) await refuseOtherLevel(workspace, inputs.base, policies);
+	const before = await jobBefore(job, inputs.policies, {
+		base: files,
+		change
+	});
+	if (before === "the same") return {
+		policies: found,
+		elsewhere: () => elsewhereOf(question),
+		onMoved
+	};
+	const look = () => before === "new" || found.length === 0 ? elsewhereOf(question, before === "new" ? [] : before) : elsewhereOfJob(before, question);
+	return {
+		policies: [],
+		elsewhere: async () => ({
+			...await look(),
+			same: found
+		}),
+		onMoved
+	};
+}
+/** Where the base is read, and by what its head is looked into. */
+async function filesOf(event, { inputs, policies }, { workspace }, github) {
+	const read = (file) => workspace.read(file);
+	if (inputs.base !== void 0) {
+		if (!await workspace.isFolder(inputs.base)) throw new CaaGuardError("INPUT_INVALID", `input base: expected a folder with a checkout of the base; there is none at ${JSON.stringify(inputs.base.slice(0, 300))}. Check it out first (actions/checkout with \`ref\` and \`path\`), or leave the input out: then GitHub is asked`);
+		const change = {
+			read,
+			list: () => listBeside(workspace, inputs.base ?? "")
+		};
+		return {
+			files: filesInFolder(workspace, inputs.base),
+			head: {},
+			change
+		};
+	}
+	try {
+		const repository = await github();
+		const files = filesAtCommit(repository, await baseCommit(event, repository));
+		const merged = event.kind === "pull-request" ? event.merge ?? event.head : event.head;
+		const whole = filesAtCommit(repository, merged);
+		const change = {
+			read: async (file) => {
+				try {
+					return await read(file);
+				} catch (thrown) {
+					if (!isMissing$1(thrown)) throw thrown;
+					return whole.read(file);
+				}
+			},
+			list: whole.list
+		};
+		return {
+			files,
+			head: { head: {
+				repository,
+				commit: event.head,
+				policies
+			} },
+			change
+		};
+	} catch (cause) {
+		throw unreadable$5(`commit ${event.base.slice(0, 12)}`, cause);
+	}
+}
+/**
+* The commit that the change would be merged into. For a pull request the event names the one at its last push, and the branch has
+* gone on since: what is harmless beside the old policy may loosen the new one. GitHub's own merge of both has it as first parent.
+*/
+async function baseCommit(event, repository) {
+	if (event.kind !== "pull-request" || event.merge === void 0) return event.base;
+	const [base, head] = await repository.parents(event.merge);
+	if (base !== void 0 && head === event.head) {
+		if (event.retargeted !== true || base === event.base) return base;
+		throw new Error(`GITHUB_SHA: expected GitHub's merge into the branch that has just become the base, ${event.base.slice(0, 12)}; commit ${event.merge.slice(0, 12)} is one into ${base.slice(0, 12)}. Push a commit, or close the pull request and open it again`);
+	}
+	throw new Error(`GITHUB_SHA: expected GitHub's merge of ${event.head.slice(0, 12)} into the base; commit ${event.merge.slice(0, 12)} is another one`);
+}
+/** Files of the workspace, but for the checkout of the base in it. */
+async function listBeside(workspace, folder) {
+	const top = `${path.posix.normalize(folder).replace(/\/+$/, "")}/`;
+	return (await workspace.list(".")).filter((file) => !file.startsWith(top));
+}
+/** Certificates that a stranger puts into the head are no source. GitHub's API lists no folders here. */
+function certificatesOf$1({ ct, base }, files) {
+	const local = ct === "off" ? [] : (ct.sources ?? []).filter(({ kind }) => kind === "files" || kind === "tail");
+	if (local.length === 0) return files;
+	if (base === void 0 || local.some(({ kind }) => kind === "tail")) throw new CaaGuardError("FORK_REFUSED", "input ct-sources: expected no files= and no tail= on a pull request from a fork, whose head may hold any certificates. For files=, check the base out and name its folder with the input base; or take other sources for forks");
+	return {
+		list: async (file, most) => files.list(path.posix.join(base, belowTop(file)), most),
+		read: (file) => files.read(file)
+	};
+}
+
+// src/github/policy-id.ts
+/** The same for the same policies of the same repository, whatever the order in which they are named, and however. */
+function policyIdOf(repository, policies) {
+	const paths = policies.map((one) => path.posix.normalize(one));
+	return JSON.stringify([repository.toLowerCase(), ...[...new Set(paths)].sort()]);
+}
+/** What an id was made of; `undefined` for a text that is none. */
+function policiesIn(id) {
+	let value;
+	try {
+		value = JSON.parse(id);
+	} catch {
+		return;
+	}
+	if (!Array.isArray(value) || value.length < 2 || !value.every((one) => typeof one === "string")) return void 0;
+	const [repository = "", ...paths] = value;
+	return {
+		repository,
+		paths
+	};
+}
+var init_policy_id = __esmMin((() => {}));
+
+// src/github/issues/choose.ts
+/**
+* One issue a key: the open one with the lowest number; where none is open, the one that was closed last. What we closed as a
+* duplicate counts only where it was opened again.
+*/
+function chosen(ours) {
+	const byKey = /* @__PURE__ */ new Map();
+	for (const one of ours) {
+		const some = byKey.get(one.key);
+		if (some === void 0) byKey.set(one.key, [one]);
+		else some.push(one);
+	}
+	const all = /* @__PURE__ */ new Map();
+	for (const [key, some] of byKey) {
+		const [first, ...doubles] = some.filter(({ issue }) => issue.state === "open").sort((a, b) => a.issue.number - b.issue.number);
+		const kept = first ?? lastClosed(some);
+		if (kept !== void 0) all.set(key, {
+			kept,
+			doubles
+		});
+	}
+	return all;
+}
+function lastClosed(some) {
+	return some.filter(({ state }) => state.closed !== "duplicate").sort((a, b) => closedAt(b) - closedAt(a) || b.issue.number - a.issue.number)[0];
+}
+function closedAt({ issue }) {
+	return issue.closedAt ?? issue.updatedAt;
+}
+var init_choose = __esmMin((() => {}));
+
+// src/github/issues/key.ts
+/**
+* By this an issue is found again: 32 hex digits of SHA-256 over the policy and what the issue is about, so that what is read
+* in an issue as its subject can be held against its key.
+*/
+function keyOf$5(policyId, { kind, name }) {
+	return sha256$1([
+		policyId,
+		kind,
+		name
+	]).slice(0, 32);
+}
+/** What an issue is about, as its state has it: `zone example.com`. */
+function aboutOf(written) {
+	const [, kind, name = ""] = /^(zone|source) ([^]*)$/.exec(written) ?? [];
+	return kind === "zone" || kind === "source" ? {
+		kind,
+		name
+	} : void 0;
+}
+/** Eight hex digits that stand for a finding inside of one issue. `id` is that of the finding, hex. */
+function markOf(id) {
+	return id.slice(0, 8);
+}
+/** SHA-256 over values that hold no NUL, hex. */
+function sha256$1(values) {
+	return createHash("sha256").update(values.join("\0")).digest("hex");
+}
+var init_key$1 = __esmMin((() => {}));
+
+// src/github/issues/fate.ts
+/** The id of the policy for which an issue is kept, as its state says and its key bears out. */
+function policyOf({ key, state: { policy, about } }) {
+	const what = aboutOf(about);
+	return policy !== void 0 && what !== void 0 && keyOf$5(policy, what) === key ? policy : void 0;
+}
+/** The fates of policies for which an issue is open. Rejects with `GitHubError` where GitHub is not reached. */
+async function fatesOf(ours, policyId, repository, commit) {
+	const open = ours.filter(({ issue }) => issue.state === "open").flatMap((one) => policyOf(one) ?? []);
+	const ids = [...new Set(open)].filter((id) => id !== policyId).slice(0, MOST_POLICIES);
+	const fates = /* @__PURE__ */ new Map();
+	for (const id of ids) fates.set(id, await fateOf(id, policyId, repository, commit));
+	return fates;
+}
+async function fateOf(id, policyId, repository, commit) {
+	const [theirs, mine] = [policiesIn(id), policiesIn(policyId)];
+	if (theirs === void 0 || mine === void 0) return "unsure";
+	if (theirs.repository !== mine.repository && String(theirs.paths) === String(mine.paths)) return "gone";
+	if (commit === void 0 || theirs.paths.length > MOST_PATHS) return "unsure";
+	let fate = "there";
+	for (const path of theirs.paths) {
+		const file = await fileAt$1(path, repository, commit);
+		if (file === "gone") return "gone";
+		if (file === "unsure") fate = "unsure";
+	}
+	return fate;
+}
+async function fileAt$1(path, repository, commit) {
+	if (/[*?[\]{}]/.test(path)) return "unsure";
+	try {
+		if (await repository.file(path, commit) !== void 0) return "there";
+		return await repository.everHeld(path, commit) ? "gone" : "unsure";
+	} catch (error) {
+		if (error instanceof GitHubError && [
+			"forbidden",
+			"missing",
+			"invalid"
+		].includes(error.code)) return "unsure";
+		throw error;
+	}
+}
+var MOST_POLICIES, MOST_PATHS;
+var init_fate = __esmMin((() => {
+	init_error();
+	init_policy_id();
+	init_key$1();
+	MOST_POLICIES = 5;
+	MOST_PATHS = 10;
+}));
+
+// src/github/issues/marks.ts
+/** Marks by time, in one order whatever the order in which they came. */
+function groupsOf(some, most) {
+	const byTime = /* @__PURE__ */ new Map();
+	for (const { mark, since } of some) {
+		const marks = byTime.get(since);
+		if (marks === void 0) byTime.set(since, [mark]);
+		else marks.push(mark);
+	}
+	const all = [...byTime].sort(([a], [b]) => a - b);
+	const last = all.splice(most).flatMap(([, marks]) => marks);
+	all.at(-1)?.[1].push(...last);
+	return all.map(([since, marks]) => [since, marks.sort().join("")]);
+}
+function marksIn(marks) {
+	return marks.match(/.{8}/g) ?? [];
+}
+function sinceIn(groups) {
+	return groups.flatMap(([since, marks]) => marksIn(marks).map((mark) => ({
+		mark,
+		since
+	})));
+}
+var MOST_MARKS, Minutes, Marks, Groups;
+var init_marks = __esmMin((() => {
+	init_dist();
+	MOST_MARKS = 400;
+	Minutes = pipe(number$2(), integer$1(), minValue(0), maxValue(1e9));
+	Marks = pipe(string(), regex(/^(?:[0-9a-f]{8})+$/), maxLength(8 * 400));
+	Groups = (most) => pipe(array(strictTuple([Minutes, Marks])), maxLength(most));
+}));
+
+// src/github/issues/scope-state.ts
+function keptScope({ told, waiting, rested }) {
+	const resting = new Set(rested.map(({ mark }) => mark));
+	return [
+		told.filter((mark) => !resting.has(mark)).sort().join(""),
+		groupsOf(waiting, MOST_HOURS),
+		groupsOf(rested, MOST_HOURS)
+	];
+}
+function scopeIn([told, waiting, rested]) {
+	const resting = sinceIn(rested);
+	return {
+		told: [...marksIn(told), ...resting.map(({ mark }) => mark)],
+		waiting: sinceIn(waiting),
+		rested: resting
+	};
+}
+var MOST_HOURS, ScopeShape;
+var init_scope_state = __esmMin((() => {
+	init_dist();
+	init_marks();
+	MOST_HOURS = 40;
+	ScopeShape = strictTuple([
+		union([literal$1(""), Marks]),
+		Groups(MOST_HOURS),
+		Groups(MOST_HOURS)
+	]);
+}));
+
+// src/github/issues/state.ts
+/**
+* The state as base64url of JSON, of at most 9,216 characters: words are left out from some finding on, in the order of what is
+* told, so that it fits.
+*/
+function writeState$1(state) {
+	const kept = {
+		a: state.about,
+		...state.policy === void 0 || ascii(JSON.stringify(state.policy)).length > MOST_POLICY ? {} : { p: state.policy },
+		...state.label === void 0 ? {} : { b: state.label },
+		r: state.revision,
+		t: groupsOf(state.told.slice(0, MOST_TOLD), MOST_TIMES),
+		l: state.at,
+		...state.well === void 0 ? {} : { w: state.well },
+		...state.reopened.length === 0 ? {} : { o: state.reopened.slice(-4) },
+		...state.follows === void 0 ? {} : { f: state.follows },
+		...state.closed === void 0 ? {} : { c: state.closed },
+		...state.ending === void 0 ? {} : { e: state.ending },
+		...state.due === void 0 ? {} : { q: state.due },
+		...state.scope === void 0 ? {} : { s: keptScope(state.scope) }
+	};
+	let room = MOST_JSON - ascii(JSON.stringify(kept)).length - 7;
+	const words = [];
+	for (const { mark, words: some } of state.told) {
+		if (some === void 0) continue;
+		const { rule, subject, title } = some;
+		const entry = [
+			rule.slice(0, MOST_WORDS.rule),
+			subject.slice(0, MOST_WORDS.subject),
+			title.slice(0, MOST_WORDS.title)
+		];
+		room -= ascii(JSON.stringify({ [mark]: entry })).length;
+		if (room < 0) break;
+		words.push([mark, entry]);
+	}
+	const all = words.length === 0 ? kept : {
+		...kept,
+		k: Object.fromEntries(words.sort(([a], [b]) => a < b ? -1 : 1))
+	};
+	return Buffer.from(ascii(JSON.stringify(all))).toString("base64url");
+}
+/** The state that was written; `undefined` for anything else. */
+function readState$1(written) {
+	if (written.length > 9216) return void 0;
+	const read = safeParse(Kept, json(written));
+	if (!read.success) return void 0;
+	const { a, p, b, r, t, k = {}, l, w, o = [], f, c, e, q, s } = read.output;
+	const told = sinceIn(t).map(({ mark, since }) => {
+		const [rule, subject, title] = Object.hasOwn(k, mark) ? k[mark] ?? [] : [];
+		if (rule === void 0 || subject === void 0 || title === void 0) return {
+			mark,
+			since
+		};
+		return {
+			mark,
+			since,
+			words: {
+				rule,
+				subject,
+				title
+			}
+		};
+	});
+	if (told.length > MOST_TOLD || new Set(told.map(({ mark }) => mark)).size < told.length) return void 0;
+	return {
+		about: a,
+		...p === void 0 ? {} : { policy: p },
+		...b === void 0 ? {} : { label: b },
+		revision: r,
+		told,
+		at: l,
+		reopened: o,
+		...w === void 0 ? {} : { well: w },
+		...f === void 0 ? {} : { follows: f },
+		...c === void 0 ? {} : { closed: c },
+		...e === void 0 ? {} : { ending: e },
+		...q === void 0 ? {} : { due: q },
+		...s === void 0 ? {} : { scope: scopeIn(s) }
+	};
+}
+function ascii(json) {
+	return json.replace(/[^\x20-\x7e]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+function json(written) {
+	try {
+		return JSON.parse(Buffer.from(written, "base64url").toString("utf8"));
+	} catch {
+		return;
+	}
+}
+var MOST_TOLD, MOST_REOPENED, MOST_TIMES, MOST_JSON, MOST_POLICY, MOST_WORDS, Short, Kept;
+var init_state$1 = __esmMin((() => {
+	init_dist();
+	init_marks();
+	init_scope_state();
+	MOST_TOLD = 400;
+	MOST_REOPENED = 4;
+	MOST_TIMES = 100;
+	MOST_JSON = 6912;
+	MOST_POLICY = 600;
+	MOST_WORDS = {
+		rule: 60,
+		subject: 120,
+		title: 240
+	};
+	Short = (most) => pipe(string(), maxLength(most), regex(/^[\x20-\x7e]*$/));
+	Kept = strictObject({
+		a: pipe(string(), maxLength(400)),
+		p: optional$1(pipe(string(), maxLength(MOST_POLICY))),
+		b: optional$1(pipe(string(), maxLength(50))),
+		r: pipe(number$2(), integer$1(), minValue(0), maxValue(1e9)),
+		t: Groups(MOST_TIMES),
+		k: optional$1(record$8(pipe(string(), regex(/^[0-9a-f]{8}$/)), strictTuple([
+			Short(MOST_WORDS.rule),
+			Short(MOST_WORDS.subject),
+			Short(MOST_WORDS.title)
+		]))),
+		l: Minutes,
+		w: optional$1(Minutes),
+		o: optional$1(pipe(array(Minutes), maxLength(MOST_REOPENED))),
+		f: optional$1(pipe(number$2(), integer$1(), minValue(1), maxValue(0xe8d4a51000))),
+		c: optional$1(picklist([
+			"well",
+			"gone",
+			"duplicate"
+		])),
+		e: optional$1(picklist(["well", "gone"])),
+		q: optional$1(picklist([
+			"back",
+			"not-so",
+			"plain"
+		])),
+		s: optional$1(ScopeShape)
+	});
+}));
+
+// src/github/issues/marker.ts
+/** First lines of an issue of ours: by what it is found, and what it keeps of itself. No cut reaches them. */
+function issueHead(key, state) {
+	return markdown`<!-- caa-guard:v1:${token(key)} -->\n<!-- caa-guard:state:v1:${token(writeState$1(state))} -->\n`;
+}
+/** Key and state at the start of a body, which anybody may have written. */
+function readHead(body) {
+	const key = KEY.exec(body)?.[1];
+	if (key === void 0) return void 0;
+	const written = STATE.exec(body)?.[1];
+	return {
+		key,
+		state: written === void 0 ? void 0 : readState$1(written)
+	};
+}
+/** First line of a comment of ours: so one that was posted is known again. */
+function commentHead({ key, revision, fresh, gone, ending }) {
+	const told = `n${fresh.join("")}_g${gone.join("")}_c${ending ?? ""}`;
+	return markdown`<!-- caa-guard:v1:${token(key)}:${revision}:${token(told)} -->\n`;
+}
+function readComment(body) {
+	const read = COMMENT.exec(body);
+	if (read === null) return void 0;
+	const [, key = "", revision, fresh = "", gone = "", ending] = read;
+	return {
+		key,
+		revision: Number(revision),
+		fresh: fresh.match(/.{8}/g) ?? [],
+		gone: gone.match(/.{8}/g) ?? [],
+		...ending === "well" || ending === "gone" ? { ending } : {}
+	};
+}
+/** Around what changes with every look and means nothing by itself: when it was, by which run. */
+function volatile(words) {
+	return markdown`<!-- caa-guard:now -->\n${words}\n<!-- caa-guard:end -->`;
+}
+/**
+* What a body means: two of the same meaning need not be written one over the other. Lines and spaces are left out of it, which
+* GitHub and its editor change.
+*/
+function meaningOf(body) {
+	const head = readHead(body);
+	const state = head?.state === void 0 ? void 0 : writeState$1({
+		...head.state,
+		at: 0
+	});
+	return body.replace(/<!-- caa-guard:now -->[^]*?<!-- caa-guard:end -->/g, "").replace(/<!-- caa-guard:state:v1:[A-Za-z0-9_-]* -->/, state ?? "unreadable").replace(/\s+/g, " ").trim();
+}
+var KEY, STATE, COMMENT;
+var init_marker = __esmMin((() => {
+	init_report();
+	init_state$1();
+	KEY = /^<!-- caa-guard:v1:([0-9a-f]{32}) -->/;
+	STATE = /^<!-- caa-guard:v1:[0-9a-f]{32} -->\s{1,4}<!-- caa-guard:state:v1:([A-Za-z0-9_-]{1,9216}) -->/;
+	COMMENT = /^<!-- caa-guard:v1:([0-9a-f]{32}):([0-9]{1,9}):n((?:[0-9a-f]{8})*)_g((?:[0-9a-f]{8})*)_c(well|gone|) -->/;
+}));
+
+// src/github/issues/time.ts
+function minutesOf(ms) {
+	return Math.floor(ms / MINUTE$1);
+}
+function msOf(minutes) {
+	return minutes * MINUTE$1;
+}
+/** `2026-11-23 14:06 UTC`. */
+function minuteWords(minutes) {
+	return own$1(minuteWords$1(msOf(minutes)));
+}
+/** How long something lasted, in the two greatest units: `3 days 4 hours`, `25 minutes`. */
+function spanWords(minutes) {
+	const whole = Math.max(0, minutes);
+	const parts = [
+		[Math.floor(whole / 1440), "day"],
+		[Math.floor(whole / 60) % 24, "hour"],
+		[whole % 60, "minute"]
+	];
+	const first = parts.findIndex(([number]) => number > 0);
+	if (first === -1) return own$1("less than a minute");
+	const told = parts.slice(first, first + 2).filter(([number]) => number > 0);
+	return join$1(told.map(([number, unit]) => text$1`${number} ${own$1(unit)}${own$1(number === 1 ? "" : "s")}`), " ");
+}
+var MINUTE$1;
+var init_time = __esmMin((() => {
+	init_text();
+	init_time_words();
+	MINUTE$1 = 6e4;
+}));
+
+// src/github/issues/scope.ts
+/** The scope of a source's issue after a look, and what has to be told of it. Nothing for the issue of a domain. */
+function widened(topic, before, { now, at }, { unknownAfter }) {
+	if (topic.about.kind !== "source") return { wider: [] };
+	const { steps, domains } = partsOf$1(topic);
+	if (before === void 0) return {
+		scope: {
+			told: marksOf([...steps, ...some(domains, 0)]),
+			waiting: [],
+			rested: []
+		},
+		wider: []
+	};
+	const unseen = new Set([...steps, ...domains].map(({ mark }) => mark));
+	const restedAt = new Map(before.rested.map(({ mark, since }) => [mark, since]));
+	const rested = before.told.filter((mark) => !unseen.has(mark)).map((mark) => ({
+		mark,
+		since: Math.min(restedAt.get(mark) ?? at, at)
+	})).filter(({ since }) => at - since < DAY$3);
+	const resting = new Set(rested.map(({ mark }) => mark));
+	const told = before.told.filter((mark) => unseen.has(mark) || resting.has(mark));
+	const known = new Set(told);
+	const waitingAt = new Map(before.waiting.map(({ mark, since }) => [mark, since]));
+	const fresh = (parts) => parts.filter(({ mark }) => !known.has(mark));
+	const more = [...fresh(steps), ...some(fresh(domains), told.length)].map((part) => ({
+		...part,
+		since: Math.min(waitingAt.get(part.mark) ?? at, at)
+	}));
+	const wider = more.filter(({ since }) => now - msOf(since) >= unknownAfter);
+	const waiting = more.filter((one) => !wider.includes(one)).map(({ mark, since }) => ({
+		mark,
+		since
+	}));
+	return {
+		scope: {
+			told: [...told, ...marksOf(wider)],
+			waiting,
+			rested
+		},
+		wider
+	};
+}
+/** As many as there is room for beside those that are kept. */
+function some(domains, kept) {
+	return domains.slice(0, Math.max(0, MOST_DOMAINS - kept));
+}
+function marksOf(parts) {
+	return parts.map(({ mark }) => mark);
+}
+/** The scope once a comment is counted that told of these. */
+function toldWider(scope, marks) {
+	if (scope === void 0) return void 0;
+	const told = [.../* @__PURE__ */ new Set([...scope.told, ...marks])];
+	return {
+		...scope,
+		told,
+		waiting: scope.waiting.filter(({ mark }) => !marks.includes(mark))
+	};
+}
+/** Domains that a source does not show, by name, and how many they are, where they are many. */
+function partsOf$1({ beside }) {
+	const zones = [...new Set(beside.map(({ zone }) => zone))].sort();
+	const domains = zones.map((zone) => {
+		const name = zone === "" ? own$1("the run as a whole") : text$1`${outside(zone)}`;
+		return {
+			mark: markOf(sha256$1(["unseen", zone])),
+			name
+		};
+	});
+	const steps = [];
+	for (let most = MOST_DOMAINS; zones.length > most; most *= 2) steps.push({
+		mark: markOf(sha256$1(["more than", String(most)])),
+		name: text$1`more than ${most} domains`
+	});
+	return {
+		steps,
+		domains
+	};
+}
+var MOST_DOMAINS, DAY$3;
+var init_scope = __esmMin((() => {
+	init_text();
+	init_key$1();
+	init_time();
+	MOST_DOMAINS = 280;
+	DAY$3 = 1440;
+}));
+
+// src/github/api/port.ts
+var WORKFLOW_LOGIN;
+var init_port = __esmMin((() => {
+	WORKFLOW_LOGIN = "github-actions[bot]";
+}));
+
+// src/github/issues/who.ts
+/**
+* As whom a run writes. GitHub's word counts more than the input: an issue that another account opened than the one that is looked
+* for is never found again, and would be opened anew with every run. Rejects with `GitHubError`.
+*/
+async function whoIs(repository, { author }) {
+	const account = await repository.account().catch((error) => {
+		if (!(error instanceof GitHubError && error.code === "forbidden") || author === void 0) throw error;
+		return { kind: "unknown" };
+	});
+	if (account.kind !== "user") return {
+		login: author ?? "github-actions[bot]",
+		account: account.kind
+	};
+	const { login } = account;
+	if (author === void 0 || sameLogin(author, login)) return {
+		login,
+		account: "user"
+	};
+	return {
+		login,
+		account: "user",
+		problem: text$1`input issue-author: expected ${outside(login)}, whose token this is; ${outside(author)} came, and is left aside. Leave the input out: it is for tokens of Apps`
+	};
+}
+/** Whether this account may be the one of the token under another name than the one that we look for. */
+function mayBeUs({ account }, login) {
+	if (account === "unknown") return true;
+	return account === "app" && login.endsWith("[bot]");
+}
+/** GitHub tells logins apart without regard to case. */
+function sameLogin(a, b) {
+	return a.toLowerCase() === b.toLowerCase();
+}
+var init_who = __esmMin((() => {
+	init_text();
+	init_error();
+	init_port();
+}));
+
+// src/github/issues/look.ts
+/** Reads what there is: issues of ours by label, marker and author, those that lost the label, and the label. Rejects with `GitHubError`. */
+async function look$1(repository, options, { policyId, commit }) {
+	const [label] = options.labels;
+	const who = await whoIs(repository, options);
+	const us = who.login;
+	const labelled = await repository.issues(label);
+	const issues = [...labelled, ...await unlabelled(repository, us, label, labelled)];
+	const described = await repository.label(label);
+	const ours = [];
+	const others = /* @__PURE__ */ new Map();
+	for (const issue of issues) {
+		const head = readHead(issue.body);
+		if (head === void 0) continue;
+		if (sameLogin(issue.author, us)) ours.push({
+			issue,
+			key: head.key,
+			state: await stateOf$1(issue, head, us, repository)
+		});
+		else if (issue.state === "open" && (mayBeUs(who, issue.author) || issue.author.endsWith("[bot]"))) others.set(head.key, issue);
+	}
+	return {
+		who,
+		ours,
+		others,
+		fates: await fatesOf(ours, policyId, repository, commit),
+		label: described?.description
+	};
+}
+/**
+* Open issues of ours that somebody took the label from: their state says by which they are kept. Another step may keep the same
+* things under another one.
+*/
+async function unlabelled(repository, us, label, labelled) {
+	const known = new Set(labelled.map(({ number }) => number));
+	return (await repository.openIssuesOf(us)).filter(({ number, author, body }) => !known.has(number) && sameLogin(author, us) && readHead(body)?.state?.label === label);
+}
+/** Comments of ours in an issue, oldest first; only those since some time, in Unix milliseconds. `us`: a login, or more of them. */
+async function ourComments(repository, number, us, since) {
+	const isUs = typeof us === "string" ? (login) => sameLogin(login, us) : us;
+	return (await repository.comments(number, since)).flatMap((one) => ourComment(one, isUs));
+}
+function ourComment({ body, author, createdAt }, isUs) {
+	const mark = isUs(author) ? readComment(body) : void 0;
+	return mark === void 0 ? [] : [{
+		...mark,
+		createdAt
+	}];
+}
+/** What an issue tells by its body, and by a comment that a run posted just before it ended. */
+async function stateOf$1(issue, { key, state }, us, repository) {
+	if (state !== void 0 && state.due === void 0) return state;
+	const since = state === void 0 ? void 0 : commentsSince(state, issue);
+	const comments = (await ourComments(repository, issue.number, us, since)).filter((one) => one.key === key);
+	if (state === void 0) return madeAnew(issue, comments, us);
+	return comments.filter(({ revision }) => revision > state.revision).sort((a, b) => a.revision - b.revision).reduce(withComment, state);
+}
+/** Comments before the last writing are of no interest: Unix milliseconds, with a day for clocks that differ. */
+function commentsSince({ at }, { updatedAt }) {
+	return Math.max(0, Math.min(msOf(at), updatedAt) - DAY$2);
+}
+/** The state once a comment is counted that it does not know of yet. */
+function withComment(state, { key, revision, fresh, gone, ending }) {
+	const { due: _, scope: before, ...held } = state;
+	const isPart = (mark) => state.about.startsWith("source ") && mark !== markOf(key);
+	const scope = toldWider(before, fresh.filter(isPart));
+	const added = fresh.filter((mark) => !isPart(mark));
+	const lost = /* @__PURE__ */ new Set([...gone, ...added]);
+	const told = ending === void 0 ? [...state.told.filter(({ mark }) => !lost.has(mark)), ...added.map((mark) => ({
+		mark,
+		since: state.at
+	}))] : [];
+	return {
+		...held,
+		revision,
+		told,
+		...scope === void 0 || ending !== void 0 ? {} : { scope },
+		...ending === void 0 ? {} : { ending }
+	};
+}
+/** A state that somebody edited away, from what is left: findings that the body shows, and the comments. */
+function madeAnew(issue, comments, us) {
+	const ids = [...issue.body.matchAll(/\bfinding <code>([0-9a-f]{16})<\/code>/g)].map(([, id = ""]) => id);
+	const marks = [...new Set(ids.map((id) => id.slice(0, 8)))].slice(0, 400);
+	const closedByUs = issue.state === "closed" && issue.closedBy !== void 0 && sameLogin(issue.closedBy, us);
+	return {
+		about: "",
+		revision: Math.max(0, ...comments.map(({ revision }) => revision)),
+		told: marks.map((mark) => ({
+			mark,
+			since: minutesOf(issue.createdAt)
+		})),
+		at: 0,
+		reopened: [],
+		...closedByUs ? { closed: issue.stateReason === "duplicate" ? "duplicate" : "well" } : {}
+	};
+}
+var DAY$2;
+var init_look$1 = __esmMin((() => {
+	init_fate();
+	init_key$1();
+	init_marker();
+	init_scope();
+	init_time();
+	init_who();
+	DAY$2 = 864e5;
+}));
+
+// src/github/issues/execute.ts
+/** Does what was planned, in order. What fails is told, and what comes after it is done all the same. Never rejects for GitHub. */
+async function execute(actions, options, ports) {
+	const done = [];
+	const problems = [];
+	let failures = 0;
+	let opened = true;
+	for (const [i, action] of actions.entries()) {
+		if (action.do === "label" && !opened) continue;
+		try {
+			if (!await ports.lock.isHeld()) {
+				problems.push(text$1`${actions.length - i} changes of issues were left to another run: the lock was not held any more`);
+				break;
+			}
+			done.push(await perform(action, options, ports, problems));
+			failures = 0;
+		} catch (error) {
+			if (!(error instanceof GitHubError)) throw error;
+			if (action.do === "open") opened = false;
+			problems.push(text$1`${action.words}: ${outside(error.message)}`);
+			failures++;
+			if (isFinal(error) || failures === MOST_FAILURES) {
+				const left = actions.length - i - 1;
+				if (left > 0) problems.push(text$1`${left} more changes of issues were not tried`);
+				break;
+			}
+		}
+	}
+	return {
+		done,
+		problems
+	};
+}
+/** What no other request will be spared. */
+function isFinal(error) {
+	return error instanceof OtherAccount || [
+		"unauthorized",
+		"gone",
+		"limited"
+	].includes(error.code);
+}
+async function perform(action, options, ports, problems) {
+	const { repository } = ports;
+	if (action.do === "label") {
+		await describe$1(repository, options.labels[0], action);
+		return action.words;
+	}
+	if (action.do === "open") {
+		const issue = await openOnce(action, options, ports, problems);
+		return text$1`issue ${issue.number}: ${action.words}`;
+	}
+	if (action.do === "relabel") {
+		await repository.addLabel(action.number, action.label);
+		return text$1`issue ${action.number}: ${action.words}`;
+	}
+	const { number, before, comment, after } = action;
+	if (before !== void 0) await repository.updateIssue(number, before);
+	if (comment !== void 0) await postOnce(number, comment, ports, problems);
+	if (after !== void 0) await change$2(repository, number, after);
+	return text$1`issue ${number}: ${action.words}`;
+}
+/** An Enterprise Server may not know the reason `duplicate` yet. */
+async function change$2(repository, number, what) {
+	try {
+		await repository.updateIssue(number, what);
+	} catch (error) {
+		if (!(error instanceof GitHubError && error.code === "invalid" && what.stateReason === "duplicate")) throw error;
+		await repository.updateIssue(number, {
+			...what,
+			stateReason: "not_planned"
+		});
+	}
+}
+async function describe$1(repository, label, { exists, description }) {
+	if (exists || !await repository.createLabel(label, "b60205", description)) await repository.updateLabel(label, description);
+}
+/** Opens an issue. Where it cannot be told whether it was made, it is looked for before it is made again. */
+async function openOnce(action, { labels, assignees }, ports, problems) {
+	const { repository, sleep, who } = ports;
+	const { title, body, key } = action;
+	const isUs = (login) => sameLogin(login, who.login) || mayBeUs(who, login);
+	const make = (to) => repository.createIssue({
+		title,
+		body,
+		labels,
+		assignees: to
+	});
+	const found = async () => {
+		await sleep(LAG);
+		return (await repository.issues(labels[0])).find(({ state, body: made, author }) => state === "open" && readHead(made)?.key === key && isUs(author));
+	};
+	const issue = await onceOnly(() => make(assignees), found).catch(async (error) => {
+		if (!(error instanceof GitHubError) || error.code !== "invalid" || assignees.length === 0) throw error;
+		const unassigned = await onceOnly(() => make([]), found);
+		problems.push(text$1`the issue was opened without assignees: ${outside(error.message)}`);
+		return unassigned;
+	});
+	if (!sameLogin(issue.author, who.login)) throw new OtherAccount("forbidden", `issue ${issue.number} was opened, and by another account than was looked for: expected ${inert$1(who.login)}; it is of ${inert$1(issue.author)}. Set the input issue-author to ${inert$1(issue.author)}, so that later runs find the issue and keep it up to date; until then none does, and no other one is opened for it`);
+	if (issue.labels.some((one) => sameLogin(one, labels[0]))) return issue;
+	throw new GitHubError("forbidden", `issue ${issue.number} was opened, and GitHub did not give it the label ${labels[0]}, without which it is not found again: expected a token that may set labels (issues: write)`);
+}
+/** Posts a comment unless it is there. */
+async function postOnce(number, { key, revision, body, since }, { repository, sleep, who }, problems) {
+	const isThere = async (us) => {
+		return (await ourComments(repository, number, us, since)).some((one) => one.key === key && one.revision === revision) ? true : void 0;
+	};
+	if (await isThere(who.login)) return;
+	const made = await onceOnly(() => repository.createComment(number, body), async () => {
+		await sleep(LAG);
+		return isThere((login) => sameLogin(login, who.login) || mayBeUs(who, login));
+	});
+	if (made === true || sameLogin(made.author, who.login)) return;
+	problems.push(text$1`a comment on issue ${number} was posted by another account than the one that opened it: expected ${outside(who.login)}; it is of ${outside(made.author)}. Set the input issue-author to the account of this token, and close what the other one opened`);
+}
+/** Sends what makes something at most twice, and the second time only where the first made nothing. */
+async function onceOnly(make, find) {
+	for (let tries = 0;; tries++) try {
+		return await make();
+	} catch (error) {
+		if (!(error instanceof GitHubError) || error.details.maybeDone !== true) throw error;
+		const found = await find();
+		if (found !== void 0) return found;
+		if (tries > 0) throw error;
+	}
+}
+var LAG, MOST_FAILURES, OtherAccount;
+var init_execute = __esmMin((() => {
+	init_text();
+	init_report();
+	init_error();
+	init_look$1();
+	init_marker();
+	init_who();
+	LAG = 3e3;
+	MOST_FAILURES = 3;
+	OtherAccount = class extends GitHubError {};
+}));
+
+// src/github/issues/lock.ts
+/** GitHub takes names of labels of at most 50 characters. */
+function lockName(label) {
+	return `${[...label].slice(0, 45).join("")}-lock`;
+}
+/** The lock, or `undefined` where another run holds it. Rejects with `GitHubError`. */
+async function acquire(ports, label) {
+	const { repository, clock, sleep, runId } = ports;
+	const started = clock.monotonic();
+	for (let tries = 0; tries < MOST_TRIES; tries++) {
+		const until = minutesOf(clock.now() + LEASE);
+		if (await made(ports, label, until)) return lockOf(ports, label, until);
+		const held = await holder$1(repository, label);
+		const now = clock.now();
+		if (held === void 0) continue;
+		if (held.id === runId) return lockOf(ports, label, held.until);
+		if (msOf(held.until) > now && msOf(held.until) <= now + 2 * LEASE) {
+			if (clock.monotonic() - started >= PATIENCE) return void 0;
+			await sleep(PAUSE);
+			continue;
+		}
+		await repository.deleteLabel(label);
+		const taken = minutesOf(clock.now() + LEASE);
+		if (!await made(ports, label, taken)) continue;
+		const before = clock.monotonic();
+		await sleep(SETTLE);
+		if (clock.monotonic() - before < SETTLE) return void 0;
+		if ((await holder$1(repository, label))?.id === runId) return lockOf(ports, label, taken);
+	}
+}
+/** Whether the label was made by us: also where GitHub failed after it had made it. */
+async function made({ repository, runId }, label, until) {
+	try {
+		return await repository.createLabel(label, "ededed", heldBy$1(runId, until));
+	} catch (error) {
+		if (!(error instanceof GitHubError) || error.code !== "unavailable") throw error;
+		const held = await holder$1(repository, label);
+		if (held === void 0) throw error;
+		return held.id === runId;
+	}
+}
+function lockOf({ repository, clock, runId }, label, first) {
+	let until = first;
+	const left = () => msOf(until) - clock.now();
+	return {
+		isHeld: async () => {
+			if (left() < MARGIN) return false;
+			if ((await holder$1(repository, label))?.id !== runId) return false;
+			if (left() < LEASE / 2) {
+				const longer = minutesOf(clock.now() + LEASE);
+				await repository.updateLabel(label, heldBy$1(runId, longer));
+				until = longer;
+			}
+			return left() >= MARGIN;
+		},
+		release: async () => {
+			if (left() < MARGIN || (await holder$1(repository, label))?.id !== runId) return;
+			await repository.deleteLabel(label);
+		}
+	};
+}
+function heldBy$1(runId, until) {
+	return printed`caa-guard writes: ${token(runId)} until ${token(until.toString(36))}`;
+}
+/** Whose the lock is; one that does not read is over. `undefined`: there is none. */
+async function holder$1(repository, label) {
+	const found = await repository.label(label);
+	if (found === void 0) return void 0;
+	const [, id = "", until = "0"] = /^caa-guard writes: ([A-Za-z0-9_-]{1,40}) until ([0-9a-z]{1,7})$/.exec(found.description) ?? [];
+	return {
+		id,
+		until: Number.parseInt(until, 36)
+	};
+}
+var SECOND, MINUTE, LEASE, MARGIN, PATIENCE, PAUSE, SETTLE, MOST_TRIES;
+var init_lock = __esmMin((() => {
+	init_report();
+	init_error();
+	init_time();
+	SECOND = 1e3;
+	MINUTE = 60 * SECOND;
+	LEASE = 20 * MINUTE;
+	MARGIN = 5 * MINUTE;
+	PATIENCE = MINUTE;
+	PAUSE = 5 * SECOND;
+	SETTLE = 90 * SECOND;
+	MOST_TRIES = 40;
+}));
+
+// src/github/issues/blind.ts
+function blindTag(policyId, key) {
+	return sha256$1([policyId]).slice(0, 2) + key.slice(0, 4);
+}
+/** Since when a source is blind, as the description has it; `undefined` where it does not say, or names a time to come. */
+function blindSince(description, tag, now) {
+	return entriesOf$1(description).find((one) => one.tag === tag && one.since <= now)?.since;
+}
+/**
+* The description for the sources of this policy that are blind and of which no issue tells yet, oldest first as far as there is
+* room. Those of other policies stay. `waiting` is since when by tag; all times in minutes since 1970.
+*/
+function blindDescription(description, policyId, waiting, now) {
+	const policy = blindTag(policyId, "");
+	const all = [...entriesOf$1(description).filter(({ tag, since }) => !tag.startsWith(policy) && since <= now && now - since < OLD), ...[...waiting].map(([tag, since]) => ({
+		tag,
+		since
+	}))].sort((a, b) => a.since - b.since || (a.tag < b.tag ? -1 : 1)).slice(0, MOST_ENTRIES$3).map(({ tag, since }) => printed`${token(tag)}@${token(since.toString(36))}`);
+	return all.length === 0 ? printed`Kept by caa-guard.` : printed`Kept by caa-guard. Blind: ${printedJoin(all, " ")}`;
+}
+function entriesOf$1(description) {
+	if (!description.startsWith(START)) return [];
+	return [...description.matchAll(/\b([0-9a-f]{6})@([0-9a-z]{1,6})\b/g)].map(([, tag = "", since = ""]) => ({
+		tag,
+		since: Number.parseInt(since, 36)
+	}));
+}
+var START, MOST_ENTRIES$3, OLD;
+var init_blind = __esmMin((() => {
+	init_report();
+	init_key$1();
+	START = "Kept by caa-guard.";
+	MOST_ENTRIES$3 = 5;
+	OLD = 129600;
+}));
+
+// src/github/issues/flap.ts
+/** Whether something came and went so often of late that being well now says little. Times in minutes since 1970. */
+function flaps(reopened, now) {
+	return ofLate(reopened, now).length >= TIMES;
+}
+/** The times that still count. */
+function ofLate(reopened, now) {
+	return reopened.filter((one) => one <= minutesOf(now) && minutesOf(now) - one < DAY$1);
+}
+var TIMES, DAY$1;
+var init_flap = __esmMin((() => {
+	init_time();
+	TIMES = 2;
+	DAY$1 = 1440;
+}));
+
+// src/github/issues/source.ts
+/**
+* Which source did not show what a finding of kind `unknown` is about. One source is one issue: its failure shows at every
+* domain. The result is from outside where it is not one of `SOURCES`.
+*/
+function sourceOf$1({ rule, zone, subject }) {
+	switch (rule) {
+		case "survey/unreachable":
+		case "survey/limit": return surveyed(zone, subject);
+		case "ct/source-blind":
+		case "ct/source-stale":
+		case "ct/sources-disagree": return named$2(subject.replace(/, [^,]*$/, ""));
+		case "ct/unknown-certificate": return SOURCES.attestations;
+		case "ct/issuer-unmapped": return SOURCES.issuers;
+		default: return named$2(rule);
+	}
+}
+function surveyed(zone, subject) {
+	if (subject.startsWith("shard ")) return SOURCES.shards;
+	if (/^(?:log |SCTs (?:of|for) )/.test(subject)) return SOURCES.logs;
+	if (subject === zone || subject === "the network" || subject.startsWith("name servers of ")) return SOURCES.dns;
+	return zone === "" ? SOURCES.resolvers : named$2(subject);
+}
+function named$2(name) {
+	return name.slice(0, MOST_NAME);
+}
+var SOURCES, MOST_NAME;
+var init_source$1 = __esmMin((() => {
+	SOURCES = {
+		dns: "DNS",
+		logs: "the CT logs",
+		resolvers: "the further resolvers",
+		shards: "the shards",
+		attestations: "the attestations",
+		issuers: "the table of issuers"
+	};
+	MOST_NAME = 100;
+}));
+
+// src/github/issues/topic.ts
+/** The topics of a judgement, gravest first: every domain, the run itself, and every source that showed not all. */
+function topicsOf(judgement, policyId) {
+	const { domains, findings } = judgement;
+	const byZone = grouped$1(findings, ({ zone }) => zone);
+	const unseen = findings.filter(isUnseen$1);
+	const blindRun = unseen.some(({ zone }) => zone === "");
+	const outcomes = new Map(domains.map((one) => [one.zone, one]));
+	const zones = /* @__PURE__ */ new Set([
+		...byZone.keys(),
+		...outcomes.keys(),
+		""
+	]);
+	const gravest = /* @__PURE__ */ new Map();
+	for (const [i, { zone, fails }] of findings.entries()) if (fails && !gravest.has(zone)) gravest.set(zone, i);
+	const place = (zone) => gravest.get(zone) ?? findings.length;
+	const ofZones = [...zones].sort((a, b) => place(a) - place(b)).map((zone) => {
+		const some = byZone.get(zone) ?? [];
+		const domain = outcomes.get(zone);
+		const blind = zone === "" ? unseen.length > 0 : domain?.outcome !== "ok" && (blindRun || some.some(isUnseen$1));
+		const about = {
+			kind: "zone",
+			name: zone
+		};
+		return {
+			key: keyOf$5(policyId, about),
+			about,
+			standing: some.filter(({ fails }) => fails).map(standingOf),
+			sight: blind ? "partly" : "whole",
+			beside: some.filter(({ fails }) => !fails),
+			checked: domain?.checked ?? []
+		};
+	});
+	const ofSources = [...grouped$1(unseen, sourceOf$1)].map(([name, some]) => sourceTopic(policyId, name, some));
+	return [...ofZones, ...ofSources];
+}
+/** A thing that this run says nothing of, though an issue is open for it. */
+function silentTopic(policyId, about, judgement) {
+	const hidden = judgement.findings.filter(isUnseen$1).some((finding) => sourceOf$1(finding) === SOURCES.shards);
+	const source = about.kind === "source";
+	return {
+		key: keyOf$5(policyId, about),
+		about,
+		standing: [],
+		sight: source ? hidden ? "partly" : "whole" : "gone",
+		beside: [],
+		checked: []
+	};
+}
+function sourceTopic(policyId, name, findings) {
+	const about = {
+		kind: "source",
+		name
+	};
+	const key = keyOf$5(policyId, about);
+	const title = text$1`${nameWords(about)} did not show all that it was asked for`;
+	return {
+		key,
+		about,
+		standing: [{
+			mark: markOf(key),
+			words: {
+				rule: "unknown",
+				subject: "",
+				title: plain(title)
+			},
+			title
+		}],
+		sight: "whole",
+		beside: findings,
+		checked: []
+	};
+}
+function standingOf(finding) {
+	const { id, rule, subject, title } = finding;
+	return {
+		mark: markOf(id),
+		words: {
+			rule: plain([outside(rule)]),
+			subject: plain([outside(subject)]),
+			title: plain(title)
+		},
+		title,
+		finding
+	};
+}
+/** What the issue is about, in a sentence. */
+function nameWords({ kind, name }) {
+	if (kind === "zone") return name === "" ? own$1("the run itself") : text$1`${outside(name)}`;
+	return text$1`${wordAmong(Object.values(SOURCES), name)}`;
+}
+function grouped$1(findings, by) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const finding of findings) {
+		const some = groups.get(by(finding));
+		if (some === void 0) groups.set(by(finding), [finding]);
+		else some.push(finding);
+	}
+	return groups;
+}
+var init_topic = __esmMin((() => {
+	init_text();
+	init_report();
+	init_key$1();
+	init_source$1();
+}));
+
+// src/github/issues/words.ts
+/** The title of an issue: constant, with nothing in it but a name of letters, digits, dots and dashes. */
+function titleOf({ kind, name }) {
+	const shown = /^[A-Za-z0-9 ._-]{1,253}$/.test(name) ? inert$1(name) : void 0;
+	if (kind === "source") return ended(shown ?? plain(own$1("a source")), printed` does not show all that it should`);
+	return ended(name === "" ? plain(own$1("the run itself")) : shown ?? plain(own$1("a domain")), printed` is not as its policy demands`);
+}
+function ended(subject, end) {
+	return printed`${cut$1(printed`caa-guard: ${subject}`, MOST_TITLE - end.length)}${end}`;
+}
+/** A finding that stands, in one line. */
+function standingLine({ finding, title }) {
+	if (finding === void 0) return markdown`- ${title}`;
+	return markdown`- **${own$1(badge(finding))}**: ${title}`;
+}
+/** A finding of which only the state of the issue knows, in one line. */
+function toldLine({ mark, words }) {
+	if (words === void 0) return markdown`- finding ${text$1`${outside(mark)}`}`;
+	const subject = words.subject === "" ? [] : text$1` (${outside(words.subject)})`;
+	return markdown`- ${text$1`${outside(words.rule)}: ${outside(words.title)}`}${subject}`;
+}
+/** Lines as far as they fit into `most` characters, and how many do not. */
+function listOf$2(lines, most) {
+	let list = markdown``;
+	for (const [i, line] of lines.entries()) {
+		const longer = markdown`${list}${line}\n`;
+		if (longer.length > most) return markdown`${list}- and ${lines.length - i} more\n`;
+		list = longer;
+	}
+	return list;
+}
+/** `Since 2026-11-23 14:06 UTC`. */
+function sinceWords(minutes) {
+	return text$1`Since ${minuteWords(minutes)}`;
+}
+/** What the first sentence of an issue says. */
+function subjectWords(about) {
+	if (about.kind === "source") return text$1`${nameWords(about)} did not show all that it was asked for`;
+	return text$1`${nameWords(about)} is not as the policy demands`;
+}
+var MOST_TITLE;
+var init_words = __esmMin((() => {
+	init_text();
+	init_report();
+	init_time();
+	init_topic();
+	MOST_TITLE = 250;
+}));
+
+// src/github/issues/body.ts
+/** The whole body of an issue, of at most `MOST_BODY` UTF-16 units: cut between findings, never refused. */
+function issueBody(topic, state, look) {
+	const top = markdown`${issueHead(topic.key, state)}\n${headline(topic, state)}\n\n${volatile(lookWords(look))}\n\n`;
+	if (state.closed !== void 0) return markdown`${top}${endOf$1(topic)}`;
+	const shown = topic.about.kind === "source" ? sourcePart(topic, look) : zonePart(topic, state, look, top.length);
+	const rest = markdown`${notStanding(topic, state)}${recovering(state)}${follows(state)}`;
+	return markdown`${top}${shown}${rest}${endOf$1(topic)}`;
+}
+function headline({ about, standing, sight }, state) {
+	if (state.closed === "gone") return markdown`**${nameWords(about)} is not in the policy any more.**`;
+	if (state.closed !== void 0) return about.kind === "zone" ? markdown`**${nameWords(about)} is as the policy demands again.** The last comment tells what it was.` : markdown`**Nothing is missing from ${nameWords(about)} any more.**`;
+	if (about.kind === "source") return markdown`**${subjectWords(about)}.** What it did not show was not judged: this is neither good nor bad news about the domains, and an attacker may hide in it.`;
+	const count = standing.length;
+	if (count === 0 && sight === "partly") return markdown`**${subjectWords(about)}**, or was not when it could last be seen.`;
+	if (count === 0) return markdown`**${nameWords(about)} is as the policy demands again**, as far as was seen.`;
+	const failing = count === 1 ? own$1("1 finding fails") : text$1`${count} findings fail`;
+	return markdown`**${subjectWords(about)}.** ${failing} the check.`;
+}
+function lookWords({ observedAt, runUrl }) {
+	const by = runUrl === void 0 ? markdown`` : markdown`, seen by ${linked(markdownText(own$1("this run")), runUrl)}`;
+	return markdown`As of ${minuteWords(minutesOf(observedAt))}${by}. Later looks that found the same are not noted here.`;
+}
+/** Each failing finding as a block, under the time since which it is told. */
+function zonePart(topic, state, look, used) {
+	const since = new Map(state.told.map((one) => [one.mark, one.since]));
+	let part = markdown``;
+	let heading = -1;
+	for (const [i, one] of topic.standing.entries()) {
+		const from = since.get(one.mark) ?? minutesOf(look.observedAt);
+		const head = from === heading ? markdown`` : markdown`${sinceWords(from)}:\n\n`;
+		const room = 54e3 - used - part.length;
+		const block = [fullBlock(one, look.ruleUrl), markdown`${standingLine(one)}\n\n  All of it: see the report in the artifact of the run.\n\n`].map((body) => markdown`${head}${body}`).find(({ length }) => length <= room);
+		if (block === void 0) return markdown`${part}${moreWords(topic.standing.length - i)}`;
+		part = markdown`${part}${block}`;
+		heading = from;
+	}
+	return markdown`${part}${besidePart(topic, look, 54e3 - used - part.length)}`;
+}
+function fullBlock(one, ruleUrl) {
+	return one.finding === void 0 ? standingLine(one) : findingMarkdown(one.finding, ruleUrl);
+}
+function moreWords(count) {
+	return markdown`**${count} more**: see the report in the artifact of the run.\n\n`;
+}
+/** What needs no issue by itself. Its words may change with every look; which findings these are is part of the meaning. */
+function besidePart({ beside, checked }, { ruleUrl }, room) {
+	const lines = checked.slice(0, MOST_CHECKED).map((one) => markdown`- ${one}`);
+	let part = markdown`${besideMark(beside)}`;
+	let words = markdown`${beside.length > 0 ? markdown`**Besides**, which fails nothing:\n\n` : markdown``}`;
+	for (const [i, finding] of beside.entries()) {
+		const block = findingMarkdown(finding, ruleUrl);
+		if (part.length + words.length + block.length + 2e3 > room) {
+			words = markdown`${words}${moreWords(beside.length - i)}`;
+			break;
+		}
+		words = markdown`${words}${block}`;
+	}
+	if (lines.length > 0 && part.length + words.length + 1e3 < room) words = markdown`${words}**What was checked:**\n\n${listOf$2(lines, Math.max(0, room - part.length - words.length - 200))}`;
+	if (words.length > 0) part = markdown`${part}${volatile(words)}\n\n`;
+	return part;
+}
+function besideMark(beside) {
+	if (beside.length === 0) return markdown``;
+	const ids = beside.map(({ id, waived }) => `${id}${waived === void 0 ? "" : " waived"}`).sort();
+	return markdown`<!-- caa-guard:beside:${token(sha256$1(ids).slice(0, 16))} -->\n`;
+}
+/** What a source did not show: the domains, and the first finding of each rule in full. */
+function sourcePart({ beside }, { ruleUrl }) {
+	const zones = [...new Set(beside.map(({ zone }) => zone))].filter((zone) => zone !== "").sort();
+	const lines = zones.slice(0, MOST_ZONES$1).map((zone) => markdown`- ${text$1`${outside(zone)}`}`);
+	const rest = zones.length - lines.length;
+	if (rest > 0) lines.push(markdown`- and ${rest} more`);
+	const list = zones.length === 0 ? markdown`It concerns the run as a whole.\n\n` : markdown`It concerns ${zones.length} ${own$1(zones.length === 1 ? "domain" : "domains")}:\n\n${listOf$2(lines, 1e4)}\n`;
+	const first = /* @__PURE__ */ new Map();
+	for (const finding of beside) if (!first.has(finding.rule)) first.set(finding.rule, finding);
+	const blocks = [...first.values()].slice(0, 4).map((one) => findingMarkdown(one, ruleUrl));
+	const fitting = blocks.filter((_, i) => markdownJoin(blocks.slice(0, i + 1), "").length < 3e4);
+	return markdown`${list}${besideMark(beside)}${volatile(markdownJoin(fitting, ""))}\n\n`;
+}
+/** What the issue told and this run did not find: it was not there, or could not be looked at. */
+function notStanding(topic, state) {
+	const lines = absent$1(topic, state).map((one) => markdown`${toldLine(one)}; ${text$1`since ${minuteWords(one.since)}`}`);
+	if (lines.length === 0) return markdown``;
+	const list = listOf$2(lines, 3e3);
+	return topic.sight === "partly" ? markdown`**Could not be looked at now**, and may stand as it did:\n\n${list}\n` : markdown`**Not found** when last looked:\n\n${list}\n`;
+}
+function absent$1({ standing }, { told }) {
+	const marks = new Set(standing.map(({ mark }) => mark));
+	return told.slice(0, MOST_TOLD).filter(({ mark }) => !marks.has(mark)).sort((a, b) => a.since - b.since || (a.mark < b.mark ? -1 : 1));
+}
+function recovering({ well }) {
+	if (well === void 0) return markdown``;
+	return markdown`All is well since ${minuteWords(well)}. It came and went of late, so that this is closed only after ${spanWords(360)} of that.\n\n`;
+}
+function follows({ follows: number }) {
+	return number === void 0 ? markdown`` : markdown`It was so before: #${number}.\n\n`;
+}
+function endOf$1({ about }) {
+	const closes = about.kind === "zone" ? own$1("It is closed by itself when nothing of this is found any more. To accept a finding, waive it in the policy.") : own$1("It is closed by itself when this source shows everything again.");
+	return markdown`<sub>Kept by caa-guard. ${closes}</sub>\n`;
+}
+var MOST_ZONES$1, MOST_CHECKED;
+var init_body = __esmMin((() => {
+	init_text();
+	init_report();
+	init_markdown_finding();
+	init_key$1();
+	init_marker();
+	init_flap();
+	init_state$1();
+	init_time();
+	init_topic();
+	init_words();
+	MOST_ZONES$1 = 50;
+	MOST_CHECKED = 12;
+}));
+
+// src/github/issues/comment.ts
+/** The body of a comment, far below GitHub's 65,536 characters. */
+function commentBody(topic, said) {
+	const { fresh, gone, wider, revision, ending } = said;
+	const head = commentHead({
+		key: topic.key,
+		revision,
+		fresh: [...fresh, ...wider].map(({ mark }) => mark),
+		gone: gone.map(({ mark }) => mark),
+		...ending === void 0 ? {} : { ending }
+	});
+	return markdown`${head}\n${ending === void 0 ? changeWords(topic, said) : endWords(topic, said, ending)}`;
+}
+function changeWords(topic, said) {
+	const { fresh, gone, wider, again, at } = said;
+	if (wider.length > 0 && fresh.length + gone.length === 0 && again === void 0) return widerWords(topic, said);
+	const stands = listOf$2((again !== void 0 ? topic.standing : fresh).map(standingLine), MOST_LIST);
+	const lost = markdown`**Not found any more:**\n\n${listOf$2(gone.map(toldLine), MOST_LIST)}`;
+	if (again === "not-so") return markdown`This was closed as completed. When looked at ${minuteWords(at)}, it stood:\n\n${stands}`;
+	if (again === "back") return markdown`**It is back**, as of ${minuteWords(at)}:\n\n${stands}`;
+	if (gone.length === 0) return markdown`**New**, as of ${minuteWords(at)}:\n\n${stands}`;
+	if (fresh.length === 0) return markdown`${lost}\nThe rest stands as it did.\n`;
+	return markdown`**New**, as of ${minuteWords(at)}:\n\n${stands}\n${lost}`;
+}
+/** More is not shown than was told, and that has lasted. */
+function widerWords({ about }, { wider, at }) {
+	const lines = wider.map(({ name, since }) => markdown`- ${name}, ${text$1`since ${minuteWords(since)}`}`);
+	return markdown`**${nameWords(about)} does not show these either**, as of ${minuteWords(at)}:\n\n${listOf$2(lines, MOST_LIST)}\nWhat was told before is listed above, as far as it still stands.\n`;
+}
+function endWords({ about }, { gone, from, at }, ending) {
+	const stood = text$1`It ${own$1(about.kind === "zone" ? "stood" : "was blind")} for ${spanWords(at - from)}, from ${minuteWords(from)} to ${minuteWords(at)}.`;
+	if (ending === "gone") return markdown`**${nameWords(about)} is not in the policy any more**, so nothing more is said of it here. Whether what was told was mended is not known.\n`;
+	const list = listOf$2(gone.map(toldLine), MOST_LIST);
+	if (about.kind === "source") return markdown`**Nothing is missing from ${nameWords(about)} any more, or it is not asked any more.** ${stood} What was issued meanwhile is judged as soon as it shows there.\n`;
+	const first = markdownText(text$1`${nameWords(about)} is as the policy demands again.`);
+	return markdown`**${first}** ${stood}\n${gone.length === 0 ? markdown`` : markdown`\nNot found any more:\n\n${list}`}`;
+}
+var MOST_LIST;
+var init_comment$1 = __esmMin((() => {
+	init_text();
+	init_report();
+	init_marker();
+	init_time();
+	init_topic();
+	init_words();
+	MOST_LIST = 15e3;
+}));
+
+// src/github/issues/actions.ts
+/** An issue for a topic that has none. */
+function openAction(topic, { state }, look, { policyId, label }) {
+	return {
+		do: "open",
+		key: topic.key,
+		title: titleOf(topic.about),
+		body: issueBody(topic, {
+			...state,
+			policy: policyId,
+			label
+		}, look),
+		words: text$1`opened for ${nameWords(topic.about)}`
+	};
+}
+/** What is written into an issue; nothing where it says the same already. */
+function changeAction(topic, { before, reopen, comment, after, close }, { issue, state }, look) {
+	let body = issue.body;
+	const first = {
+		...before === void 0 ? {} : changed(body, issueBody(topic, before, look)),
+		...reopen ? {
+			state: "open",
+			stateReason: "reopened"
+		} : {}
+	};
+	body = first.body ?? body;
+	const last = {
+		...changed(body, issueBody(topic, after, look)),
+		...close ? {
+			state: "closed",
+			stateReason: "completed"
+		} : {}
+	};
+	if (isEmpty$1(first) && comment === void 0 && isEmpty$1(last)) return [];
+	const told = comment === void 0 ? void 0 : {
+		key: topic.key,
+		revision: comment.revision,
+		body: commentBody(topic, comment),
+		since: commentsSince(state, issue)
+	};
+	return [{
+		do: "change",
+		number: issue.number,
+		...isEmpty$1(first) ? {} : { before: first },
+		...told === void 0 ? {} : { comment: told },
+		...isEmpty$1(last) ? {} : { after: last },
+		words: text$1`${whatWords(reopen, close, told !== void 0)} for ${nameWords(topic.about)}`
+	}];
+}
+function changed(old, body) {
+	return meaningOf(old) === meaningOf(body) ? {} : { body };
+}
+function isEmpty$1(change) {
+	return Object.keys(change).length === 0;
+}
+function whatWords(reopen, close, comment) {
+	if (reopen) return own$1("opened again");
+	if (close) return own$1("closed");
+	return own$1(comment ? "commented" : "brought up to date");
+}
+/** The label by which an issue is found again once it is closed, where somebody took it away. */
+function relabelAction(topic, { issue }, label) {
+	if (issue.state !== "open" || issue.labels.some((one) => one.toLowerCase() === label.toLowerCase())) return [];
+	const words = text$1`given its label ${outside(label)} again, for ${nameWords(topic.about)}`;
+	return [{
+		do: "relabel",
+		number: issue.number,
+		label,
+		words
+	}];
+}
+/** Of several open issues for one thing the others are closed, each in one write that says where it is kept. */
+function doubleActions({ kept, doubles }) {
+	return doubles.map(({ issue, key, state }) => ({
+		do: "change",
+		number: issue.number,
+		after: {
+			body: markdown`${issueHead(key, {
+				...state,
+				told: [],
+				closed: "duplicate"
+			})}\nThis is kept in #${kept.issue.number}.\n`,
+			state: "closed",
+			stateReason: "duplicate"
+		},
+		words: text$1`closed as a duplicate of #${kept.issue.number}`
+	}));
+}
+/** What the label keeps of sources that are blind and of which no issue tells yet. */
+function labelAction(label, policyId, waiting, now) {
+	const description = blindDescription(label ?? "", policyId, waiting, minutesOf(now));
+	const kept = blindDescription(label ?? "", policyId, /* @__PURE__ */ new Map(), minutesOf(now));
+	if (waiting.size === 0 && !(label ?? "").startsWith("Kept by caa-guard.") || description === label) return [];
+	const what = description === kept ? own$1("nothing is blind") : own$1("since when sources are blind");
+	return [{
+		do: "label",
+		exists: label !== void 0,
+		description,
+		words: text$1`${what}: noted in the label`
+	}];
+}
+var init_actions = __esmMin((() => {
+	init_text();
+	init_report();
+	init_blind();
+	init_body();
+	init_comment$1();
+	init_look$1();
+	init_marker();
+	init_time();
+	init_topic();
+	init_words();
+}));
+
+// src/github/issues/adopt.ts
+/**
+* Issues of a policy that is gone go on as those of this one, if it is about the same and has none for it: so a file may get another
+* name. What another step may keep is not touched.
+*/
+function adopted(ours, fates, policyId, zones) {
+	const holders = new Map(ours.map(({ key, issue }) => [key, issue.number]));
+	const notes = [];
+	const all = ours.map((one) => {
+		const id = one.issue.state === "open" ? policyOf(one) : void 0;
+		const fate = id === void 0 || id === policyId ? void 0 : fates.get(id);
+		const about = aboutOf(one.state.about);
+		if (id === void 0 || about === void 0 || fate === void 0) return one;
+		if (fate === "there" && !sharesFile(id, policyId)) return one;
+		const key = keyOf$5(policyId, about);
+		const isOurs = about.kind === "source" || zones.has(about.name);
+		const holder = holders.get(key);
+		if (fate === "gone" && isOurs && holder === void 0) {
+			holders.set(key, one.issue.number);
+			return {
+				...one,
+				key
+			};
+		}
+		if (fate === "gone" || isOurs) notes.push(noteOf(one, about, id, fate, holder));
+		return one;
+	});
+	const more = notes.length - MOST_NOTES;
+	if (more <= 0) return {
+		ours: all,
+		notes
+	};
+	return {
+		ours: all,
+		notes: [...notes.slice(0, MOST_NOTES), text$1`and ${more} more issues of other policies, of the same kind`]
+	};
+}
+function sharesFile(id, policyId) {
+	const mine = policiesIn(policyId)?.paths ?? [];
+	return policiesIn(id)?.paths.some((one) => mine.includes(one)) === true;
+}
+function noteOf({ issue: { number } }, about, id, fate, holder) {
+	const { paths = [] } = policiesIn(id) ?? {};
+	const files = join$1(paths.slice(0, 3).map((path) => outside(path)), ", ");
+	const beside = holder === void 0 ? own$1("") : text$1`; issue ${holder} is the one of this policy`;
+	const what = text$1`issue ${number}, for ${nameWords(about)}, is kept for another policy (${files})`;
+	if (fate === "gone") return text$1`${what}, whose file is in this repository no more${beside}. No run brings it up to date: close it by hand`;
+	const why = own$1(fate === "there" ? "a set of files that shares some with this one" : "which is not in this repository as far as could be told");
+	return text$1`${what}, ${why}${beside}. If no other step keeps it, close it by hand`;
+}
+var MOST_NOTES;
+var init_adopt = __esmMin((() => {
+	init_text();
+	init_policy_id();
+	init_fate();
+	init_key$1();
+	init_topic();
+	MOST_NOTES = 5;
+}));
+
+// src/github/issues/step.ts
+/** What becomes of the issue of a topic, if it has one. Pure. */
+function stepOf(topic, ours, time, options, since) {
+	const { now, at } = time;
+	if (ours === void 0) return topic.standing.length === 0 ? LEAVE : opened(topic, time, options, since);
+	if (at < ours.state.at && ours.state.at <= minutesOf(now) + SKEW$1) return LEAVE;
+	return ours.issue.state === "open" ? openStep(topic, ours, time, options) : closedStep(topic, ours, time, options, since);
+}
+function opened(topic, time, options, since = time.at, follows) {
+	const { at } = time;
+	const { scope } = widened(topic, void 0, time, options);
+	return {
+		step: "open",
+		state: {
+			about: `${topic.about.kind} ${topic.about.name}`,
+			revision: 0,
+			told: toldOf(topic, [], since),
+			at,
+			reopened: [],
+			...follows === void 0 ? {} : { follows },
+			...scope === void 0 ? {} : { scope }
+		}
+	};
+}
+function openStep(topic, { state }, time, options) {
+	const { now, at } = time;
+	const { standing, sight } = topic;
+	if (state.closed !== void 0 && standing.length === 0) return LEAVE;
+	if (sight === "gone" && standing.length === 0) return closing(state, at, "gone");
+	const { well, closed: _, ending, ...held } = state;
+	if (standing.length > 0) return telling(topic, held, time, options);
+	if (sight === "partly") return quiet(state, at);
+	if (ending === void 0 && (well !== void 0 || flaps(state.reopened, now))) {
+		const from = Math.min(well ?? at, at);
+		if (at - from < 360) return quiet({
+			...state,
+			well: from
+		}, at);
+	}
+	return closing(state, at, "well");
+}
+/** Something stands: what is new and what is gone is told, and nothing else. */
+function telling(topic, state, time, options, { since = time.at, reopen = false, again } = {}) {
+	const { at } = time;
+	const { due, scope: before, ...held } = state;
+	const told = toldOf(topic, state.told, since);
+	const marks = new Set(topic.standing.map(({ mark }) => mark));
+	const known = new Set(state.told.map(({ mark }) => mark));
+	const gone = topic.sight === "partly" ? [] : state.told.filter(({ mark }) => !marks.has(mark));
+	const fresh = topic.standing.slice(0, MOST_TOLD).filter(({ mark }) => !known.has(mark));
+	const { scope, wider } = widened(topic, again === void 0 ? before : void 0, time, options);
+	const after = {
+		...held,
+		at,
+		told,
+		...scope === void 0 ? {} : { scope }
+	};
+	const how = again ?? (due === void 0 || due === "plain" ? void 0 : due);
+	if (!reopen && how === void 0 && fresh.length + gone.length + wider.length === 0) return quiet(after, at);
+	const revision = state.revision + 1;
+	return {
+		step: "change",
+		before: {
+			...held,
+			...before === void 0 ? {} : { scope: before },
+			at,
+			due: how ?? "plain"
+		},
+		reopen,
+		comment: {
+			revision,
+			fresh,
+			gone,
+			wider,
+			from: earliest(state.told, at),
+			at,
+			...how === void 0 ? {} : { again: how }
+		},
+		after: {
+			...after,
+			revision
+		},
+		close: false
+	};
+}
+function quiet({ due: _, ...state }, at) {
+	return {
+		step: "change",
+		reopen: false,
+		after: {
+			...state,
+			at
+		},
+		close: false
+	};
+}
+function closing(state, at, why) {
+	const { due: _, well, ending, scope: __, ...held } = state;
+	const after = {
+		...held,
+		at,
+		told: [],
+		closed: why
+	};
+	if (ending !== void 0) return {
+		step: "change",
+		reopen: false,
+		after,
+		close: true
+	};
+	const revision = state.revision + 1;
+	const ended = well ?? at;
+	return {
+		step: "change",
+		before: {
+			...held,
+			...well === void 0 ? {} : { well },
+			at,
+			due: "plain"
+		},
+		reopen: false,
+		comment: {
+			revision,
+			fresh: [],
+			gone: state.told,
+			wider: [],
+			ending: why,
+			from: earliest(state.told, ended),
+			at: ended
+		},
+		after: {
+			...after,
+			revision
+		},
+		close: true
+	};
+}
+function closedStep(topic, { issue, state }, time, options, since) {
+	const { now } = time;
+	const { standing } = topic;
+	if (standing.length === 0) return LEAVE;
+	const told = new Set(state.told.map(({ mark }) => mark));
+	const byHand = state.closed === void 0 && state.ending === void 0;
+	const known = standing.slice(0, MOST_TOLD).every(({ mark }) => told.has(mark));
+	const dismissed = byHand && issue.stateReason !== "completed" && issue.stateReason !== void 0;
+	if (dismissed && known) {
+		const { scope, wider } = widened(topic, state.scope, time, options);
+		if (wider.length === 0) return scope === void 0 || state.scope === void 0 ? LEAVE : quiet({
+			...state,
+			scope
+		}, time.at);
+	}
+	if (now - (issue.closedAt ?? issue.updatedAt) > options.reopenWithin) return opened(topic, time, options, since, issue.number);
+	const { closed: _, ending: __, well: ___, due: ____, ...held } = state;
+	if (byHand) return telling(topic, held, time, options, {
+		since,
+		reopen: true,
+		...dismissed ? {} : { again: "not-so" }
+	});
+	const reopened = [...ofLate(state.reopened, now), minutesOf(now)];
+	return telling(topic, {
+		...held,
+		told: [],
+		reopened
+	}, time, options, {
+		since,
+		reopen: true,
+		again: "back"
+	});
+}
+/** What the issue tells from now on: what it told and may still stand first, since words for it are kept nowhere else. */
+function toldOf({ standing, sight }, before, at) {
+	const since = new Map(before.map((one) => [one.mark, one.since]));
+	const stands = /* @__PURE__ */ new Map();
+	for (const { mark, words } of standing) {
+		if (stands.size === MOST_TOLD) break;
+		if (!stands.has(mark)) stands.set(mark, {
+			mark,
+			since: since.get(mark) ?? at,
+			words
+		});
+	}
+	return [...(sight === "partly" ? before.filter(({ mark }) => !stands.has(mark)) : []).slice(0, MOST_TOLD - stands.size), ...stands.values()];
+}
+function earliest(told, at) {
+	return told.reduce((first, { since }) => Math.min(first, since), at);
+}
+var SKEW$1, LEAVE;
+var init_step = __esmMin((() => {
+	init_flap();
+	init_scope();
+	init_state$1();
+	init_time();
+	SKEW$1 = 60;
+	LEAVE = { step: "leave" };
+}));
+
+// src/github/issues/plan.ts
+/** What has to be written so that issues tell what a judgement says, and nothing that they tell already. Pure. */
+function plan(judgement, seen, options) {
+	const { policyId, label, now } = options;
+	const look = {
+		...options.look,
+		observedAt: judgement.observedAt
+	};
+	const time = {
+		now,
+		at: minutesOf(judgement.observedAt)
+	};
+	const zones = /* @__PURE__ */ new Set(["", ...judgement.domains.map(({ zone }) => zone)]);
+	const { ours: all, notes } = adopted(seen.ours, seen.fates, policyId, zones);
+	const issues = chosen(all);
+	const spoken = topicsOf(judgement, policyId);
+	const demanding = [];
+	const waiting = /* @__PURE__ */ new Map();
+	const opens = [];
+	const changes = [];
+	const relabels = [];
+	const problems = seen.who.problem === void 0 ? [] : [seen.who.problem];
+	let left = 0;
+	const topics = [...spoken, ...silent(spoken, issues, judgement, policyId)];
+	const known = new Set(topics.map(({ key }) => key));
+	for (const topic of topics) {
+		const ours = named$1(topic, issues.get(topic.key)?.kept, options);
+		if (ours !== void 0) relabels.push(...relabelAction(topic, ours, label));
+		const blind = blindness(topic, ours, seen, options, time);
+		if (blind !== void 0) waiting.set(blind.tag, blind.since);
+		if (blind?.lasted === false) continue;
+		if (topic.standing.length > 0) demanding.push(topic);
+		const step = stepOf(topic, ours, time, options, blind?.since);
+		if (step.step === "leave") continue;
+		if (step.step === "open") {
+			const other = seen.others.get(topic.key);
+			const full = opens.length >= options.maxNew;
+			if (other !== void 0) problems.push(otherWords(topic, other, seen.who));
+			else if (full) left++;
+			if (other !== void 0 || full) continue;
+			opens.push(openAction(topic, step, look, options));
+		}
+		if (step.step === "change" && ours !== void 0) changes.push(...changeAction(topic, step, ours, look));
+		if (blind !== void 0 && (step.step === "open" || step.reopen)) waiting.delete(blind.tag);
+	}
+	const doubles = [...issues].flatMap(([key, one]) => known.has(key) ? doubleActions(one) : []);
+	const blind = labelAction(seen.label, policyId, waiting, now);
+	return {
+		actions: [
+			...inOrder$1(changes, [...opens, ...relabels]),
+			...doubles,
+			...blind
+		],
+		demanding,
+		left,
+		problems,
+		notes,
+		ours: all
+	};
+}
+/** Of a source that is blind and of which no open issue tells: since when, and whether that is long enough to say so. */
+function blindness({ about, key, standing }, ours, { label = "" }, { policyId, unknownAfter }, { now, at }) {
+	if (about.kind === "zone" || standing.length === 0 || ours?.issue.state === "open") return void 0;
+	const tag = blindTag(policyId, key);
+	const since = blindSince(label, tag, at) ?? at;
+	return {
+		tag,
+		since,
+		lasted: now - msOf(since) >= unknownAfter
+	};
+}
+function otherWords({ about }, { number, author }, { account }) {
+	const there = text$1`issue ${number} is one for ${nameWords(about)}, and of another account, ${outside(author)}: it is not brought up to date, and no other one is opened`;
+	return account === "user" ? text$1`${there}. If no other step keeps it, close it, or take the label from it` : text$1`${there}. If that is the account of this token, name it (the input issue-author); if not, take the label from that issue`;
+}
+/** Comments on what stands come first, then new issues; what is quiet or is closed can wait. */
+function inOrder$1(changes, opens) {
+	const urgent = (one) => one.do === "change" && one.comment !== void 0 && one.after?.state !== "closed";
+	return [
+		...changes.filter(urgent),
+		...opens,
+		...changes.filter((one) => !urgent(one))
+	];
+}
+/** Topics of which this run says nothing, though an issue of this very policy is open for them. */
+function silent(spoken, issues, judgement, policyId) {
+	const known = new Set(spoken.map(({ key }) => key));
+	return [...issues.values()].flatMap(({ kept: { key, state, issue } }) => {
+		const about = aboutOf(state.about);
+		if (about === void 0 || known.has(key) || issue.state === "closed" || keyOf$5(policyId, about) !== key) return [];
+		return [silentTopic(policyId, about, judgement)];
+	});
+}
+/** With what it is about and for what it is kept as we know it, whatever its state says. */
+function named$1({ about }, ours, { policyId, label }) {
+	if (ours === void 0) return void 0;
+	const { state, key } = ours;
+	const told = about.kind === "zone" ? state.told : state.told.slice(0, 1).map((one) => ({
+		...one,
+		mark: markOf(key)
+	}));
+	return {
+		...ours,
+		state: {
+			...state,
+			told,
+			about: `${about.kind} ${about.name}`,
+			policy: policyId,
+			label
+		}
+	};
+}
+var init_plan$2 = __esmMin((() => {
+	init_text();
+	init_actions();
+	init_adopt();
+	init_blind();
+	init_choose();
+	init_key$1();
+	init_step();
+	init_time();
+	init_topic();
+}));
+
+// src/github/issues/keep.ts
+/**
+* Has the issues of a repository tell what a judgement of the whole policy says: opens, comments, closes. Writes nothing where
+* they tell it already. Of runs that overlap one writes, after it has looked again. Never rejects for what GitHub does.
+*/
+async function keepIssues(judgement, options, ports) {
+	const done = [];
+	const problems = [];
+	const planOptions = planOptionsOf(options, ports);
+	const planned = (seen) => plan(judgement, seen, planOptions);
+	const seen = await keep$1(planned, options, ports, {
+		done,
+		problems
+	});
+	const stands = seen === void 0 ? unseenStands(judgement) : standsIn(planned(seen), problems);
+	for (const words of [
+		...done,
+		...problems,
+		...stands.notes
+	]) ports.log(plain(text$1`caa-guard: ${words}`));
+	return {
+		done,
+		problems,
+		...stands
+	};
+}
+/** Writes what has to be written. Gives what stands in the repository then; `undefined` where that could not be read. */
+async function keep$1(planned, options, ports, words) {
+	const read = () => look$1(ports.repository, options, ports);
+	const first = await orProblem(read, words);
+	if (first === void 0 || planned(first).actions.length === 0) return first;
+	if (await orProblem(() => write(planned, options, ports, words), words) === void 0) return first;
+	return orProblem(read, words);
+}
+async function orProblem(work, { problems }) {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof GitHubError)) throw error;
+		problems.push(text$1`issues could not be kept: ${outside(error.message)}${needsOf(error)}`);
+		return;
+	}
+}
+/** What is refused first is to read; whoever gives just that is refused the next thing. */
+function needsOf({ code }) {
+	return own$1(code === "forbidden" ? ". To keep issues the job needs `issues: write`" : "");
+}
+/** Whether this run, or another one meanwhile, may have written. Rejects where none did. */
+async function write(planned, options, ports, { done, problems }) {
+	const { repository, clock, sleep, runId = randomBytes(9).toString("base64url") } = ports;
+	const lock = await acquire({
+		repository,
+		clock,
+		sleep,
+		runId
+	}, lockName(options.labels[0]));
+	if (lock === void 0) {
+		problems.push(own$1("another run is writing issues; what this one found is left to it and to the next"));
+		return true;
+	}
+	try {
+		const seen = await look$1(repository, options, ports);
+		const { who } = seen;
+		const outcome = await execute(planned(seen).actions, options, {
+			repository,
+			sleep,
+			lock,
+			who
+		});
+		done.push(...outcome.done);
+		problems.push(...outcome.problems);
+		return true;
+	} finally {
+		await lock.release().catch((error) => {
+			if (!(error instanceof GitHubError)) throw error;
+			problems.push(text$1`the lock of the issues was left behind, for 20 minutes: ${outside(error.message)}`);
+		});
+	}
+}
+/** What has to be told, and stands in open issues. */
+function standsIn({ ours, notes, actions, demanding, left, problems: more }, problems) {
+	problems.push(...more);
+	const issues = chosen(ours);
+	const open = demanding.map((topic) => toldIn(topic, issues.get(topic.key)?.kept));
+	return {
+		open: open.flatMap((one) => one === void 0 ? [] : [one.number]).sort((a, b) => a - b),
+		told: open.every((one) => one?.whole === true),
+		left: left + actions.filter((one) => one.do === "open").length,
+		notes
+	};
+}
+function unseenStands({ outcome }) {
+	return {
+		open: [],
+		told: outcome === "ok",
+		left: 0,
+		notes: []
+	};
+}
+/** The open issue of a topic, and whether it tells all that stands. */
+function toldIn({ standing }, kept) {
+	if (kept?.issue.state !== "open") return void 0;
+	const marks = new Set(kept.state.told.map(({ mark }) => mark));
+	const whole = standing.slice(0, MOST_TOLD).every(({ mark }) => marks.has(mark));
+	return {
+		number: kept.issue.number,
+		whole
+	};
+}
+function planOptionsOf(options, { clock, policyId, runUrl, ruleUrl }) {
+	const { maxNew, unknownAfter, reopenWithin } = options;
+	return {
+		label: options.labels[0],
+		maxNew,
+		unknownAfter,
+		reopenWithin,
+		policyId,
+		now: clock.now(),
+		look: {
+			ruleUrl,
+			...runUrl === void 0 ? {} : { runUrl }
+		}
+	};
+}
+var init_keep = __esmMin((() => {
+	init_text();
+	init_report();
+	init_error();
+	init_choose();
+	init_execute();
+	init_lock();
+	init_look$1();
+	init_plan$2();
+	init_state$1();
+}));
+
+// src/github/issues/index.ts
+var issues_exports = /* @__PURE__ */ __exportAll({ keepIssues: () => keepIssues });
+var init_issues$1 = __esmMin((() => {
+	init_keep();
+}));
+
+// src/github/comment.ts
+var comment_exports = /* @__PURE__ */ __exportAll({ keepComment: () => keepComment });
+/**
+* Keeps one comment on the pull request: made when there is something to say, changed when what it says does, never a second
+* one. Rejects with `GitHubError`.
+*/
+async function keepComment(question) {
+	const { repository, pull, judgement } = question;
+	const marker = markerOf(question.policyId);
+	const body = bodyOf(question, marker);
+	const before = await existing(repository, pull, marker);
+	if (before === void 0) {
+		if (isWorthSaying(judgement)) await make(question, marker, body);
+		return;
+	}
+	if (meaningIn(before.body) !== meaningIn(body)) await repository.updateComment(before.id, body);
+}
+/** Whether somebody who proposes a change has to know more than that all is well. */
+function isWorthSaying({ outcome, change }) {
+	if (outcome !== "ok") return true;
+	if (change === void 0) return false;
+	const { kind, weakened, pending, notLookedAt } = change;
+	return kind === "first" || kind === "unusable" || weakened + pending + notLookedAt.length > 0;
+}
+/**
+* Makes it, once: where GitHub does not tell whether it was made, it is looked for before it is asked for again. A run beside this
+* one may have made one at the same time: the older one stays.
+*/
+async function make({ repository, pull }, marker, body) {
+	let made;
+	try {
+		made = await repository.createComment(pull, body);
+	} catch (error) {
+		if (!(error instanceof GitHubError) || error.details.maybeDone !== true) throw error;
+		if (await existing(repository, pull, marker) !== void 0) return;
+		made = await repository.createComment(pull, body);
+	}
+	const oldest = await existing(repository, pull, marker);
+	if (oldest === void 0 || oldest.id === made.id) return;
+	await repository.deleteComment(made.id);
+	if (meaningIn(oldest.body) !== meaningIn(body)) await repository.updateComment(oldest.id, body);
+}
+/** The oldest one of ours. Anybody can write our marker; so it has to be by the account that the token acts for. */
+async function existing(repository, pull, marker) {
+	const login = (await repository.login()).toLowerCase();
+	return (await repository.comments(pull)).find(({ author, body }) => body.startsWith(marker) && isOurs$1(author.toLowerCase(), login));
+}
+/** An App does not learn its own name from its token. Whoever writes as an App was installed here by the owners. */
+function isOurs$1(author, login) {
+	return author === login || author.endsWith("[bot]") && login.endsWith("[bot]");
+}
+function markerOf(policyId) {
+	return markdown`<!-- caa-guard:v1:${token(hash$1(`comment ${policyId}`).slice(0, 32))}:`;
+}
+function bodyOf({ judgement, exitCode, ruleUrl }, marker) {
+	const options = {
+		maxBytes: 59800,
+		exitCode,
+		ruleUrl,
+		table: false
+	};
+	const timeless = renderMarkdown({
+		...judgement,
+		observedAt: 0
+	}, options);
+	return markdown`${marker}${token(hash$1(timeless).slice(0, 32))} -->\n${renderMarkdown(judgement, options)}`;
+}
+function meaningIn(body) {
+	return /^<!-- caa-guard:v1:[0-9a-f]+:([0-9a-f]+) -->/.exec(body)?.[1];
+}
+function hash$1(value) {
+	return createHash("sha256").update(value).digest("hex");
+}
+var init_comment = __esmMin((() => {
+	init_report();
+	init_error();
+}));
+
+// src/github/keep.ts
+init_text();
+init_report();
+init_error$1();
+init_error();
+init_policy_id();
+/** How old evidence may be for issues to follow it: older evidence would undo what a later run told. */
+const MOST_AGE = 216e5;
+/** Has the issues of the repository tell what was found, where that is asked for. Never rejects. */
+async function keepIssuesOf(keeping, ports) {
+	const { judgement, inputs, policies, github } = keeping;
+	if (inputs.issues === void 0) return void 0;
+	const not = reasonNot(keeping, ports.clock.now());
+	if (not !== void 0) {
+		ports.log(text$1`caa-guard: no issues are kept: ${not}`);
+		return;
+	}
+	try {
+		const repository = await github();
+		const { keepIssues } = await Promise.resolve().then(() => (init_issues$1(), issues_exports));
+		const { clock, sleep, log, ruleUrl, job } = ports;
+		const policyId = policyIdOf(repository.fullName, policies);
+		const { runUrl, sha } = job;
+		return await keepIssues(judgement, inputs.issues, {
+			repository,
+			clock,
+			sleep,
+			log,
+			ruleUrl,
+			policyId,
+			...runUrl === void 0 ? {} : { runUrl },
+			...sha === "" ? {} : { commit: sha }
+		});
+	} catch (error) {
+		const problem = text$1`issues could not be kept: ${outside(messageOf$1(error))}`;
+		ports.log(text$1`caa-guard: ${problem}`);
+		return {
+			open: [],
+			done: [],
+			told: false,
+			left: 0,
+			problems: [problem],
+			notes: []
+		};
+	}
+}
+function reasonNot({ judgement, inputs, event }, now) {
+	if (event.kind !== "plain") return own$1("what a change would bring is told on the change itself");
+	if (event.branch !== void 0) return text$1`they follow the policy of the default branch, and this run is for ${outside(event.branch)}`;
+	if (inputs.shard !== void 0) return own$1("a shard sees a part of the domains");
+	if (inputs.mode === "plan") return own$1("a plan says nothing of what is deployed");
+	if (inputs.mode !== "check" && now - judgement.observedAt > MOST_AGE) return own$1("the evidence is older than six hours, and a later run may have told what came after");
+}
+/** Keeps the comment on the pull request up to date, where that is asked for. What goes wrong is one notice. Never rejects. */
+async function keepCommentOf(keeping, exitCode, ports) {
+	const { judgement, inputs, event, policies, github } = keeping;
+	if (!inputs.comment || event.kind !== "pull-request" || inputs.shard !== void 0) return;
+	try {
+		const repository = await github();
+		const { keepComment } = await Promise.resolve().then(() => (init_comment(), comment_exports));
+		const policyId = policyIdOf(repository.fullName, policies);
+		const { ruleUrl } = ports;
+		const { number: pull } = event;
+		await keepComment({
+			judgement,
+			pull,
+			policyId,
+			exitCode,
+			ruleUrl,
+			repository
+		});
+	} catch (error) {
+		const needs = own$1(error instanceof GitHubError && error.code === "forbidden" ? ". To keep the comment the job needs `pull-requests: write`" : "");
+		const message = text$1`the comment on the pull request is not kept up to date: ${outside(messageOf$1(error))}${needs}`;
+		ports.log(text$1`caa-guard: ${message}`);
+		ports.toolkit.annotate({
+			level: "notice",
+			title: printed`caa-guard: comment`,
+			message: clipped(printed`${message}`)
+		});
+	}
+}
+
 // src/policy/locate.ts
 /** The document's tree with places, aliases unfolded. Gives nothing, and says why, if it unfolds into too much. */
 function locate(document, position, problems) {
@@ -22759,7 +24017,7 @@ function locate(document, position, problems) {
 }
 /** Keys are words: numbers and the like as they are written. Lists, maps and aliases are none. */
 function keyText(key) {
-	if (!(0, import_dist$8.isScalar)(key)) return void 0;
+	if (!(0, import_dist$7.isScalar)(key)) return void 0;
 	const { value, source } = key;
 	if (source !== void 0) return source;
 	return typeof value === "string" ? value : void 0;
@@ -22771,20 +24029,20 @@ function aliasTargets(document) {
 	const rest = [document.contents];
 	while (rest.length > 0) {
 		const node = rest.pop();
-		if ((0, import_dist$8.isAlias)(node)) {
+		if ((0, import_dist$7.isAlias)(node)) {
 			const target = anchors.get(node.source);
 			if (target !== void 0) targets.set(node, target);
-		} else if ((0, import_dist$8.isNode)(node)) {
+		} else if ((0, import_dist$7.isNode)(node)) {
 			if ("anchor" in node && node.anchor !== void 0) anchors.set(node.anchor, node);
-			if ((0, import_dist$8.isMap)(node)) for (const pair of [...node.items].reverse()) rest.push(pair.value, pair.key);
-			if ((0, import_dist$8.isSeq)(node)) for (const item of [...node.items].reverse()) rest.push(item);
+			if ((0, import_dist$7.isMap)(node)) for (const pair of [...node.items].reverse()) rest.push(pair.value, pair.key);
+			if ((0, import_dist$7.isSeq)(node)) for (const item of [...node.items].reverse()) rest.push(item);
 		}
 	}
 	return targets;
 }
-var import_dist$8, MAX_UNFOLDED, MAX_DEPTH$1, Walk;
+var import_dist$7, MAX_UNFOLDED, MAX_DEPTH$1, Walk;
 var init_locate = __esmMin((() => {
-	import_dist$8 = require_dist$4();
+	import_dist$7 = require_dist$4();
 	MAX_UNFOLDED = 2e4;
 	MAX_DEPTH$1 = 32;
 	Walk = class {
@@ -22802,10 +24060,10 @@ var init_locate = __esmMin((() => {
 		/** `outer` is the place of an empty node, which has none of its own. Inside of an alias, places are where the anchor is. */
 		value(node, depth, unfolding, outer) {
 			if (this.stopped) return void 0;
-			const at = (0, import_dist$8.isNode)(node) ? this.#placeOf(node, outer) : outer;
+			const at = (0, import_dist$7.isNode)(node) ? this.#placeOf(node, outer) : outer;
 			if (unfolding) this.#unfolded++;
 			if (this.#unfolded > MAX_UNFOLDED || depth > MAX_DEPTH$1) return this.#stop(at);
-			if ((0, import_dist$8.isAlias)(node)) {
+			if ((0, import_dist$7.isAlias)(node)) {
 				const target = this.targets.get(node);
 				if (target !== void 0) return this.value(target, depth + 1, true, at);
 				const message = `expected an alias of what stood before it; no anchor &${node.source.slice(0, 120)} does. Write the value out`;
@@ -22816,17 +24074,17 @@ var init_locate = __esmMin((() => {
 				});
 				return;
 			}
-			if ((0, import_dist$8.isMap)(node)) return {
+			if ((0, import_dist$7.isMap)(node)) return {
 				kind: "map",
 				at,
 				entries: this.#entries(node.items, depth, unfolding, at)
 			};
-			if ((0, import_dist$8.isSeq)(node)) return {
+			if ((0, import_dist$7.isSeq)(node)) return {
 				kind: "list",
 				at,
 				items: node.items.flatMap((item) => this.value(item, depth + 1, unfolding, at) ?? [])
 			};
-			if (!(0, import_dist$8.isScalar)(node)) return {
+			if (!(0, import_dist$7.isScalar)(node)) return {
 				kind: "scalar",
 				at,
 				value: null,
@@ -22845,7 +24103,7 @@ var init_locate = __esmMin((() => {
 			const seen = /* @__PURE__ */ new Map();
 			return pairs.flatMap((pair) => {
 				if (this.stopped) return [];
-				const keyAt = (0, import_dist$8.isNode)(pair.key) ? this.#placeOf(pair.key, at) : at;
+				const keyAt = (0, import_dist$7.isNode)(pair.key) ? this.#placeOf(pair.key, at) : at;
 				const key = keyText(pair.key);
 				if (key === void 0) {
 					this.problems.push({
@@ -22887,53 +24145,10 @@ var init_locate = __esmMin((() => {
 	};
 }));
 
-// src/policy/syntax.ts
-/**
-* The documents of a file as YAML 1.2 with the core schema; errors stand in them. `too-deep` where it nests so much that composing,
-* which recurses, might end the stack. The parser below it does not recurse, so its tokens can be measured first.
-*/
-function parseYaml(source, lines) {
-	const tokens = [...new import_dist$7.Parser(lines.addNewLine).parse(source)];
-	if (nestsDeeper(tokens, MAX_SYNTAX_DEPTH)) return "too-deep";
-	return [...new import_dist$7.Composer({
-		version: "1.2",
-		schema: "core",
-		uniqueKeys: false,
-		strict: true,
-		lineCounter: lines
-	}).compose(tokens, true, source.length)];
-}
-function nestsDeeper(tokens, most) {
-	const rest = tokens.map((token) => ({
-		token,
-		depth: 0
-	}));
-	for (let next = rest.pop(); next !== void 0; next = rest.pop()) {
-		const { token, depth } = next;
-		if (depth > most) return true;
-		const down = (inner) => {
-			if (inner) rest.push({
-				token: inner,
-				depth: depth + 1
-			});
-		};
-		if (token.type === "document") down(token.value);
-		if (token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection") for (const item of token.items) {
-			down(item.key);
-			down(item.value);
-		}
-	}
-	return false;
-}
-var import_dist$7, MAX_SYNTAX_DEPTH;
-var init_syntax = __esmMin((() => {
-	import_dist$7 = require_dist$4();
-	MAX_SYNTAX_DEPTH = 64;
-}));
-
 // src/policy/document.ts
 /** Reads YAML 1.2 (and so JSON) with the core schema: one document, no tags of one's own, no duplicate keys. */
 function readDocument$1(file, source) {
+	if (source.includes("\0")) return problemAt(startOf$2(file), "syntax", "expected text in UTF-8; this file holds NUL octets, as binary files and UTF-16 do. Save it as UTF-8, or name another file");
 	const large = tooLarge(source);
 	if (large !== void 0) return problemAt(startOf$2(file), "too-large", large);
 	const lines = new import_dist$6.LineCounter();
@@ -22961,6 +24176,7 @@ function readDocument$1(file, source) {
 		});
 	}
 	if (document === void 0 || isEmpty(document)) return problems.length > 0 ? { problems } : problemAt(startOf$2(file), "missing", "expected a policy; the file is empty", "version: 1");
+	if (document.errors.length > 0) return { problems };
 	const root = locate(document, position, problems);
 	return root === void 0 ? { problems } : {
 		root,
@@ -23093,38 +24309,38 @@ function defined(value) {
 var init_restore = __esmMin((() => {}));
 
 // src/policy/lock/shape.ts
-var words$2, list$2, whole, anyOr, issuance$1, name$2, ds$1, entry, own, canonicalShape, lockShape;
+var words$2, list$1, whole, anyOr, issuance$1, name$1, ds$1, entry, own, canonicalShape, lockShape;
 var init_shape$1 = __esmMin((() => {
 	init_dist();
 	words$2 = pipe(string(), maxLength(1e4));
-	list$2 = (item) => pipe(array(item), maxLength(1e5));
+	list$1 = (item) => pipe(array(item), maxLength(1e5));
 	whole = pipe(number$2(), safeInteger());
-	anyOr = union([literal$1("any"), list$2(words$2)]);
-	issuance$1 = union([literal$1("unrestricted"), list$2(object({
+	anyOr = union([literal$1("any"), list$1(words$2)]);
+	issuance$1 = union([literal$1("unrestricted"), list$1(object({
 		ca: words$2,
 		accounts: anyOr,
 		methods: anyOr
 	}))]);
-	name$2 = {
+	name$1 = {
 		name: words$2,
 		issue: issuance$1,
 		issuewild: optional$1(issuance$1),
 		issuemail: optional$1(issuance$1),
 		issuevmc: optional$1(issuance$1),
-		iodef: optional$1(list$2(words$2)),
-		contacts: list$2(words$2),
+		iodef: optional$1(list$1(words$2)),
+		contacts: list$1(words$2),
 		sealed: boolean$1(),
-		windows: list$2(object({
+		windows: list$1(object({
 			from: whole,
 			to: whole
 		})),
-		persist: list$2(object({
+		persist: list$1(object({
 			ca: words$2,
 			account: words$2,
 			wildcard: boolean$1(),
 			until: optional$1(whole)
 		})),
-		challenges: list$2(words$2)
+		challenges: list$1(words$2)
 	};
 	ds$1 = pipe(string(), regex(/^\d{1,5} \d{1,3} \d{1,3} [0-9a-f]+$/));
 	entry = object({
@@ -23136,46 +24352,46 @@ var init_shape$1 = __esmMin((() => {
 		spkiSha256: optional$1(words$2),
 		tbsSha256: optional$1(words$2),
 		sha256: optional$1(words$2),
-		names: list$2(words$2),
+		names: list$1(words$2),
 		notBefore: optional$1(whole),
 		notAfter: optional$1(whole)
 	});
 	own = object({
-		keys: list$2(words$2),
-		certificates: list$2(words$2),
-		ledger: list$2(entry),
-		attestations: list$2(object({
+		keys: list$1(words$2),
+		certificates: list$1(words$2),
+		ledger: list$1(entry),
+		attestations: list$1(object({
 			repository: words$2,
 			workflow: words$2,
 			ref: optional$1(words$2),
 			issuer: words$2
 		})),
-		providers: list$2(object({
+		providers: list$1(object({
 			provider: words$2,
-			ca: list$2(words$2),
-			names: list$2(words$2)
+			ca: list$1(words$2),
+			names: list$1(words$2)
 		})),
 		exhaustive: boolean$1()
 	});
 	canonicalShape = object({
-		...name$2,
+		...name$1,
 		dnssec: object({
 			required: boolean$1(),
-			algorithms: optional$1(list$2(whole)),
-			ds: optional$1(list$2(ds$1)),
-			plannedDs: list$2(ds$1),
+			algorithms: optional$1(list$1(whole)),
+			ds: optional$1(list$1(ds$1)),
+			plannedDs: list$1(ds$1),
 			expiryHorizon: whole
 		}),
 		own,
-		nameservers: optional$1(list$2(words$2)),
+		nameservers: optional$1(list$1(words$2)),
 		includeSubdomains: boolean$1(),
-		names: list$2(object(name$2))
+		names: list$1(object(name$1))
 	});
 	lockShape = object({
 		format: string(),
-		domains: record$7(words$2, object({
+		domains: record$8(words$2, object({
 			sha256: pipe(string(), regex(/^[0-9a-f]{64}$/)),
-			ledgerFiles: list$2(words$2),
+			ledgerFiles: list$1(words$2),
 			policy: looseObject({})
 		})),
 		failOn: object({ weakness: optional$1(picklist([
@@ -23187,9 +24403,9 @@ var init_shape$1 = __esmMin((() => {
 		approval: optional$1(object({
 			count: whole,
 			lock: boolean$1(),
-			reviewers: list$2(words$2)
+			reviewers: list$1(words$2)
 		})),
-		waivers: list$2(object({
+		waivers: list$1(object({
 			expires: words$2,
 			rule: words$2,
 			subject: words$2
@@ -23314,13 +24530,13 @@ init_text();
 function progressLog(log) {
 	let told = 0;
 	return (event) => {
-		if (event.kind === "begun") log(event.domains === 1 ? text$2`caa-guard: looking at 1 domain` : text$2`caa-guard: looking at ${event.domains} domains`);
-		if (event.kind === "retry") log(text$2`caa-guard: asking again for ${event.lookups} lookups that failed`);
+		if (event.kind === "begun") log(event.domains === 1 ? text$1`caa-guard: looking at 1 domain` : text$1`caa-guard: looking at ${event.domains} domains`);
+		if (event.kind === "retry") log(text$1`caa-guard: asking again for ${event.lookups} lookups that failed`);
 		if (event.kind !== "domain") return;
 		const tenth = Math.floor(event.done * 10 / event.domains);
 		if (tenth <= told || event.domains < 20) return;
 		told = tenth;
-		log(text$2`caa-guard: ${event.done} of ${event.domains} domains looked at`);
+		log(text$1`caa-guard: ${event.done} of ${event.domains} domains looked at`);
 	};
 }
 
@@ -23384,7 +24600,7 @@ async function lookAt(inputs, policies, ground, ports) {
 function checkPorts(inputs, { certificateFiles, kept }, ports) {
 	const { clock, signal } = ports;
 	const logState = kept ? logStateOf(inputs, ports) : void 0;
-	if (!kept && inputs.ctFiles.state !== void 0) ports.log(text$2`caa-guard: input ct-state is left aside, since a change from a fork may hold a file in its place`);
+	if (!kept && inputs.ctFiles.state !== void 0) ports.log(text$1`caa-guard: input ct-state is left aside, since a change from a fork may hold a file in its place`);
 	return {
 		clock,
 		certificateFiles,
@@ -23438,6 +24654,12 @@ async function checkOptions(inputs, fileOf, { tool }) {
 		tool
 	};
 }
+/** What to do where a file is missing that no checkout brings. */
+const HINTS$1 = {
+	locked: "Write it with `caa-guard lock`, and commit it",
+	"plan-file": "Did the step before write it, with `terraform show -json tfplan > tfplan.json`?",
+	evidence: "Did an earlier step write or download it?"
+};
 /** Text of a file that an input names. */
 function fileIn(read) {
 	return async (path, input) => {
@@ -23446,7 +24668,7 @@ function fileIn(read) {
 			return await read(path);
 		} catch (cause) {
 			if (cause.code !== "ENOENT") throw cause;
-			throw new CaaGuardError("INPUT_INVALID", `input ${input}: expected a file; there is none at ${JSON.stringify(path)}. Is the repository checked out?`, { cause });
+			throw new CaaGuardError("INPUT_INVALID", `input ${input}: expected a file; there is none at ${JSON.stringify(path)}. ${HINTS$1[input] ?? "Is the repository checked out?"}`, { cause });
 		}
 	};
 }
@@ -23509,7 +24731,7 @@ const builtin = {
 };
 
 // src/dns/model.ts
-var RrType, Rcode;
+var RrType, Rcode, EXCHANGE_FAILURES;
 var init_model$4 = __esmMin((() => {
 	RrType = {
 		A: 1,
@@ -23545,6 +24767,17 @@ var init_model$4 = __esmMin((() => {
 		NOTIMP: 4,
 		REFUSED: 5
 	};
+	EXCHANGE_FAILURES = [
+		"timeout",
+		"refused",
+		"unreachable",
+		"closed",
+		"tls",
+		"http",
+		"too-large",
+		"aborted",
+		"internal"
+	];
 }));
 
 // src/dns/wire/octets.ts
@@ -27085,11 +28318,11 @@ init_model$4();
 const FAULT_SECONDS = 30;
 const MAX_SECONDS = 86400;
 /** Zones, and names that were found to be none, whose state is kept. */
-const MOST_ENTRIES$1 = 1e5;
+const MOST_ENTRIES$2 = 1e5;
 /** The chains of trust from the anchors downwards, kept for as long as their records say, shared while under way. */
 var ChainOfTrust = class {
 	environment;
-	#entries = new BoundedMap(MOST_ENTRIES$1);
+	#entries = new BoundedMap(MOST_ENTRIES$2);
 	constructor(environment) {
 		this.environment = environment;
 	}
@@ -29042,6 +30275,7 @@ function either(one, other) {
 }
 
 // src/survey/replay-referrals.ts
+init_grouped();
 init_bytes();
 /**
 * The referrals that each server gave, to answer questions of which chance had it that they were never put to it. What
@@ -29050,24 +30284,19 @@ init_bytes();
 */
 var RecordedReferrals = class {
 	#byServer = /* @__PURE__ */ new Map();
-	#exchanges = /* @__PURE__ */ new Map();
+	#exchanges;
 	constructor(exchanges) {
-		for (const one of exchanges) {
-			const known = this.#exchanges.get(one.server);
-			if (known === void 0) this.#exchanges.set(one.server, [one]);
-			else known.push(one);
-		}
+		this.#exchanges = grouped$2(exchanges, ({ server }) => [server]);
 	}
 	/** The answer that `server` would have given to `query`, if it is a referral that it gave before. */
 	answer(server, query) {
 		const asked = parseMessage(query);
 		const question = asked.ok ? asked.message.questions[0] : void 0;
 		if (!asked.ok || question === void 0) return void 0;
-		const { name, type } = question;
-		const found = this.#of(server).filter(({ zone }) => name.isAtOrBelow(zone) && !(type === RrType.DS && name.equals(zone))).sort((a, b) => b.zone.labels.length - a.zone.labels.length)[0];
+		const found = nearest$2(this.#of(server), question.name, question.type);
 		if (found === void 0) return void 0;
 		return encodeMessage({
-			...found.message,
+			...found,
 			id: asked.message.id,
 			questions: [question]
 		});
@@ -29075,24 +30304,34 @@ var RecordedReferrals = class {
 	#of(server) {
 		const known = this.#byServer.get(server);
 		if (known !== void 0) return known;
-		const referrals = (this.#exchanges.get(server) ?? []).flatMap(({ response }) => {
+		const referrals = /* @__PURE__ */ new Map();
+		for (const { response } of this.#exchanges.get(server) ?? []) {
 			const parsed = response === void 0 ? void 0 : parseMessage(fromBase64$1(response));
-			return parsed?.ok === true ? referralIn(parsed.message) : [];
-		});
+			const zone = parsed?.ok === true ? referredTo(parsed.message) : void 0;
+			if (parsed?.ok !== true || zone === void 0 || referrals.has(zone.key)) continue;
+			referrals.set(zone.key, parsed.message);
+		}
 		this.#byServer.set(server, referrals);
 		return referrals;
 	}
 };
+/** The referral to the nearest zone at or above a name. The server of a top-level domain may have given thousands. */
+function nearest$2(referrals, name, type) {
+	const from = type === RrType.DS ? name.parent : name;
+	for (let at = from; at !== void 0; at = at.parent) {
+		const found = referrals.get(at.key);
+		if (found !== void 0) return found;
+	}
+}
 /** RFC 1034, section 4.3.2, step 3b: no answer, not authoritative, the NS set of the cut in the authority section. */
-function referralIn(message) {
+function referredTo(message) {
 	const cut = message.authority.find((record) => record.type === RrType.NS);
-	return message.rcode === 0 && !message.authoritative && !message.truncated && message.answer.length === 0 && cut !== void 0 ? [{
-		zone: cut.name,
-		message
-	}] : [];
+	return message.rcode === 0 && !message.authoritative && !message.truncated && message.answer.length === 0 ? cut?.name : void 0;
 }
 
 // src/survey/replay.ts
+init_grouped();
+init_model$4();
 init_bytes();
 init_lookup_evidence();
 /** Octets of the DNS header (RFC 1035, section 4.1.1). */
@@ -29107,13 +30346,8 @@ const HEADER = 12;
 * query (RFC 5452); the answer is given the id and the case of the query that it now answers.
 */
 function replayExchange(exchanges) {
-	const waiting = /* @__PURE__ */ new Map();
-	for (const one of exchanges) {
-		const key = keyOf$3(one.server, one.transport, fromBase64$1(one.query));
-		const queue = waiting.get(key);
-		if (queue === void 0) waiting.set(key, [one]);
-		else queue.push(one);
-	}
+	const recordedAs = grouped$2(exchanges, (one) => [keyOf$3(one.server, one.transport, fromBase64$1(one.query))]);
+	const waiting = new Map([...recordedAs].map(([key, all]) => [key, [...all]]));
 	const elsewhere = /* @__PURE__ */ new Map();
 	for (const one of exchanges) if (one.response !== void 0) elsewhere.set(questionKey(one.transport, fromBase64$1(one.query)), one);
 	const referrals = new RecordedReferrals(exchanges);
@@ -29140,7 +30374,7 @@ function replayExchange(exchanges) {
 function resultOf(recorded, query) {
 	if (recorded.response === void 0) return {
 		ok: false,
-		failure: recorded.failure ?? "internal",
+		failure: EXCHANGE_FAILURES.find((one) => one === recorded.failure) ?? "internal",
 		detail: recorded.detail ?? "",
 		ms: recorded.ms
 	};
@@ -36179,23 +37413,23 @@ function parseIssuers(json) {
 	const where = getDotPath(issue) ?? "the whole";
 	throw new CaaGuardError("ISSUERS_INVALID", `${expected}; at ${where}: ${issue.message}`);
 }
-var ISSUERS_FORMAT, hex$1, text$1, schema;
+var ISSUERS_FORMAT, hex$1, text, schema;
 var init_file = __esmMin((() => {
 	init_dist();
 	init_error$1();
 	ISSUERS_FORMAT = "caa-guard/issuers/1";
 	hex$1 = (octets) => pipe(string(), regex(new RegExp(`^(?:[0-9a-f]{2})${octets}$`)));
-	text$1 = pipe(string(), maxLength(1e3));
+	text = pipe(string(), maxLength(1e3));
 	schema = strictObject({
 		format: literal$1(ISSUERS_FORMAT),
 		groups: pipe(array(strictObject({
-			source: text$1,
+			source: text,
 			date: pipe(string(), regex(/^\d{4}-\d{2}-\d{2}$/)),
 			issuers: pipe(array(strictObject({
 				keyId: exactOptional(hex$1("{1,64}")),
 				spkiSha256: exactOptional(hex$1("{32}")),
-				name: text$1,
-				owner: text$1,
+				name: text,
+				owner: text,
 				caaDomains: pipe(array(pipe(string(), maxLength(253))), maxLength(1e3))
 			})), maxLength(1e5))
 		})), maxLength(100))
@@ -36518,7 +37752,7 @@ function parseList(body) {
 	return { items: value };
 }
 /** `{ [key]: value }` if it is a text, else nothing. */
-function textOf$4(key, value) {
+function textOf$5(key, value) {
 	return typeof value === "string" ? { [key]: value } : {};
 }
 /** RFC 4648, section 4, with padding; nothing is skipped. */
@@ -36561,9 +37795,9 @@ function readEntry$1(item) {
 		contradictions: []
 	};
 	const claims = {
-		...textOf$4("sha256", rest["cert_sha256"]),
-		...textOf$4("tbsSha256", rest["tbs_sha256"]),
-		...textOf$4("spkiSha256", rest["pubkey_sha256"])
+		...textOf$5("sha256", rest["cert_sha256"]),
+		...textOf$5("tbsSha256", rest["tbs_sha256"]),
+		...textOf$5("spkiSha256", rest["pubkey_sha256"])
 	};
 	return {
 		id,
@@ -37187,8 +38421,8 @@ function readTimestampedEntry(bytes, at) {
 		extensionsStart,
 		extensionsEnd: end,
 		leafIndex: readCtExtensions(bytes, extensionsStart, end).leafIndex,
-		precertificate: NOWHERE,
-		fingerprints: NOWHERE
+		precertificate: NOWHERE$1,
+		fingerprints: NOWHERE$1
 	};
 }
 /** The certificate, or the TBSCertificate that was logged of a precertificate. */
@@ -37199,12 +38433,12 @@ function contentOf({ bytes, contentStart, contentEnd }) {
 function issuerKeyHashOf({ bytes, issuerKeyHashAt }) {
 	return issuerKeyHashAt < 0 ? void 0 : bytes.subarray(issuerKeyHashAt, issuerKeyHashAt + 32);
 }
-var NOWHERE, HEAD, PREFIX, LeafHasher;
+var NOWHERE$1, HEAD, PREFIX, LeafHasher;
 var init_entry = __esmMin((() => {
 	init_hash();
 	init_ct_extensions();
 	init_wire();
-	NOWHERE = {
+	NOWHERE$1 = {
 		start: 0,
 		end: 0
 	};
@@ -39584,7 +40818,7 @@ function countScts(policy, { scts, notBefore, notAfter }) {
 			outcome: "missed",
 			reasons
 		};
-		const unknown = text$2`SCTs of logs that the list does not have (${strangers}) may make up for it`;
+		const unknown = text$1`SCTs of logs that the list does not have (${strangers}) may make up for it`;
 		return {
 			...result,
 			outcome: "unknown",
@@ -39596,7 +40830,7 @@ function countScts(policy, { scts, notBefore, notAfter }) {
 		outcome: "met",
 		reasons
 	};
-	const unsure = text$2`no SCT is of an RFC 6962 log; it is not known whether ${[policy.name]} still asks for one`;
+	const unsure = text$1`no SCT is of an RFC 6962 log; it is not known whether ${outside(policy.name)} still asks for one`;
 	return {
 		...result,
 		outcome: "unknown",
@@ -39605,8 +40839,8 @@ function countScts(policy, { scts, notBefore, notAfter }) {
 }
 function shortfalls(policy, needed, { counted, operators, live }) {
 	const reasons = [];
-	if (counted < needed) reasons.push(text$2`${needed} SCTs have to count, ${counted} do`);
-	if (operators < policy.operators) reasons.push(text$2`SCTs of ${policy.operators} operators have to count, there are ${operators}`);
+	if (counted < needed) reasons.push(text$1`${needed} SCTs have to count, ${counted} do`);
+	if (operators < policy.operators) reasons.push(text$1`SCTs of ${policy.operators} operators have to count, there are ${operators}`);
 	if (!live) reasons.push(own$1("an SCT of a log that still stands has to be among them, there is none"));
 	return reasons;
 }
@@ -39640,7 +40874,7 @@ function judge$1(policy, scts) {
 /** Why an SCT does not count; `undefined` if it does. */
 function obstacleOf(policy, { sct, verdict, log }, earliest, seen) {
 	if (verdict.status === "unknown-log" || log === void 0) return own$1("its log is not in the list");
-	if (verdict.status === "invalid") return own$1(`it ${SCT_FAULTS[verdict.reason]}`);
+	if (verdict.status === "invalid") return text$1`it ${own$1(SCT_FAULTS[verdict.reason])}`;
 	if (seen.has(sct.logId)) return own$1("another SCT of the same log counts");
 	if (log.use !== "production") return own$1("its log is for tests, or for monitors only");
 	if (!policy.counting.includes(log.state)) return own$1(`its log is ${log.state}`);
@@ -40892,7 +42126,7 @@ async function syncDirectory(directory) {
 		].includes(codeOf$1(error))) throw error;
 	}
 }
-async function textOf$3(file) {
+async function textOf$4(file) {
 	try {
 		return await readFile(file, "utf8");
 	} catch (cause) {
@@ -40937,7 +42171,7 @@ var init_files$1 = __esmMin((() => {
 		/** `undefined`: the log was never read. Throws `CaaGuardError` for a state that is damaged: to begin anew would hide it. */
 		async state(logId) {
 			const file = this.#of(logId, "state.json");
-			const text = await textOf$3(file);
+			const text = await textOf$4(file);
 			if (text === void 0) return void 0;
 			const state = readState(text, logId);
 			if (state === void 0) throw new CaaGuardError("ct/tail-state", `expected the state of a log in ${JSON.stringify(file)}; something else is there. Put a copy back, or remove the file to read the log anew`);
@@ -40961,7 +42195,7 @@ var init_files$1 = __esmMin((() => {
 			const names = (await listed(directory)).filter((name) => name.endsWith(".pem")).sort();
 			const found = [];
 			for (const name of names) {
-				const match = readMatch(await textOf$3(path.join(directory, name)) ?? "");
+				const match = readMatch(await textOf$4(path.join(directory, name)) ?? "");
 				if (match !== void 0 && match.logId === logId) found.push(match);
 			}
 			return found;
@@ -40970,7 +42204,7 @@ var init_files$1 = __esmMin((() => {
 		async putFinding(finding) {
 			const digest = createHash("sha256").update(JSON.stringify(finding.proof)).digest("hex").slice(0, 16);
 			const file = this.#of(finding.log.id, "findings", `${finding.kind}-${digest}.json`);
-			if (await textOf$3(file) !== void 0) return false;
+			if (await textOf$4(file) !== void 0) return false;
 			await put(file, `${JSON.stringify(finding, null, 2)}\n`);
 			return true;
 		}
@@ -40979,11 +42213,11 @@ var init_files$1 = __esmMin((() => {
 			const text = items.map(({ name, below }) => `${below ? "." : ""}${name}\n`).sort().join("");
 			const name = createHash("sha256").update(text).digest("hex");
 			const file = path.join(this.directory, "lists", name);
-			if (await textOf$3(file) === void 0) await put(file, text);
+			if (await textOf$4(file) === void 0) await put(file, text);
 			return name;
 		}
 		list(name) {
-			return textOf$3(path.join(this.directory, "lists", name));
+			return textOf$4(path.join(this.directory, "lists", name));
 		}
 		#of(logId, ...rest) {
 			return path.join(this.directory, "logs", logId, ...rest);
@@ -41552,8 +42786,8 @@ var init_approval$1 = __esmMin((() => {
 			return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(bare) ? { value: bare.toLowerCase() } : { wrong: "is none: letters, digits, `.`, `_` and `-`. Name people, not teams or bots" };
 		}
 	});
-	fields = record$6({
-		reviewers: described(listOf$3(login, {
+	fields = record$7({
+		reviewers: described(listOf$4(login, {
 			says: "a list of logins",
 			single: true
 		}), "Who may approve: logins at the forge. An approval counts for the very commit, and not from the author."),
@@ -41652,7 +42886,7 @@ var GITHUB_ISSUER, repository, workflow, gitRef, tokenIssuer, attestations, IDEN
 var init_own_values = __esmMin((() => {
 	init_cas();
 	init_entry$1();
-	init_names$2();
+	init_names$3();
 	init_shape$2();
 	GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 	repository = scalar({
@@ -41679,7 +42913,7 @@ var init_own_values = __esmMin((() => {
 		schema: { pattern: "^https://[^\\s]+$" },
 		parse: (text) => /^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) ? { value: text } : { wrong: "is none" }
 	});
-	attestations = listOf$3(record$6({
+	attestations = listOf$4(record$7({
 		repository: required(described(repository, "Repository for which the workflow runs.")),
 		workflow: required(described(workflow, "The workflow that renews and attests.")),
 		ref: described(gitRef, "Git ref of the workflow; without it, whoever may push any branch may attest."),
@@ -41712,7 +42946,7 @@ var init_own_values = __esmMin((() => {
 				code: "name-invalid"
 			};
 			if (caOf(read.name) !== void 0) return { value: read.name };
-			const guess = nearest$4(read.name, IDENTIFIERS);
+			const guess = nearest$5(read.name, IDENTIFIERS);
 			return { wrong: `is in no table${guess === void 0 ? "" : `; did you mean ${guess}?`}` };
 		}
 	});
@@ -41731,13 +42965,13 @@ var init_own_values = __esmMin((() => {
 		parse: (text) => /^[a-z0-9][a-z0-9-]{0,39}$/.test(text) ? { value: text } : { wrong: "is no word of lower-case letters, digits and hyphens" }
 	});
 	sorted = (values) => [...new Set(values ?? [])].sort();
-	providers = listOf$3(record$6({
+	providers = listOf$4(record$7({
 		provider: required(described(providerWord, "Who gets the certificates on your behalf.")),
-		ca: required(described(atLeastOne(listOf$3(knownCa, {
+		ca: required(described(atLeastOne(listOf$4(knownCa, {
 			says: "a list of CAs",
 			single: true
 		})), "CAs that the provider uses, as in CAA records.")),
-		names: required(described(atLeastOne(listOf$3(certificateName$1, {
+		names: required(described(atLeastOne(listOf$4(certificateName$1, {
 			says: "a list of names",
 			single: true
 		})), "Names of yours that its certificates may hold, each as it stands there; a wildcard stands for itself alone."))
@@ -41753,7 +42987,7 @@ var init_own_values = __esmMin((() => {
 }));
 
 // src/policy/clauses.ts
-var NAME_CLAUSES, DNSSEC_CLAUSES, CERTIFICATE_CLAUSES, ZONE_CLAUSES, GROUPS, CLAUSES, CLAUSE_KEYS, nameSchema, groupSchemas;
+var NAME_CLAUSES, DNSSEC_CLAUSES, CERTIFICATE_CLAUSES, ZONE_CLAUSES, GROUPS, CLAUSES, CLAUSE_KEYS$1, nameSchema, groupSchemas;
 var init_clauses = __esmMin((() => {
 	init_grants$1();
 	init_clause();
@@ -41765,25 +42999,25 @@ var init_clauses = __esmMin((() => {
 		issuewild: described(issuance$2, "Who may issue wildcard certificates (CAA issuewild). Without it, wildcards follow issue."),
 		issuemail: described(issuance$2, "Who may issue S/MIME certificates (CAA issuemail, RFC 9495). Without it, nothing is said of them."),
 		issuevmc: described(issuance$2, "Who may issue mark certificates (CAA issuevmc). Without it, nothing is said of them."),
-		iodef: described(listOf$3(iodefUrl, {
+		iodef: described(listOf$4(iodefUrl, {
 			says: "a list of URLs",
 			single: true
 		}), "Where CAs report refused requests (CAA iodef), exactly these. An empty list: nowhere."),
-		contacts: described(listOf$3(contact, {
+		contacts: described(listOf$4(contact, {
 			says: "a list of addresses",
 			single: true
 		}), "What contactemail and contactphone records may say; each opens a way of validation."),
 		sealed: described(boolean(), "Nobody may issue outside of the windows: the deployed CAA must deny all. issue then says who may during a window."),
 		windows: described(windows, "When a sealed name is open for its renewals."),
 		persist: described(persistGrants, "Standing grants that may exist at _validation-persist (dns-persist-01)."),
-		challenges: described(listOf$3(domainBelow, {
+		challenges: described(listOf$4(domainBelow, {
 			says: "a list of names",
 			single: true
 		}), "Where _acme-challenge and _validation-persist may lead by alias or delegation: these names and all below.")
 	};
 	DNSSEC_CLAUSES = {
 		required: described(boolean(), "The chain of trust must be complete down to this zone."),
-		algorithms: described(listOf$3(algorithm, {
+		algorithms: described(listOf$4(algorithm, {
 			says: "a list of algorithms",
 			single: true
 		}), "DNSKEY algorithms that may be used."),
@@ -41792,11 +43026,11 @@ var init_clauses = __esmMin((() => {
 		expiryHorizon: described(duration, "Signatures must be good for at least this long; default 3d.")
 	};
 	CERTIFICATE_CLAUSES = {
-		keys: described(listOf$3(sha256$2, {
+		keys: described(listOf$4(sha256$2, {
 			says: "a list of SHA-256 digests",
 			single: true
 		}), "SHA-256 of the public keys (SubjectPublicKeyInfo) that are ours."),
-		certificates: described(listOf$3(sha256$2, {
+		certificates: described(listOf$4(sha256$2, {
 			says: "a list of SHA-256 digests",
 			single: true
 		}), "SHA-256 of certificates, or of their TBS, that are ours."),
@@ -41806,7 +43040,7 @@ var init_clauses = __esmMin((() => {
 		exhaustive: described(boolean(), "true (default): every certificate in CT must be one of these. false: this is not judged.")
 	};
 	ZONE_CLAUSES = {
-		nameservers: described(listOf$3(hostName, {
+		nameservers: described(listOf$4(hostName, {
 			says: "a list of name server names",
 			single: true
 		}), "The delegation must be exactly this set."),
@@ -41821,9 +43055,58 @@ var init_clauses = __esmMin((() => {
 		...ZONE_CLAUSES,
 		...Object.fromEntries(Object.entries(GROUPS).flatMap(([group, fields]) => Object.entries(fields).map(([key, shape]) => [`${group}.${key}`, shape])))
 	};
-	CLAUSE_KEYS = Object.keys(CLAUSES);
+	CLAUSE_KEYS$1 = Object.keys(CLAUSES);
 	nameSchema = objectSchema(NAME_CLAUSES);
 	groupSchemas = Object.fromEntries(Object.entries(GROUPS).map(([group, fields]) => [group, objectSchema(fields)]));
+}));
+
+// src/policy/misplaced.ts
+/** For a key at the top level. */
+function elsewhereThanTop(key) {
+	const example = "domains: {example.com: {issue: [letsencrypt.org]}}";
+	if (CLAUSE_KEYS.has(key)) return {
+		says: "it stands below a domain, or below defaults",
+		example
+	};
+	return "name" in readDomainName(key) ? {
+		says: "domains stand below the key domains",
+		example
+	} : void 0;
+}
+/** For a key among the clauses of a domain, of a name or of the defaults. */
+function elsewhereThanClauses(key) {
+	for (const [group, fields] of Object.entries(GROUPS)) {
+		const shape = new Map(Object.entries(fields)).get(key);
+		if (shape !== void 0) return {
+			says: `it stands below ${group}`,
+			example: `${group}: {${key}: ${shape.example}}`
+		};
+	}
+	if (GRANT_KEYS.has(key)) return {
+		says: "it stands below issue, beside its CA",
+		example: "issue: [{ca: letsencrypt.org, methods: [dns-01]}]"
+	};
+	return "name" in readDomainName(key) ? {
+		says: "names below a domain stand below its key names",
+		example: `names: {${key}: {issue: none}}`
+	} : void 0;
+}
+var CLAUSE_KEYS, GRANT_KEYS;
+var init_misplaced = __esmMin((() => {
+	init_clauses();
+	init_names$3();
+	CLAUSE_KEYS = /* @__PURE__ */ new Set([
+		...Object.keys(NAME_CLAUSES),
+		...Object.keys(ZONE_CLAUSES),
+		...Object.keys(GROUPS)
+	]);
+	GRANT_KEYS = /* @__PURE__ */ new Set([
+		"ca",
+		"account",
+		"accounts",
+		"methods",
+		"unlisted"
+	]);
 }));
 
 // src/policy/domains.ts
@@ -41851,7 +43134,7 @@ function readClauses(value, of, complaints) {
 		schema: {},
 		read: (one, to) => readFields(one, keep(`${group}.`, inner, one), {
 			says: `the clauses of ${group}: a map`,
-			example: `${group}: {}`
+			example: groupExample(group, inner)
 		}, to)
 	}])) : {};
 	readFields(value, {
@@ -41860,16 +43143,22 @@ function readClauses(value, of, complaints) {
 		...of === "domain" ? { names: later } : {}
 	}, {
 		says: "clauses: a map",
-		example: "issue: [{ca: letsencrypt.org}]"
+		example: "issue: [{ca: letsencrypt.org}]",
+		elsewhere: elsewhereThanClauses
 	}, complaints);
 	return clauses;
+}
+/** Its first clause, as it is written. */
+function groupExample(group, inner) {
+	const [key = "", shape] = Object.entries(inner)[0] ?? [];
+	return `${group}: {${key}: ${shape?.example ?? ""}}`;
 }
 function readDomains$1(value, complaints) {
 	if (value.kind !== "map") {
 		complaints.add({
 			code: "shape",
 			at: value.at,
-			message: "expected a map from domain names to their clauses; something else came",
+			message: `expected a map from domain names to their clauses; ${came(value)} came`,
 			example: "domains: {example.com: {issue: [letsencrypt.org]}}"
 		});
 		return [];
@@ -41892,7 +43181,7 @@ function readNames(domain, value, complaints) {
 		complaints.add({
 			code: "shape",
 			at: value.at,
-			message: "expected a map from names below the domain to their clauses; something else came",
+			message: `expected a map from names below the domain to their clauses; ${came(value)} came`,
 			example: `names: {shop.${domain}: {issue: none}}`
 		});
 		return [];
@@ -41952,7 +43241,8 @@ function spanning(from, to) {
 var DOMAIN_FIELDS, later;
 var init_domains = __esmMin((() => {
 	init_clauses();
-	init_names$2();
+	init_misplaced();
+	init_names$3();
 	init_shape$2();
 	DOMAIN_FIELDS = {
 		...NAME_CLAUSES,
@@ -41984,7 +43274,7 @@ var init_waiver = __esmMin((() => {
 			return { value: /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? { day: text } : { malformed: text } };
 		}
 	});
-	waiver = record$6({
+	waiver = record$7({
 		rule: required(described(words("the id of a rule", "caa/iodef-differs"), "Id of the rule, as a finding shows it.")),
 		subject: required(described(words("what the finding is about, or the domain", "example.com"), "Subject of the finding, or the domain.")),
 		reason: required(described(words("a reason", "the mailbox moves next week"), "Why this is accepted.")),
@@ -42053,7 +43343,7 @@ function readDeclaration(file, root, complaints) {
 }
 /** A lock on a group locks each of its clauses. */
 function keysOf(key) {
-	return key in GROUPS ? CLAUSE_KEYS.filter((one) => one.startsWith(`${key}.`)) : [key];
+	return key in GROUPS ? CLAUSE_KEYS$1.filter((one) => one.startsWith(`${key}.`)) : [key];
 }
 /** Like `readFields`, but one bad field does not hide the others. */
 function lenient(value, fields, complaints) {
@@ -42068,7 +43358,8 @@ function lenient(value, fields, complaints) {
 	}]));
 	readFields(value, watched, {
 		says: "a policy: a map with version and domains",
-		example: "version: 1"
+		example: "version: 1",
+		elsewhere: elsewhereThanTop
 	}, complaints);
 	return read;
 }
@@ -42077,11 +43368,12 @@ var init_declaration = __esmMin((() => {
 	init_approval$1();
 	init_clauses();
 	init_domains();
-	init_names$2();
+	init_misplaced();
+	init_names$3();
 	init_shape$2();
 	init_waiver();
 	LOCKABLE = [
-		...CLAUSE_KEYS,
+		...CLAUSE_KEYS$1,
 		"failOn",
 		"approval",
 		...Object.keys(GROUPS)
@@ -42102,11 +43394,11 @@ var init_declaration = __esmMin((() => {
 		example: "dnssec.required",
 		schema: { enum: LOCKABLE },
 		parse: (text) => {
-			const guess = nearest$4(text, LOCKABLE);
+			const guess = nearest$5(text, LOCKABLE);
 			return LOCKABLE.includes(text) ? { value: text } : { wrong: `is none${guess === void 0 ? "" : `; did you mean ${guess}?`}` };
 		}
 	});
-	failOn = record$6({ weakness: described(word([
+	failOn = record$7({ weakness: described(word([
 		"critical",
 		"high",
 		"medium",
@@ -42120,19 +43412,43 @@ var init_declaration = __esmMin((() => {
 	});
 	TOP_FIELDS = {
 		version: described(integer("the number 1", 1, 1, "1"), "Version of this format."),
-		extends: described(listOf$3(reference, {
+		extends: described(listOf$4(reference, {
 			says: "a list of policies",
 			single: true
 		}), "Policies that this one builds on; their locked clauses may only be made stricter."),
-		locked: described(listOf$3(lockKey, {
+		locked: described(listOf$4(lockKey, {
 			says: "a list of clause keys",
 			single: true
 		}), "Clauses that a policy extending this one may only make stricter."),
 		failOn: described(failOn, "What fails a run besides drift."),
 		approval: described(approval, "What a change that loosens the policy has to show, to pass."),
-		waivers: described(listOf$3(waiver, { says: "a list of waivers" }), "Findings that are accepted for a time.")
+		waivers: described(listOf$4(waiver, { says: "a list of waivers" }), "Findings that are accepted for a time.")
 	};
 }));
+
+// src/policy/encoding.ts
+/**
+* What says that a policy is no UTF-8: whoever read it has put U+FFFD where its octets were none. Nobody writes that character
+* into a policy, and what stands there instead would be shown, locked and compared.
+*/
+function encodingProblem(file, source) {
+	const index = source.indexOf("�");
+	if (index < 0) return void 0;
+	const before = source.slice(0, index).split("\n");
+	const column = (before.at(-1)?.length ?? 0) + 1;
+	return {
+		code: "syntax",
+		at: {
+			file,
+			line: before.length,
+			column,
+			endLine: before.length,
+			endColumn: column + 1
+		},
+		message: "expected text in UTF-8; here stands what is none, as text in Latin-1, Windows-1252 or UTF-16 gives it. Save the file as UTF-8"
+	};
+}
+var init_encoding = __esmMin((() => {}));
 
 // src/policy/packaged.ts
 var PACKAGED;
@@ -42142,6 +43458,18 @@ var init_packaged = __esmMin((() => {
 		strict: "# yaml-language-server: $schema=./schema.json\n#\n# strict: what would have prevented jabber.ru. Issuance is bound to your own ACME account, and the record that says so\n# cannot be forged on its way to the CA.\nversion: 1\nextends: caa-guard:baseline\n\ndefaults:\n  dnssec:\n    # Account binding is only as good as the DNS answer that carries it. CAs have to validate DNSSEC since 2026-03-15.\n    required: true\n    # RSA/SHA-1 is taken as unsigned by validators (RFC 9905); these are what RFC 9904 and IANA leave.\n    algorithms: [RSASHA256, RSASHA512, ECDSAP256SHA256, ECDSAP384SHA384, ED25519, ED448]\n\n  # Wildcards are worth more to a thief than single names. Name a CA here where you need them.\n  issuewild: none\n\n# An issuer without an account is a weakness of severity high (policy/no-account): here, that fails the run.\nfailOn:\n  weakness: high\n\nlocked:\n  - dnssec.required\n  - failOn\n",
 		sealed: "# yaml-language-server: $schema=./schema.json\n#\n# sealed: nobody may issue, but in the windows that you open for your own renewals. The deployed CAA denies all\n# (0 issue \";\") the rest of the time, so that even your own account, stolen, gets nothing.\n# A CA may use an answer for up to eight hours or its TTL, whichever is longer: close windows with that in mind.\nversion: 1\nextends: caa-guard:strict\n\ndefaults:\n  # Outside of a window the deployed set has to deny all; inside, it may be what issue says.\n  sealed: true\n  issuewild: none\n  # S/MIME and mark certificates for the domain are as good for deceiving people: deny them too.\n  issuemail: none\n  issuevmc: none\n\nlocked:\n  - sealed\n"
 	};
+}));
+
+// src/policy/unreadable.ts
+/** Why a file gives nothing, as the end of a sentence; the two usual mistakes without the words of a system call. */
+function unreadableWords(thrown) {
+	const code = thrown?.code;
+	if (code === "ENOENT") return "there is none";
+	if (code === "EISDIR") return "it is a directory, and a file in it has to be named";
+	return `it cannot be read: ${messageOf$1(thrown)}`;
+}
+var init_unreadable = __esmMin((() => {
+	init_error$1();
 }));
 
 // src/policy/lineage.ts
@@ -42162,11 +43490,12 @@ function spelling(file) {
 }
 var MAX_FILES, PACKAGED_PREFIX, Lineages;
 var init_lineage = __esmMin((() => {
-	init_error$1();
 	init_declaration();
 	init_document$1();
-	init_names$2();
+	init_encoding();
+	init_names$3();
 	init_packaged();
+	init_unreadable();
 	MAX_FILES = 500;
 	PACKAGED_PREFIX = "caa-guard:";
 	Lineages = class {
@@ -42219,6 +43548,11 @@ var init_lineage = __esmMin((() => {
 			return declaration;
 		}
 		#read(file, source) {
+			const encoding = encodingProblem(file, source);
+			if (encoding !== void 0) {
+				this.problems.push(encoding);
+				return;
+			}
 			const { root, problems } = readDocument$1(file, source);
 			this.problems.push(...problems);
 			return root && readDeclaration(file, root, { add: (problem) => void this.problems.push(problem) });
@@ -42228,7 +43562,7 @@ var init_lineage = __esmMin((() => {
 			try {
 				return yield file;
 			} catch (thrown) {
-				const message = `expected a policy file at ${shown(file)}; it cannot be read: ${messageOf$1(thrown)}. Check the path`;
+				const message = `expected a policy file at ${shown(file)}; ${unreadableWords(thrown)}. Check the path`;
 				this.problems.push({
 					code: "unreadable",
 					at,
@@ -42240,7 +43574,7 @@ var init_lineage = __esmMin((() => {
 		#packaged(name, at) {
 			const known = Object.keys(PACKAGED);
 			if (known.includes(name)) return PACKAGED[name];
-			const guess = nearest$4(name, known);
+			const guess = nearest$5(name, known);
 			this.problems.push({
 				code: "extends-unknown",
 				at,
@@ -42309,7 +43643,7 @@ function readDomains(value, ledger, to) {
 		to.add({
 			code: "shape",
 			at: value.at,
-			message: "expected a map from domain names to their entries; something else came",
+			message: `expected a map from domain names to their entries; ${came(value)} came`,
 			example: `domains: {example.com: [${ledgerEntry.example}]}`
 		});
 		return false;
@@ -42340,11 +43674,12 @@ function readDomains(value, ledger, to) {
 }
 var entries, EMPTY_LEDGER;
 var init_read$1 = __esmMin((() => {
+	init_complaints();
 	init_document$1();
-	init_names$2();
+	init_names$3();
 	init_shape$2();
 	init_entry$1();
-	entries = listOf$3(ledgerEntry, { says: "a list of entries" });
+	entries = listOf$4(ledgerEntry, { says: "a list of entries" });
 	EMPTY_LEDGER = "version: 1\ndomains: {}\n";
 }));
 
@@ -42354,8 +43689,8 @@ function itemsOf(clauses) {
 }
 var LEDGER_CLAUSE, Ledgers;
 var init_files = __esmMin((() => {
-	init_error$1();
 	init_lineage();
+	init_unreadable();
 	init_read$1();
 	LEDGER_CLAUSE = "certificates.ledger";
 	Ledgers = class Ledgers {
@@ -42414,7 +43749,7 @@ var init_files = __esmMin((() => {
 				return yield file;
 			} catch (thrown) {
 				if (missing === "empty" && thrown?.code === "ENOENT") return EMPTY_LEDGER;
-				const message = `expected a ledger file at ${file.slice(0, 300)}; it cannot be read: ${messageOf$1(thrown)}. Check the path, or write a first one with \`caa-guard ledger add\` (\`caa-guard ledger propose\` writes down what CT shows)`;
+				const message = `expected a ledger file at ${file.slice(0, 300)}; ${unreadableWords(thrown)}. Check the path, or write a first one with \`caa-guard ledger add\` (\`caa-guard ledger propose\` writes down what CT shows)`;
 				problems.push({
 					code: "unreadable",
 					at,
@@ -42541,9 +43876,9 @@ var init_reading = __esmMin((() => {}));
 * stands in the files or for a file that is not there.
 */
 async function loadPolicies(files, reader, options = {}) {
-	return readAsync(loading(files, reader, options), (path) => reader.readFile(path));
+	return readAsync(loading$1(files, reader, options), (path) => reader.readFile(path));
 }
-function* loading(files, reader, options) {
+function* loading$1(files, reader, options) {
 	const problems = [];
 	const lineages = yield* lineagesOf(files, reader, problems, options.read ?? /* @__PURE__ */ new Map());
 	const declarations = [...new Set(lineages.flat())];
@@ -42711,6 +44046,7 @@ var init_disk = __esmMin((() => {
 		const file = await open(path, O_RDONLY | O_NONBLOCK);
 		try {
 			const stat = await file.stat();
+			if (stat.isDirectory()) throw Object.assign(/* @__PURE__ */ new Error("it is a directory"), { code: "EISDIR" });
 			if (!stat.isFile()) throw new Error("it is no regular file");
 			if (stat.size > MAX_OCTETS) throw new Error(`it has ${stat.size} octets, more than ${MAX_OCTETS}`);
 			const octets = Buffer.alloc(stat.size);
@@ -42750,7 +44086,7 @@ var init_policy = __esmMin((() => {
 	init_packaged();
 	init_cas();
 	init_methods();
-	init_names$2();
+	init_names$3();
 }));
 
 // src/survey/attestation-side.ts
@@ -42941,10 +44277,10 @@ function ownByBoth(old, young) {
 }
 /** Of `young`, what `old` has as well, wherever it stands there. */
 function shared(old, young) {
-	const known = new Set(old.map(textOf$2));
-	return young.filter((one) => known.has(textOf$2(one)));
+	const known = new Set(old.map(textOf$3));
+	return young.filter((one) => known.has(textOf$3(one)));
 }
-function textOf$2(value) {
+function textOf$3(value) {
 	return JSON.stringify(typeof value === "string" ? value : {
 		...value,
 		at: void 0
@@ -42986,17 +44322,118 @@ var init_fail_on = __esmMin((() => {
 	];
 }));
 
+// src/survey/moved.ts
+/**
+* Which of these files bind, and what of them. A policy that is gone binds, but for domains that other jobs guard as strictly: those
+* went there. (One that is looser there is told here as well: that job may be one that no merge waits for.) One that stays binds what it
+* declares as well as the new one. One that does not load binds: a broken policy is no way around. What lies in the same place binds
+* besides, unless it declares the same domains: two policies for one are none.
+*/
+async function movedFrom$1({ dropped, gone, staying, same = [], others, readOther }, head, readBase) {
+	const own = new Set(namesOf$1(head));
+	const jobs = [];
+	for (const files of others) {
+		const policy = await loadedFrom(files, readOther);
+		if (policy !== "broken") jobs.push({
+			policy,
+			below: grouped$2(policy.domains, ({ name }) => upwards(name))
+		});
+	}
+	const went = [...await loading([...dropped, ...await policiesAmong(gone, readBase)], readBase)];
+	const held = new Set(went.flatMap(([, policy]) => heldBy(policy, own, jobs)));
+	const binding = went.filter(([, policy]) => policy === "broken" || namesOf$1(policy).some((one) => held.has(one)));
+	if (binding.length > 0) {
+		const bound = new Set(binding.flatMap(([, policy]) => namesOf$1(policy)));
+		const besides = [...await loading(same, readBase)].filter(([, policy]) => policy !== "broken" && !namesOf$1(policy).some((one) => bound.has(one)));
+		return {
+			files: [...binding, ...besides].map(([file]) => file),
+			besides: besides.map(([file]) => file),
+			without: new Set([...bound].filter((name) => !held.has(name)))
+		};
+	}
+	if (same.length > 0) return {
+		files: same,
+		besides: [],
+		without: /* @__PURE__ */ new Set()
+	};
+	const shared = [...await loading(await policiesAmong(staying, readBase), readBase)].filter(([, policy]) => policy === "broken" || namesOf$1(policy).some((one) => own.has(one)));
+	const all = shared.flatMap(([, policy]) => namesOf$1(policy));
+	return {
+		files: shared.map(([file]) => file),
+		besides: [],
+		without: new Set(all.filter((name) => !own.has(name)))
+	};
+}
+/** Whether one of these holds a domain at least as strictly, with the domains below it that it has of its own. */
+function isGuarded(name, from, domains, jobs) {
+	return jobs.some((job) => {
+		const after = job.below.get(name) ?? [];
+		if (!after.some((one) => one.name === name)) return false;
+		const before = after.flatMap((one) => domains.get(one.name) ?? []);
+		return weakenings({
+			...from,
+			domains: before
+		}, {
+			...job.policy,
+			domains: after
+		}).length === 0;
+	});
+}
+function upwards(name) {
+	const labels = name.split(".");
+	return labels.map((_, i) => labels.slice(i).join("."));
+}
+/** Domains of a policy that this one answers for. */
+function heldBy(policy, own, jobs) {
+	if (policy === "broken") return [];
+	const domains = new Map(policy.domains.map((one) => [one.name, one]));
+	return namesOf$1(policy).filter((name) => own.has(name) || !isGuarded(name, policy, domains, jobs));
+}
+/** What of a policy binds. */
+function bindingPart(policy, { without }) {
+	return {
+		...policy,
+		domains: policy.domains.filter(({ name }) => !without.has(name))
+	};
+}
+async function loading(files, readFile) {
+	const loaded = /* @__PURE__ */ new Map();
+	for (const file of files) loaded.set(file, await loadedFrom([file], readFile));
+	return loaded;
+}
+async function loadedFrom(files, readFile) {
+	const loaded = await loadPolicies(files, { readFile });
+	return loaded.ok ? loaded.policy : "broken";
+}
+function namesOf$1(policy) {
+	return policy === "broken" ? [] : policy.domains.map(({ name }) => name);
+}
+/** Those that are meant to be policies, also where they do not load. Most YAML of a repository is something else. */
+async function policiesAmong(files, readFile) {
+	const some = [];
+	for (const file of files) {
+		const text = await readFile(file);
+		if (/(^|[{,])\s*["']?version["']?\s*:\s*1\b/m.test(text) && /\b(domains|extends)["']?\s*:/.test(text)) some.push(file);
+	}
+	return some;
+}
+var init_moved = __esmMin((() => {
+	init_grouped();
+	init_policy();
+	init_weakenings();
+}));
+
 // src/survey/base.ts
 var base_exports = /* @__PURE__ */ __exportAll({
 	approvalFacts: () => approvalFacts,
 	loadBase: () => loadBase
 });
 /**
-* The policy that binds. Of the files that are named, those that are not there come with the change; if none is, there is no
-* policy yet. Rejects with `CaaGuardError<'BASE_UNREADABLE'>` where it cannot be told: a base that was not seen is none
+* The policy that binds. Of the files that are named, those that are not there come with the change; if none is, it may have
+* moved, and otherwise there is no policy yet. Rejects with `CaaGuardError<'BASE_UNREADABLE'>` where it cannot be told: a base that was not seen is none
 * that allows everything.
 */
-async function loadBase(options, failOn) {
+async function loadBase(options, failOn, head) {
 	let failure;
 	const texts = /* @__PURE__ */ new Map();
 	const readFile = async (path) => {
@@ -43014,40 +44451,80 @@ async function loadBase(options, failOn) {
 	};
 	const files = [];
 	for (const file of options.policies) if (await isThere(file, readFile)) files.push(file);
-	const loaded = files.length === 0 ? void 0 : await loadPolicies(files, { readFile });
+	const from = files.length > 0 ? {
+		...NOWHERE,
+		files
+	} : await moved(options, head, readFile).catch((cause) => {
+		throw failure === void 0 ? cause : unreadable$2(failure);
+	});
+	const loaded = from.files.length === 0 ? void 0 : await loadPolicies(from.files, { readFile });
 	if (failure !== void 0) throw unreadable$2(failure);
 	if (loaded === void 0) return { kind: "none" };
+	const told = from.told === void 0 ? {} : { movedFrom: from.told };
 	if (!loaded.ok) return {
 		kind: "unusable",
-		problems: loaded.problems
+		problems: loaded.problems,
+		...told
 	};
+	const binding = await withOwnApproval(loaded.policy, from, readFile);
 	return {
 		kind: "policy",
-		policy: withFailOn(loaded.policy, failOn)
+		policy: withFailOn(bindingPart(binding, from), failOn),
+		...told
+	};
+}
+/** A file that nothing says to have bound may say of itself who approves that what did bind is left. */
+async function withOwnApproval(policy, { files, besides }, readFile) {
+	if (besides.length === 0 || policy.approval === void 0) return policy;
+	const alone = await loadPolicies(files.filter((file) => !besides.includes(file)), { readFile });
+	const { approval: _, ...rest } = policy;
+	return alone.ok && alone.policy.approval !== void 0 ? {
+		...rest,
+		approval: alone.policy.approval
+	} : rest;
+}
+async function moved({ elsewhere, onMoved }, head, readFile) {
+	if (elsewhere === void 0) return NOWHERE;
+	const there = await elsewhere();
+	const from = await movedFrom$1(there, head, readFile);
+	if (from.files.length === 0 || from.files === there.same) return from;
+	onMoved?.(from.files);
+	return {
+		...from,
+		told: from.files
 	};
 }
 /** Who approves the change, asked only where the rule of the base makes it matter. */
-async function approvalFacts(base, head, { approval }, readHead) {
+async function approvalFacts(base, head, { approval, readAt }, readHead) {
 	const { approval: rule } = base;
 	if (rule === void 0 || weakenings(base, head).length === 0) return {};
 	const reviews = rule.count > 0 && approval !== void 0 ? await approval() : {};
 	if (!rule.lock) return reviews;
-	if (head.lock !== void 0) return {
+	if (head.lock !== void 0 && readAt === void 0) return {
 		...reviews,
 		lock: head.lock
 	};
 	return {
 		...reviews,
-		...await lockOfChange(readHead)
+		...await lockOfChange(head.lock?.file ?? "caa-guard.lock", readHead, readAt)
 	};
 }
-async function lockOfChange(readHead) {
+async function lockOfChange(place, readHead, readAt) {
 	try {
-		const text = await readHead(LOCK_PLACE);
+		const text = await readHead(place);
+		if (readAt !== void 0 && text === await textOf$2(place, readAt)) return { lock: { unusable: SAME_LOCK } };
 		const { readLock } = await Promise.resolve().then(() => (init_read$5(), read_exports));
-		return { lock: readLock(text, LOCK_PLACE) };
+		return { lock: readLock(text, place) };
 	} catch (thrown) {
 		return isMissing(thrown) ? {} : { lock: { unusable: messageOf$1(thrown) } };
+	}
+}
+async function textOf$2(path, read) {
+	try {
+		return await read(path);
+	} catch (thrown) {
+		if (isMissing(thrown)) return void 0;
+		throw thrown;
 	}
 }
 /** A file that is there and cannot be read is meant: loading it will say why. */
@@ -43065,12 +44542,20 @@ function isMissing(thrown) {
 function unreadable$2({ path, cause }) {
 	return new CaaGuardError("BASE_UNREADABLE", `expected the policy of the base, which binds, at ${JSON.stringify(path.slice(0, 300))}; it cannot be read: ${messageOf$1(cause)}. Nothing was judged: see that the base can be read, and run again`, { cause });
 }
+var NOWHERE, SAME_LOCK;
 var init_base$1 = __esmMin((() => {
 	init_error$1();
 	init_policy();
 	init_model$7();
 	init_weakenings();
 	init_fail_on();
+	init_moved();
+	NOWHERE = {
+		files: [],
+		besides: [],
+		without: /* @__PURE__ */ new Set()
+	};
+	SAME_LOCK = "the base has the very same one, which this change leaves as it is, so that its owners are asked nothing. Bring the lock up to date with the policy of the base first, in a change of its own";
 }));
 
 // src/survey/asked.ts
@@ -43149,19 +44634,23 @@ var init_asked = __esmMin((() => {
 * Findings in the state that they have to the change. What both find is judged by the base. Waivers are in the findings:
 * those of the base, in what it found.
 */
-function staged({ base, head, policy, approved }) {
+function staged({ base, head, policy, approved, before: domains }) {
 	const earlier = byThing(base);
 	const later = byThing(head);
+	const places = new Map(policy.domains.map(({ name, at }) => [name, at]));
 	return [...base.filter((one) => counterpart(one, later) === void 0).map((one) => {
-		const found = placed(one, policy);
+		const found = placed(one, places);
 		return one.kind === "unknown" ? found : accepted(found, approved);
 	}), ...head.map((one) => {
 		const before = counterpart(one, earlier);
-		return before === void 0 ? pending(one) : pair(before, one, approved);
+		return before === void 0 ? pending(one, domains) : pair(before, one, {
+			approved,
+			before: domains
+		});
 	})];
 }
 /** Found by both. It fails now if the base says so, unless the change would end that and may. */
-function pair(base, head, approved) {
+function pair(base, head, { approved, before }) {
 	const { at: _, ...rest } = base;
 	const { id, zone, at } = head;
 	const found = {
@@ -43170,8 +44659,8 @@ function pair(base, head, approved) {
 		zone,
 		...at === void 0 ? {} : { at }
 	};
-	if (base.fails && !head.fails && head.waived === void 0) return accepted(found, approved);
-	return !base.fails && head.fails ? pending(head) : found;
+	if (base.fails && !head.fails) return head.waived === void 0 ? accepted(found, approved) : waived(found, head.waived, approved);
+	return !base.fails && head.fails ? pending(head, before) : found;
 }
 function accepted(finding, approved) {
 	if (finding.fails && !approved) return {
@@ -43185,22 +44674,42 @@ function accepted(finding, approved) {
 		fails: false
 	};
 }
-/** What could not be seen stays unseen, whoever asks for it. */
-function pending(finding) {
-	return finding.kind === "unknown" ? {
+/** A waiver is a loosening like any other: what is approved of it holds already, or nobody could merge it while the drift stands. */
+function waived(finding, by, approved) {
+	if (!approved) return {
 		...finding,
-		stage: "pending"
-	} : {
+		detail: [...finding.detail, NOT_WAIVED]
+	};
+	return {
+		...finding,
+		detail: [...finding.detail, WAIVED],
+		waived: by,
+		stage: "accepted",
+		fails: false
+	};
+}
+/** What could not be seen stays unseen, whoever asks for it. `before`: the domains that the policy that binds guards. */
+function pending(finding, before) {
+	if (finding.kind !== "unknown") return {
 		...finding,
 		detail: [...finding.detail, PENDING],
 		stage: "pending",
 		fails: false
 	};
+	const fresh = finding.zone !== "" && !before.has(finding.zone);
+	return {
+		...finding,
+		...fresh ? {
+			detail: [...finding.detail, FRESH],
+			mend: [...finding.mend, ...MEND_FRESH]
+		} : {},
+		stage: "pending"
+	};
 }
 /** The place of its domain in the policy as it is to be, if it is still there. */
-function placed(finding, { domains }) {
+function placed(finding, places) {
 	const { at: _, ...rest } = finding;
-	const at = domains.find(({ name }) => name === finding.zone)?.at;
+	const at = places.get(finding.zone);
 	return at === void 0 ? rest : {
 		...rest,
 		at
@@ -43238,12 +44747,16 @@ function zonesAbove(zone) {
 	const labels = zone.split(".");
 	return labels.slice(1).map((_, i) => labels.slice(i + 1).join("."));
 }
-var PENDING, ACCEPTED, REFUSED;
+var PENDING, ACCEPTED, REFUSED, WAIVED, NOT_WAIVED, FRESH, MEND_FRESH;
 var init_stages = __esmMin((() => {
 	init_text();
 	PENDING = own$1("By the policy as it is to be: it waits for the merge, and fails nothing now.");
 	ACCEPTED = own$1("The policy as it is to be has nothing against it, so the merge ends it.");
 	REFUSED = own$1("The policy as it is to be has nothing against it. But that is not approved, so the policy that binds says what holds.");
+	WAIVED = own$1("The policy as it is to be waives it, which is approved: the merge ends it.");
+	NOT_WAIVED = own$1("The policy as it is to be waives it. But that is not approved, so the policy that binds says what holds.");
+	FRESH = own$1("This change adds the domain, and nobody can say how it stands: what the merge would bring is not known, and that is no ok.");
+	MEND_FRESH = [own$1("If it should be seen from here, see that it is registered and delegated and that its name servers answer; then run the check again."), own$1("If it is not up yet, bring it in a change of its own once it is: what else this change does need not wait for it.")];
 }));
 
 // src/rules/three-way/together.ts
@@ -43336,16 +44849,16 @@ function approvalOf(rule, facts, head) {
 }
 function reviewedBy(rule, facts) {
 	const given = approvers(facts).filter((login) => rule.reviewers.includes(login));
-	const commit = facts.head === void 0 ? own$1("this change") : text$2`${outside(facts.head.slice(0, 12))}`;
+	const commit = facts.head === void 0 ? own$1("this change") : text$1`${outside(facts.head.slice(0, 12))}`;
 	if (given.length >= rule.count) return {
 		met: true,
-		words: text$2`Approved by ${named(given)} at ${commit}.`
+		words: text$1`Approved by ${named(given)} at ${commit}.`
 	};
-	const have = given.length === 0 ? own$1("none has") : text$2`${named(given)} has`;
-	const unseen = facts.unseen === void 0 ? [] : text$2` Reviews could not be seen: ${outside(facts.unseen)}.`;
+	const have = given.length === 0 ? own$1("none has") : text$1`${named(given)} has`;
+	const unseen = facts.unseen === void 0 ? [] : text$1` Reviews could not be seen: ${outside(facts.unseen)}.`;
 	return {
 		met: false,
-		words: text$2`${rule.count} of ${named(rule.reviewers)} ${own$1(rule.count === 1 ? "has" : "have")} to approve ${commit}, the author excepted; ${have}.${unseen}`
+		words: text$1`${rule.count} of ${named(rule.reviewers)} ${own$1(rule.count === 1 ? "has" : "have")} to approve ${commit}, the author excepted; ${have}.${unseen}`
 	};
 }
 /** Who approves the very commit, lower case: the latest word of each, but for the author's. */
@@ -43360,18 +44873,18 @@ function lockedBy(lock, head) {
 	const write = own$1("Write it with `caa-guard lock` in the same change, and let its owners approve that.");
 	if (lock === void 0) return {
 		met: false,
-		words: text$2`The change brings no lock. ${write}`
+		words: text$1`The change brings no lock. ${write}`
 	};
 	if ("unusable" in lock) return {
 		met: false,
-		words: text$2`The lock of the change cannot be used: ${outside(lock.unusable)}. ${write}`
+		words: text$1`The lock of the change cannot be used: ${outside(lock.unusable)}. ${write}`
 	};
 	return head.domains.every((domain) => lockDifference(lock, head, domain) === void 0) && unguarded(lock, head).length === 0 && runDifference(lock, head) === void 0 ? {
 		met: true,
-		words: text$2`Approved by the lock ${outside(lock.file)}, which is the one of this change.`
+		words: text$1`Approved by the lock ${outside(lock.file)}, which is the one of this change.`
 	} : {
 		met: false,
-		words: text$2`The lock ${outside(lock.file)} is not the one of this change. ${write}`
+		words: text$1`The lock ${outside(lock.file)} is not the one of this change. ${write}`
 	};
 }
 function named(logins) {
@@ -43495,7 +45008,9 @@ function judgeChange(input) {
 		now: input.now,
 		observedAt: input.evidence.finishedAt,
 		notLookedAt,
-		kind: same ? "same" : "changed"
+		kind: same ? "same" : "changed",
+		...movedFrom(base),
+		guarded: new Set(base.policy.domains.map(({ name }) => name))
 	});
 }
 /** What is deployed, held against one policy. Nothing, where a plan alone is judged. */
@@ -43523,7 +45038,8 @@ function held({ before, after, plan }, loosened, about) {
 		base: before.judgement.findings.filter(({ rule }) => rule !== policyLocked.id),
 		head: later,
 		policy,
-		approved: weakened.approved
+		approved: weakened.approved,
+		before: about.guarded
 	});
 	const fails = new Set(later.filter(({ fails: one }) => one).map(({ id }) => id));
 	const change = {
@@ -43531,7 +45047,8 @@ function held({ before, after, plan }, loosened, about) {
 		weakened: weakened.count,
 		approved: weakened.approved,
 		pending: stood.filter(({ id, stage }) => stage === "pending" && fails.has(id)).length,
-		notLookedAt
+		notLookedAt,
+		...movedFrom(about)
 	};
 	const findings = withPlan([
 		...loosened,
@@ -43563,7 +45080,8 @@ function withoutBase(base, input) {
 		weakened: 0,
 		approved: base.kind === "none",
 		pending: others.filter(({ fails }) => fails).length,
-		notLookedAt: fork ? namesOf(head) : []
+		notLookedAt: fork ? namesOf(head) : [],
+		...base.kind === "none" ? {} : movedFrom(base)
 	};
 	const [seen, plan] = all;
 	return together({
@@ -43573,12 +45091,15 @@ function withoutBase(base, input) {
 	}, [
 		...broken,
 		...locked,
-		...others.map(pending)
+		...others.map((one) => pending(one, /* @__PURE__ */ new Set()))
 	], {
 		change,
 		now,
 		observedAt: evidence.finishedAt
 	});
+}
+function movedFrom({ movedFrom: files }) {
+	return files === void 0 ? {} : { movedFrom: files };
 }
 function namesOf({ domains }) {
 	return [...new Set(domains.flatMap(({ name, names }) => [name, ...names.map((one) => one.name)]))].sort();
@@ -43627,7 +45148,7 @@ async function prepare(options, ports) {
 	const { base } = options;
 	if (base === void 0) return alone(policy);
 	const { loadBase } = await Promise.resolve().then(() => (init_base$1(), base_exports));
-	return change(policy, base, await loadBase(base, options.failOn), (path) => reader.readFile(path));
+	return change$1(policy, base, await loadBase(base, options.failOn, policy), (path) => reader.readFile(path));
 }
 function alone(policy) {
 	return {
@@ -43640,7 +45161,7 @@ function alone(policy) {
 		}
 	};
 }
-function change(head, options, base, readHead) {
+function change$1(head, options, base, readHead) {
 	const { fork } = options;
 	const watched = base.kind === "policy" ? watchedPolicy(base.policy, head, fork) : {
 		...head,
@@ -44724,7 +46245,7 @@ function zoneName(side) {
 	];
 	return names.find(({ is }) => is === "known") ?? names.find(({ is }) => is !== "absent") ?? side.get("name");
 }
-var AUTOMATIC, CAA_COLUMNS, DS_COLUMNS, record$5, dnssec$1, zone$3, zones, cloudflare;
+var AUTOMATIC, CAA_COLUMNS, DS_COLUMNS, record$6, dnssec$1, zone$3, zones, cloudflare;
 var init_cloudflare = __esmMin((() => {
 	init_value();
 	init_read();
@@ -44740,7 +46261,7 @@ var init_cloudflare = __esmMin((() => {
 		"digest_type",
 		"digest"
 	];
-	record$5 = (side) => {
+	record$6 = (side) => {
 		const type = side.get("type");
 		const ttl = textOf(side.get("ttl"));
 		const hostname = side.get("hostname");
@@ -44788,8 +46309,8 @@ var init_cloudflare = __esmMin((() => {
 	cloudflare = {
 		name: "cloudflare",
 		readers: {
-			cloudflare_dns_record: record$5,
-			cloudflare_record: record$5,
+			cloudflare_dns_record: record$6,
+			cloudflare_record: record$6,
 			cloudflare_zone_dnssec: dnssec$1
 		},
 		zones: {
@@ -44853,7 +46374,7 @@ function withoutDot(value) {
 		}
 	};
 }
-var PRESET_TTL$2, TAGS, record$4, domain$2, digitalocean;
+var PRESET_TTL$2, TAGS, record$5, domain$2, digitalocean;
 var init_digitalocean = __esmMin((() => {
 	init_value();
 	init_read();
@@ -44863,7 +46384,7 @@ var init_digitalocean = __esmMin((() => {
 		"issuewild",
 		"iodef"
 	];
-	record$4 = (side) => {
+	record$5 = (side) => {
 		const type = side.get("type");
 		const value = textOf(type)?.toUpperCase() === "CAA" ? withoutDot(judgedBy(columnsValue(side, {
 			flags: "flags",
@@ -44896,16 +46417,16 @@ var init_digitalocean = __esmMin((() => {
 	}];
 	digitalocean = {
 		name: "digitalocean",
-		readers: { digitalocean_record: record$4 },
+		readers: { digitalocean_record: record$5 },
 		zones: { digitalocean_domain: domain$2 }
 	};
 }));
 
 // src/terraform/providers/gandi.ts
-var record$3, domain$1, gandi;
+var record$4, domain$1, gandi;
 var init_gandi = __esmMin((() => {
 	init_read();
-	record$3 = (side) => {
+	record$4 = (side) => {
 		const type = side.get("type");
 		return [{
 			is: "records",
@@ -44926,7 +46447,7 @@ var init_gandi = __esmMin((() => {
 	}];
 	gandi = {
 		name: "gandi",
-		readers: { gandi_livedns_record: record$3 },
+		readers: { gandi_livedns_record: record$4 },
 		zones: { gandi_livedns_domain: domain$1 }
 	};
 }));
@@ -44989,7 +46510,7 @@ var init_google = __esmMin((() => {
 }));
 
 // src/terraform/providers/hetzner.ts
-var PRESET_TTL$1, rrset, record$2, older$1, zone$2, hetzner;
+var PRESET_TTL$1, rrset, record$3, older$1, zone$2, hetzner;
 var init_hetzner = __esmMin((() => {
 	init_read();
 	PRESET_TTL$1 = 3600;
@@ -45006,7 +46527,7 @@ var init_hetzner = __esmMin((() => {
 			values: presentedValues(type, side, "records", "value")
 		}];
 	};
-	record$2 = (side) => {
+	record$3 = (side) => {
 		const type = side.get("type");
 		return [{
 			is: "records",
@@ -45042,7 +46563,7 @@ var init_hetzner = __esmMin((() => {
 		name: "hetzner",
 		readers: {
 			hcloud_zone_rrset: rrset,
-			hcloud_zone_record: record$2,
+			hcloud_zone_record: record$3,
 			hetznerdns_record: older$1
 		},
 		zones: {
@@ -45053,11 +46574,11 @@ var init_hetzner = __esmMin((() => {
 }));
 
 // src/terraform/providers/ns1.ts
-var PRESET_TTL, record$1, zone$1, ns1;
+var PRESET_TTL, record$2, zone$1, ns1;
 var init_ns1 = __esmMin((() => {
 	init_read();
 	PRESET_TTL = 3600;
-	record$1 = (side) => {
+	record$2 = (side) => {
 		const type = side.get("type");
 		const linked = side.get("link").is !== "absent";
 		return [{
@@ -45084,7 +46605,7 @@ var init_ns1 = __esmMin((() => {
 	}];
 	ns1 = {
 		name: "ns1",
-		readers: { ns1_record: record$1 },
+		readers: { ns1_record: record$2 },
 		zones: { ns1_zone: zone$1 }
 	};
 }));
@@ -45139,7 +46660,7 @@ function emptyBlock(side, block) {
 	const members = side.members(block);
 	return typeof members !== "string" && members.length === 0;
 }
-var ROUTING, record, exclusive, zone, dnssec, key, delegationSigner, registeredDomain, route53;
+var ROUTING, record$1, exclusive, zone, dnssec, key, delegationSigner, registeredDomain, route53;
 var init_route53 = __esmMin((() => {
 	init_value();
 	init_read();
@@ -45151,7 +46672,7 @@ var init_route53 = __esmMin((() => {
 		"latency_routing_policy",
 		"weighted_routing_policy"
 	];
-	record = (side) => {
+	record$1 = (side) => {
 		const type = side.get("type");
 		const absolute = octal(side.get("fqdn"));
 		return [{
@@ -45235,7 +46756,7 @@ var init_route53 = __esmMin((() => {
 	route53 = {
 		name: "route53",
 		readers: {
-			aws_route53_record: record,
+			aws_route53_record: record$1,
 			aws_route53_records_exclusive: exclusive,
 			aws_route53_hosted_zone_dnssec: dnssec,
 			aws_route53_key_signing_key: key,
@@ -46087,108 +47608,8 @@ function timeText(ms) {
 	return new Date(ms).toISOString();
 }
 
-// src/survey/plan-schema.ts
+// src/survey/schema/parts.ts
 init_dist();
-init_bytes();
-const text = pipe(string(), maxLength(16384, "at most 16384 characters"));
-const name$1 = pipe(string(), minLength(1, "a DNS name"), maxLength(1024, "a DNS name"));
-const seconds = pipe(number$2(), minValue(0, "zero or more"), maxValue(2 ** 53, "a number of seconds"));
-const list$1 = (schema, most) => pipe(array(schema), maxLength(most, `at most ${most} entries`));
-const changes = list$1(strictObject({
-	address: text,
-	actions: list$1(text, 4),
-	reason: exactOptional(text),
-	movedFrom: exactOptional(text),
-	importing: exactOptional(literal$1(true)),
-	deposed: exactOptional(literal$1(true))
-}), 1e5);
-const records = list$1(strictObject({
-	address: text,
-	rdata: exactOptional(pipe(string(), maxLength(Math.ceil(21845) * 4, "at most 65535 octets"), check(isBase64, "base64 with padding (RFC 4648, section 4)"))),
-	unknown: list$1(text, 100),
-	sensitive: list$1(text, 100),
-	faults: list$1(strictObject({
-		code: text,
-		detail: text
-	}), 100)
-}), 1e5);
-const state = picklist([
-	"on",
-	"off",
-	"none",
-	"unknown",
-	"sensitive"
-]);
-const planSchema = strictObject({
-	kind: picklist(["plan", "state"]),
-	formatVersion: text,
-	terraformVersion: exactOptional(text),
-	alone: exactOptional(literal$1(true)),
-	errored: boolean$1(),
-	complete: boolean$1(),
-	deferred: list$1(text, 5e5),
-	resources: pipe(number$2(), integer$1("a whole number"), minValue(0, "zero or more")),
-	zones: list$1(strictObject({
-		key: text,
-		provider: text,
-		name: name$1,
-		created: boolean$1(),
-		deleted: boolean$1(),
-		exhaustive: boolean$1(),
-		changes
-	}), 1e5),
-	sets: list$1(strictObject({
-		zone: text,
-		owner: name$1,
-		type: text,
-		ttl: exactOptional(seconds),
-		before: records,
-		after: records,
-		through: records,
-		changes
-	}), 5e5),
-	signing: list$1(strictObject({
-		zone: text,
-		domain: name$1,
-		how: picklist([
-			"zone",
-			"key",
-			"registrar"
-		]),
-		before: state,
-		after: state,
-		changes
-	}), 1e5),
-	outside: list$1(strictObject({
-		zone: text,
-		owner: name$1,
-		type: text,
-		address: text,
-		before: records,
-		after: records,
-		states: exactOptional(strictObject({
-			before: state,
-			after: state
-		}))
-	}), 5e5),
-	unplaced: list$1(strictObject({
-		address: text,
-		actions: list$1(text, 4),
-		what: text,
-		why: picklist([
-			"zone",
-			"name",
-			"type",
-			"provider"
-		]),
-		attribute: text,
-		unseen: exactOptional(picklist(["unknown", "sensitive"]))
-	}), 5e5)
-});
-
-// src/survey/evidence-schema.ts
-init_dist();
-init_shard();
 init_bytes();
 init_lookup_evidence();
 /** Latest time that a JavaScript Date can hold. */
@@ -46207,6 +47628,110 @@ const count = pipe(number$2(), safeInteger(COUNT), minValue(0, COUNT));
 const base64 = (octets) => pipe(string(), maxLength(Math.ceil(octets / 3) * 4, `at most ${octets} octets`), check(isBase64, "base64 with padding (RFC 4648, section 4)"));
 const hex = (octets) => octets === void 0 ? pipe(string(), maxLength(1024, "at most 1024 digits"), regex(/^([0-9a-f]{2})*$/, "lower-case hex")) : pipe(string(), regex(new RegExp(`^[0-9a-f]{${octets * 2}}$`), `${octets} octets in lower-case hex`));
 const list = (schema, most) => pipe(array(schema), maxLength(most, `at most ${most} entries`));
+const failure = strictObject({
+	code: shortText,
+	detail: longText
+});
+
+// src/survey/plan-schema.ts
+init_dist();
+const seconds = pipe(number$2(), minValue(0, "zero or more"), maxValue(2 ** 53, "a number of seconds"));
+const change = strictObject({
+	address: longText,
+	actions: list(longText, 4),
+	reason: exactOptional(longText),
+	movedFrom: exactOptional(longText),
+	importing: exactOptional(literal$1(true)),
+	deposed: exactOptional(literal$1(true))
+});
+const changes = list(change, 1e5);
+const record = strictObject({
+	address: longText,
+	rdata: exactOptional(base64(65535)),
+	unknown: list(longText, 100),
+	sensitive: list(longText, 100),
+	faults: list(strictObject({
+		code: longText,
+		detail: longText
+	}), 100)
+});
+const records = list(record, 1e5);
+const state = picklist([
+	"on",
+	"off",
+	"none",
+	"unknown",
+	"sensitive"
+]);
+const planSchema = strictObject({
+	kind: picklist(["plan", "state"]),
+	formatVersion: longText,
+	terraformVersion: exactOptional(longText),
+	alone: exactOptional(literal$1(true)),
+	errored: boolean$1(),
+	complete: boolean$1(),
+	deferred: list(longText, 5e5),
+	resources: pipe(number$2(), integer$1("a whole number"), minValue(0, "zero or more")),
+	zones: list(strictObject({
+		key: longText,
+		provider: longText,
+		name,
+		created: boolean$1(),
+		deleted: boolean$1(),
+		exhaustive: boolean$1(),
+		changes
+	}), 1e5),
+	sets: list(strictObject({
+		zone: longText,
+		owner: name,
+		type: longText,
+		ttl: exactOptional(seconds),
+		before: records,
+		after: records,
+		through: records,
+		changes
+	}), 5e5),
+	signing: list(strictObject({
+		zone: longText,
+		domain: name,
+		how: picklist([
+			"zone",
+			"key",
+			"registrar"
+		]),
+		before: state,
+		after: state,
+		changes
+	}), 1e5),
+	outside: list(strictObject({
+		zone: longText,
+		owner: name,
+		type: longText,
+		address: longText,
+		before: records,
+		after: records,
+		states: exactOptional(strictObject({
+			before: state,
+			after: state
+		}))
+	}), 5e5),
+	unplaced: list(strictObject({
+		address: longText,
+		actions: list(longText, 4),
+		what: longText,
+		why: picklist([
+			"zone",
+			"name",
+			"type",
+			"provider"
+		]),
+		attribute: longText,
+		unseen: exactOptional(picklist(["unknown", "sensitive"]))
+	}), 5e5)
+});
+
+// src/survey/schema/certificates.ts
+init_dist();
 const certificateName = strictObject({
 	from: picklist(["san", "cn"]),
 	kind: picklist([
@@ -46255,10 +47780,6 @@ const certificate = strictObject({
 		index: count
 	}))
 });
-const failure = strictObject({
-	code: shortText,
-	detail: longText
-});
 const issuance = strictObject({
 	source: shortText,
 	complete: boolean$1(),
@@ -46275,6 +47796,21 @@ const canary = strictObject({
 	failure: exactOptional(failure),
 	newest: exactOptional(time)
 });
+const attestation = strictObject({
+	tbsSha256: hex(32),
+	bundles: list(base64(262144), 100),
+	identities: list(strictObject({
+		issuer: longText,
+		repository: longText,
+		workflow: longText,
+		ref: longText
+	}), 100),
+	rejected: list(longText, 100),
+	failure: exactOptional(failure)
+});
+
+// src/survey/schema/proofs.ts
+init_dist();
 /** Octets of an answer that a log gave. */
 const exhibit = strictObject({
 	url: longText,
@@ -46391,6 +47927,9 @@ const proof = strictObject({
 		reasons: list(longText, 100)
 	}), 16)
 });
+
+// src/survey/schema/logs.ts
+init_dist();
 const logList = strictObject({
 	from: picklist([
 		"packaged",
@@ -46418,6 +47957,9 @@ const log = strictObject({
 		exhibits: exactOptional(list(exhibit, 64))
 	}))
 });
+
+// src/survey/schema/lookups.ts
+init_dist();
 const reason = strictObject({
 	code: shortText,
 	name,
@@ -46471,6 +48013,13 @@ const lookup$1 = variant("state", [
 		reason
 	})
 ]);
+const vantage = strictObject({
+	resolver: shortText,
+	lookups: record$8(string(), lookup$1)
+});
+
+// src/survey/schema/servers.ts
+init_dist();
 const serverAnswer = pipe(strictObject({
 	address: shortText,
 	transport: picklist(["udp", "tcp"]),
@@ -46505,31 +48054,10 @@ const servers = strictObject({
 	}), 1e3),
 	answers: list(serverAnswer, 1e5)
 });
-const vantage = strictObject({
-	resolver: shortText,
-	lookups: record$7(string(), lookup$1)
-});
-const attestation = strictObject({
-	tbsSha256: hex(32),
-	bundles: list(base64(262144), 100),
-	identities: list(strictObject({
-		issuer: longText,
-		repository: longText,
-		workflow: longText,
-		ref: longText
-	}), 100),
-	rejected: list(longText, 100),
-	failure: exactOptional(failure)
-});
-const domain = strictObject({
-	zone: name,
-	lookups: record$7(string(), lookup$1),
-	issuance: list(issuance, 64),
-	proofs: exactOptional(list(proof, 1e5)),
-	attestations: exactOptional(list(attestation, 1e5)),
-	servers: exactOptional(list(servers, 64)),
-	vantages: exactOptional(list(vantage, 64))
-});
+
+// src/survey/schema/shards.ts
+init_dist();
+init_shard();
 const PART = `a whole number from 1 to ${MOST_SHARDS}`;
 const part = pipe(number$2(), integer$1(PART), minValue(1, PART), maxValue(MOST_SHARDS, PART));
 const shard = pipe(strictObject({
@@ -46544,6 +48072,18 @@ const merged = strictObject({
 		index: part,
 		why: exactOptional(longText)
 	}), MOST_SHARDS)
+});
+
+// src/survey/evidence-schema.ts
+init_dist();
+const domain = strictObject({
+	zone: name,
+	lookups: record$8(string(), lookup$1),
+	issuance: list(issuance, 64),
+	proofs: exactOptional(list(proof, 1e5)),
+	attestations: exactOptional(list(attestation, 1e5)),
+	servers: exactOptional(list(servers, 64)),
+	vantages: exactOptional(list(vantage, 64))
 });
 const exchange$1 = strictObject({
 	server: shortText,
@@ -46732,8 +48272,38 @@ function hostOf(server) {
 	return /^\[?([^\]]*?)\]?:[0-9]+(?:#.*)?$/.exec(server)?.[1] ?? server;
 }
 
+// src/survey/recorded-signatures.ts
+init_bytes();
+/**
+* Every signature that stands in a recorded answer. Where servers sign on the fly nearly every lookup asks for one, so the
+* answers are read once, and only if any does.
+*/
+var RecordedSignatures = class {
+	#exchanges;
+	#all;
+	constructor(exchanges) {
+		this.#exchanges = exchanges;
+	}
+	/** Whether a signature, RDATA in base64 as evidence has it, was in any of the answers. */
+	has(signature) {
+		this.#all ??= new Set(this.#exchanges.flatMap(signaturesIn));
+		return this.#all.has(signature);
+	}
+};
+function signaturesIn({ response }) {
+	const parsed = response === void 0 ? void 0 : parseMessage(fromBase64$1(response));
+	if (parsed?.ok !== true) return [];
+	const { answer, authority, additional } = parsed.message;
+	return [
+		...answer,
+		...authority,
+		...additional
+	].filter(({ type }) => type === RrType.RRSIG).map(({ rdata }) => toBase64(rdata));
+}
+
 // src/survey/recheck.ts
 init_error$1();
+init_grouped();
 init_name();
 init_bytes();
 init_lookup_evidence();
@@ -46770,24 +48340,24 @@ function recheckCertificate(one, reader) {
 * Lookups that ended for want of time are not compared: they are unknown, and that is what they stay.
 */
 async function recheckLookups(evidence, resolver, retryResolver = resolver) {
-	return recheckAll(evidence.domains.flatMap((domain) => Object.values(domain.lookups)), resolver, retryResolver, evidence.exchanges);
+	return recheckAll(evidence.domains.flatMap((domain) => Object.values(domain.lookups)), resolver, retryResolver, new RecordedSignatures(evidence.exchanges));
 }
 /** The same for what further resolvers showed; `lookupsAt` gives what sees nothing but the exchanges with one of them. */
 async function recheckVantages(evidence, lookupsAt) {
-	const byResolver = /* @__PURE__ */ new Map();
-	for (const { resolver, lookups } of evidence.domains.flatMap(({ vantages }) => vantages ?? [])) byResolver.set(resolver, [...byResolver.get(resolver) ?? [], ...Object.values(lookups)]);
+	const vantages = evidence.domains.flatMap((domain) => domain.vantages ?? []);
+	const signatures = new RecordedSignatures(evidence.exchanges);
 	const found = [];
-	for (const [resolver, lookups] of byResolver) {
+	for (const [resolver, of] of grouped$2(vantages, (one) => [one.resolver])) {
 		const at = lookupsAt(resolver);
-		const wrong = await recheckAll(lookups, at, at, evidence.exchanges);
-		found.push(...wrong.map((one) => ({
+		const wrong = await recheckAll(of.flatMap((one) => Object.values(one.lookups)), at, at, signatures);
+		found.push(wrong.map((one) => ({
 			...one,
 			subject: `${one.subject} at ${resolver}`
 		})));
 	}
-	return found;
+	return found.flat();
 }
-async function recheckAll(all, resolver, retryResolver, exchanges) {
+async function recheckAll(all, resolver, retryResolver, signatures) {
 	const lookups = all.filter(({ reason }) => reason?.code !== "time-limit" && reason?.code !== "internal");
 	const found = /* @__PURE__ */ new Map();
 	for (const one of lookups) found.set(one, await again(one, resolver));
@@ -46800,7 +48370,7 @@ async function recheckAll(all, resolver, retryResolver, exchanges) {
 			recorded: lookupText(recorded, now),
 			found: lookupText(now, recorded)
 		}];
-		return foreignSignatures(recorded, now, exchanges).map((signature) => ({
+		return foreignSignatures(recorded, now, signatures).map((signature) => ({
 			subject,
 			recorded: `signature ${signature}`,
 			found: "no such signature in any recorded exchange"
@@ -46811,12 +48381,9 @@ async function recheckAll(all, resolver, retryResolver, exchanges) {
 * Servers that sign on the fly give each a signature of its own, and which server was heard is chance: a signature
 * may differ from the replayed one, but it has to be in one of the answers.
 */
-function foreignSignatures(recorded, now, exchanges) {
+function foreignSignatures(recorded, now, signatures) {
 	const replayed = new Set(now?.answer?.signatures);
-	return (recorded.answer?.signatures ?? []).filter((signature) => !replayed.has(signature)).filter((signature) => {
-		const octets = fromBase64$1(signature);
-		return !exchanges.some(({ response }) => response !== void 0 && Buffer.from(response, "base64").includes(Buffer.from(octets)));
-	});
+	return (recorded.answer?.signatures ?? []).filter((one) => !replayed.has(one) && !signatures.has(one));
 }
 async function again({ name, type }, resolver) {
 	const number = typeNumber(type);
@@ -47044,7 +48611,7 @@ async function merge(options, ports) {
 	const pile = new ShardPile(policyDigest(watched));
 	for (const one of options.files) await take(one, pile, options, ports.clock);
 	const files = pile.chosen();
-	if (files.length === 0) throw new CaaGuardError("MERGE_NOTHING", ["expected evidence that `check --shard i/n --evidence FILE` wrote for this policy; there is none:"].concat(pile.notices).join("\n  "));
+	if (files.length === 0) throw new CaaGuardError("MERGE_NOTHING", options.files.length === 0 ? "expected evidence that `check --shard i/n --evidence FILE` wrote; what was named stands for no file. Was it downloaded to here?" : ["expected evidence that `check --shard i/n --evidence FILE` wrote for this policy; there is none:"].concat(pile.notices).join("\n  "));
 	const evidence = mergeEvidence(files, watched, pile.why);
 	return {
 		ok: true,
@@ -47584,7 +49151,7 @@ function read({ body }, shape, call) {
 	const expected = issue.expected ?? `a well-formed ${issue.type.replace("_", " ")}`;
 	throw unexpected(call, `${field} to be ${expected}`, `it is not in what came`);
 }
-var Id, Time, Login, Body, REASONS, IssueShape, CommentShape, ReviewShape, CommitId, PullShape, CommitShape, LabelShape, UserShape, ContentShape;
+var Id, Time, Login, Body, REASONS, IssueShape, CommentShape, ReviewShape, CommitId, PullShape, CommitShape, TreeShape, LabelShape, UserShape, ContentShape;
 var init_shapes = __esmMin((() => {
 	init_dist();
 	init_call();
@@ -47669,6 +49236,13 @@ var init_shapes = __esmMin((() => {
 		head: head.sha
 	})));
 	CommitShape = pipe(object({ parents: array(object({ sha: CommitId })) }), transform(({ parents }) => parents.map(({ sha }) => sha)));
+	TreeShape = object({
+		tree: array(object({
+			path: string(),
+			mode: string()
+		})),
+		truncated: optional$1(boolean$1(), false)
+	});
 	LabelShape = pipe(object({ description: Body }), transform(({ description }) => ({ description })));
 	UserShape = object({ login: pipe(string(), nonEmpty()) });
 	ContentShape = union([
@@ -47759,10 +49333,12 @@ var init_content = __esmMin((() => {
 // src/github/api/pages.ts
 /**
 * Everything in a list, page after page: where GitHub names a next page (`Link`), that one; where it names none at all, by
-* number, up to a page that is not full. Rejects with `invalid` for a list that is longer than what is read.
+* number, up to a page that is not full. An answer that the call takes for a refusal ends it. Rejects with `invalid` for a list that
+* is longer than what is read, unless so many pages are enough.
 */
 async function pages(client, base, list, shape) {
-	const { path, query = {}, doing, needs } = list;
+	const { path, query = {}, doing, needs, takes = [], tooMany } = list;
+	const most = typeof tooMany === "number" ? tooMany : MOST_PAGES;
 	const all = [];
 	const numbered = (page) => `${path}?${String(new URLSearchParams({
 		...query,
@@ -47770,15 +49346,17 @@ async function pages(client, base, list, shape) {
 		page: String(page)
 	}))}`;
 	let to = numbered(1);
-	for (let page = 1; page <= MOST_PAGES; page++) {
+	for (let page = 1; page <= most; page++) {
 		const call = {
 			method: "GET",
 			to,
 			kind: "read",
 			doing,
-			needs
+			needs,
+			takes
 		};
 		const answer = await client.ask(call);
+		if (takes.includes(answer.status)) return all;
 		const found = read(answer, array(shape), call);
 		all.push(...found);
 		const link = answer.headers.get("link");
@@ -47787,7 +49365,8 @@ async function pages(client, base, list, shape) {
 		if (below(base, next) === void 0) throw failed("unavailable", call, `expected a next page below ${base}; it names one elsewhere, which is not asked`);
 		to = next;
 	}
-	throw failed("invalid", list, `expected at most 10000; there are more. ${list.tooMany}`);
+	if (typeof tooMany === "number") return all;
+	throw failed("invalid", list, `expected at most 10000; there are more. ${tooMany}`);
 }
 /** The target of `rel="next"` (RFC 8288, section 3). */
 function nextIn(link) {
@@ -47813,11 +49392,13 @@ function issueMethods(asking) {
 		return issue;
 	};
 	const comment = async (call) => read(await client.ask(call), CommentShape, call);
+	const many = async (list) => {
+		const issues = (await pages(client, base, list, IssueShape)).filter(({ isPull }) => !isPull).map(({ issue }) => issue);
+		return [...new Map(issues.map((issue) => [issue.number, issue])).values()].sort((a, b) => a.number - b.number);
+	};
 	return {
-		issues: async (label) => {
-			const issues = (await pages(client, base, listOf(home, label), IssueShape)).filter(({ isPull }) => !isPull).map(({ issue }) => issue);
-			return [...new Map(issues.map((issue) => [issue.number, issue])).values()].sort((a, b) => a.number - b.number);
-		},
+		issues: async (label) => many(listOf(home, label)),
+		openIssuesOf: async (login) => many(listBy(home, login)),
 		issue: async (number) => one({
 			...READ,
 			method: "GET",
@@ -47843,6 +49424,16 @@ function issueMethods(asking) {
 			doing: `change issue ${number}`,
 			needs: WRITES
 		}),
+		addLabel: async (number, label) => {
+			await client.ask({
+				method: "POST",
+				kind: "write",
+				needs: WRITES,
+				to: `${home}/issues/${id(number)}/labels`,
+				body: { labels: [label] },
+				doing: `give issue ${number} the label ${JSON.stringify(label)}`
+			});
+		},
 		comments: async (number, since) => (await pages(client, base, commentsOf(home, number, since), CommentShape)).sort((a, b) => a.createdAt - b.createdAt || a.id - b.id),
 		createComment: async (number, body) => comment({
 			...MAKE,
@@ -47892,6 +49483,22 @@ function listOf(home, label) {
 		doing,
 		needs: "`issues: read`",
 		tooMany: "Name a label that is for these issues alone, by the input issue-labels"
+	};
+}
+/** Of the newest: what of an account lies longer below others is no more looked for. */
+function listBy(home, login) {
+	return {
+		path: `${home}/issues`,
+		query: {
+			state: "open",
+			creator: login,
+			sort: "created",
+			direction: "desc"
+		},
+		takes: [404, 422],
+		doing: `list the open issues of ${login}`,
+		needs: "`issues: read`",
+		tooMany: 3
 	};
 }
 function commentsOf(home, number, since) {
@@ -48003,10 +49610,10 @@ var init_labels = __esmMin((() => {
 
 // src/github/api/login.ts
 /**
-* Login for which the token acts. A token of an App is of no user, and GitHub says so: it is taken for the one of a workflow. (For
-* one of another App the account has to be told, by the input issue-author.) Any other refusal says nothing of who asks.
+* Whose the token is. One of an App is of no user, and GitHub says so; a server that has no such place says nothing. Any other
+* refusal is no answer to who asks.
 */
-async function loginOf(client) {
+async function accountOf(client) {
 	const call = {
 		method: "GET",
 		to: "/user",
@@ -48015,24 +49622,41 @@ async function loginOf(client) {
 		needs: "`contents: read`"
 	};
 	try {
-		return read(await client.ask(call), UserShape, call).login;
+		return {
+			kind: "user",
+			login: read(await client.ask(call), UserShape, call).login
+		};
 	} catch (error) {
 		if (!(error instanceof GitHubError)) throw error;
-		if (error.code === "forbidden" && /not accessible by/i.test(error.message) || error.code === "missing") return WORKFLOW;
+		if (error.code === "forbidden" && /not accessible by/i.test(error.message)) return { kind: "app" };
+		if (error.code === "missing") return { kind: "unknown" };
 		throw error;
 	}
 }
-var WORKFLOW;
 var init_login = __esmMin((() => {
 	init_error();
 	init_shapes();
-	WORKFLOW = "github-actions[bot]";
 }));
 
 // src/github/api/pulls.ts
 /** Pull requests, their reviews, and the commits that they would be; their comments are those of issues. */
 function pullMethods({ client, base, home }) {
 	return {
+		everHeld: async (path, commit) => {
+			const query = new URLSearchParams({
+				path,
+				sha: commitName(commit),
+				per_page: "1"
+			});
+			const call = {
+				method: "GET",
+				kind: "read",
+				needs: "`contents: read`",
+				to: `${home}/commits?${String(query)}`,
+				doing: `read the history of the file ${JSON.stringify(path)}`
+			};
+			return read(await client.ask(call), array(unknown()), call).length > 0;
+		},
 		parents: async (commit) => {
 			const call = {
 				method: "GET",
@@ -48066,11 +49690,35 @@ function pullMethods({ client, base, home }) {
 }
 var needs;
 var init_pulls = __esmMin((() => {
+	init_dist();
 	init_content();
 	init_pages();
 	init_repository();
 	init_shapes();
 	needs = "`pull-requests: read`";
+}));
+
+// src/github/api/tree.ts
+/**
+* Paths of the files of a commit (REST API, "Get a tree"), links and submodules left out. Rejects with `invalid` for a repository
+* of which GitHub lists a part alone: a file that is not on the list would pass for one that is not there.
+*/
+async function pathsAt(client, repository, commit) {
+	const call = {
+		method: "GET",
+		kind: "read",
+		needs: "`contents: read`",
+		to: `/repos/${repository}/git/trees/${commitName(commit)}?recursive=1`,
+		doing: `list the files of commit ${commit.slice(0, 12)}`
+	};
+	const { tree, truncated } = read(await client.ask(call), TreeShape, call);
+	if (truncated) throw failed("invalid", call, "expected all files of the commit; there are more than GitHub lists");
+	return tree.flatMap(({ path, mode }) => mode === "100644" || mode === "100755" ? [path] : []);
+}
+var init_tree = __esmMin((() => {
+	init_call();
+	init_content();
+	init_shapes();
 }));
 
 // src/github/api/repository.ts
@@ -48099,16 +49747,22 @@ function openRepository(options) {
 		base,
 		home: `/repos/${fullName}`
 	};
-	let login;
+	let asked;
+	const account = () => asked ??= accountOf(client).catch((error) => {
+		asked = void 0;
+		throw error;
+	});
 	return {
 		fullName,
-		login: () => login ??= loginOf(client).catch((error) => {
-			login = void 0;
-			throw error;
-		}),
+		account,
+		login: async () => {
+			const whose = await account();
+			return whose.kind === "user" ? whose.login : WORKFLOW_LOGIN;
+		},
 		...issueMethods(asking),
 		...labelMethods(asking),
 		file: async (path, commit) => fileAt(client, fullName, path, commit),
+		paths: async (commit) => pathsAt(client, fullName, commit),
 		...pullMethods(asking)
 	};
 }
@@ -48124,7 +49778,9 @@ var init_repository = __esmMin((() => {
 	init_issues();
 	init_labels();
 	init_login();
+	init_port();
 	init_pulls();
+	init_tree();
 }));
 
 // src/github/system-github.ts
@@ -48146,7 +49802,19 @@ function jobOf(env) {
 		sha: env["GITHUB_SHA"] ?? "",
 		serverUrl,
 		repository,
+		...ownJob(env, repository),
 		...env["GITHUB_RUN_ID"] !== void 0 && linkable(runUrl) ? { runUrl } : {}
+	};
+}
+/** `GITHUB_WORKFLOW_REF` is `owner/name/.github/workflows/file.yml@refs/...`; a workflow that lies elsewhere is nobody's here to change. */
+function ownJob(env, repository) {
+	const { GITHUB_WORKFLOW_REF: ref = "", GITHUB_JOB: job, GITHUB_ACTION_REPOSITORY: action } = env;
+	const home = `${repository}/`.toLowerCase();
+	const workflow = /^(\.github\/workflows\/[^/@]+\.ya?ml)@/.exec(ref.slice(home.length))?.[1];
+	return {
+		...workflow !== void 0 && ref.toLowerCase().startsWith(home) ? { workflow } : {},
+		...job ? { job } : {},
+		...action ? { action } : {}
 	};
 }
 async function eventText(path) {
@@ -48711,6 +50379,40 @@ const githubToolkit = {
 	}
 };
 
+// src/github/workspace-list.ts
+var workspace_list_exports = /* @__PURE__ */ __exportAll({ listFiles: () => listFiles });
+/**
+* Paths of the files in a folder and all below it, as seen from it. No link is followed. Rejects with `CaaGuardError` for a folder
+* outside of the roots, and for more files than are looked at.
+*/
+async function listFiles(folder, roots) {
+	const top = await inside(path.resolve(roots[0], folder), folder, roots);
+	const files = [];
+	const folders = [""];
+	let left = MOST_ENTRIES$1;
+	for (let next = folders.pop(); next !== void 0; next = folders.pop()) {
+		const entries = await readdir(path.join(top, next), { withFileTypes: true });
+		left -= entries.length;
+		if (left < 0) throw tooMany$1(folder);
+		for (const entry of entries) {
+			const below = next === "" ? entry.name : `${next}/${entry.name}`;
+			if (entry.isFile()) files.push(below);
+			else if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) folders.push(below);
+		}
+	}
+	return files.sort();
+}
+function tooMany$1(folder) {
+	return new CaaGuardError("BASE_UNREADABLE", `expected at most ${MOST_ENTRIES$1} files in ${JSON.stringify(folder.slice(0, 300))}, where a policy may have been before; there are more. Check out the policies alone (\`sparse-checkout\` of actions/checkout)`);
+}
+var MOST_ENTRIES$1, LEFT_OUT;
+var init_workspace_list = __esmMin((() => {
+	init_error$1();
+	init_workspace();
+	MOST_ENTRIES$1 = 2e5;
+	LEFT_OUT = /* @__PURE__ */ new Set([".git", "node_modules"]);
+}));
+
 // src/github/workspace-glob.ts
 var workspace_glob_exports = /* @__PURE__ */ __exportAll({ findFiles: () => findFiles });
 /**
@@ -48805,6 +50507,7 @@ function openWorkspace(roots) {
 				throw error;
 			}
 		},
+		list: async (folder) => (await Promise.resolve().then(() => (init_workspace_list(), workspace_list_exports))).listFiles(folder, roots),
 		find: async (pattern) => (await Promise.resolve().then(() => (init_workspace_glob(), workspace_glob_exports))).findFiles(pattern, roots),
 		write: async (file, text) => {
 			const whole = path.resolve(roots[0], file);
