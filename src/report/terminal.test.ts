@@ -30,10 +30,24 @@ describe('the first lines of a report', () => {
   });
 
   it('name three findings at most, and how many more there are', () => {
-    const many = Array.from({ length: 7 }, (_, i) => finding({ subject: `n${i}` }));
+    const many = Array.from({ length: 7 }, (_, i) => finding({ subject: `n${i}`, title: text`it is ${i}` }));
     const domains = [{ zone: 'example.com', outcome: 'drift' as const, checked: [] }];
     const report = renderTerminal(judgement({ outcome: 'drift', domains, findings: many }));
     expect(lines(report)[4]).toBe('  and 4 more below');
+  });
+
+  it('tell findings that read alike once, with how many they are', () => {
+    const alike = ['a', 'b', 'c'].map((subject) =>
+      finding({ subject, title: own('A certificate is not ours') }),
+    );
+    const domains = [{ zone: 'example.com', outcome: 'drift' as const, checked: [] }];
+    const other = finding({ subject: 'd', title: own('And this') });
+    const report = renderTerminal(judgement({ outcome: 'drift', domains, findings: [...alike, other] }));
+    expect(lines(report).slice(1, 4)).toEqual([
+      '  critical  example.com  A certificate is not ours (3 of these)',
+      '  critical  example.com  And this',
+      '',
+    ]);
   });
 });
 

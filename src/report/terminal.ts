@@ -1,4 +1,5 @@
-import type { Text } from '../base/text.js';
+import { grouped } from '../base/grouped.js';
+import { text, type Text } from '../base/text.js';
 import type { Finding, Judgement } from '../rules/model.js';
 import { changeHeadline, changeWords, SECTION_TITLES, sectionsOf, type SectionKind } from './change.js';
 import { inert, inertLine } from './inert.js';
@@ -77,15 +78,22 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions = 
 function topLines(findings: readonly Finding[], width: number, paint: Paint): Painted[] {
   const grave = findings.filter((finding) => finding.fails || isUnseen(finding));
   if (grave.length < 2) return [];
-  const shown = grave.slice(0, MOST_AT_TOP);
-  const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
-  const lines = shown.flatMap((finding) => {
+  // Certificates for the same names read alike here: those that differ are to be seen.
+  const alike = [...grouped(grave, (one) => [JSON.stringify([badge(one), one.zone, one.title])]).values()];
+  const shown = alike
+    .slice(0, MOST_AT_TOP)
+    .flatMap(([finding, ...others]) =>
+      finding === undefined ? [] : [{ finding, times: others.length + 1 }],
+    );
+  const zones = Math.min(Math.max(...shown.map(({ finding: { zone } }) => zoneWords(zone).length)), 30);
+  const lines = shown.flatMap(({ finding, times }) => {
     const head = printed`  ${padded(badge(finding), 9)} ${padded(zoneWords(finding.zone), zones)}  `;
-    return wrap(finding.title, width - head.length).map((line, i) =>
+    const words = times === 1 ? finding.title : text`${finding.title} (${times} of these)`;
+    return wrap(words, width - head.length).map((line, i) =>
       i === 0 ? printed`${paint.finding(finding, head)}${line}` : printed`${spaces(head.length)}${line}`,
     );
   });
-  const rest = grave.length - shown.length;
+  const rest = grave.length - shown.reduce((sum, { times }) => sum + times, 0);
   return rest > 0 ? [...lines, paint.dim(printed`  and ${rest} more below`)] : lines;
 }
 
