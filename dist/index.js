@@ -3142,6 +3142,19 @@ var init_markdown = __esmMin((() => {
 	};
 }));
 
+// src/base/grouped.ts
+/** Items by their keys, in one pass, each group in the order of the items. An item with several keys is in several groups. */
+function grouped$3(items, keysOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) for (const key of keysOf(item)) {
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
+var init_grouped = __esmMin((() => {}));
+
 // src/report/paint.ts
 function paintOf(color) {
 	const sgr = (codes, words) => color && codes !== "" && words !== "" ? `\u001b[${codes}m${words}\u001b[0m` : words;
@@ -3216,13 +3229,21 @@ function renderTerminal(judgement, options = {}) {
 function topLines(findings, width, paint) {
 	const grave = findings.filter((finding) => finding.fails || isUnseen$1(finding));
 	if (grave.length < 2) return [];
-	const shown = grave.slice(0, MOST_AT_TOP);
-	const zones = Math.min(Math.max(...shown.map(({ zone }) => zoneWords(zone).length)), 30);
-	const lines = shown.flatMap((finding) => {
+	const shown = [...grouped$3(grave, (one) => [JSON.stringify([
+		badge(one),
+		one.zone,
+		one.title
+	])]).values()].slice(0, MOST_AT_TOP).flatMap(([finding, ...others]) => finding === void 0 ? [] : [{
+		finding,
+		times: others.length + 1
+	}]);
+	const zones = Math.min(Math.max(...shown.map(({ finding: { zone } }) => zoneWords(zone).length)), 30);
+	const lines = shown.flatMap(({ finding, times }) => {
 		const head = printed`  ${padded(badge(finding), 9)} ${padded(zoneWords(finding.zone), zones)}  `;
-		return wrap(finding.title, width - head.length).map((line, i) => i === 0 ? printed`${paint.finding(finding, head)}${line}` : printed`${spaces(head.length)}${line}`);
+		const words = times === 1 ? finding.title : text$1`${finding.title} (${times} of these)`;
+		return wrap(words, width - head.length).map((line, i) => i === 0 ? printed`${paint.finding(finding, head)}${line}` : printed`${spaces(head.length)}${line}`);
 	});
-	const rest = grave.length - shown.length;
+	const rest = grave.length - shown.reduce((sum, { times }) => sum + times, 0);
 	return rest > 0 ? [...lines, paint.dim(printed`  and ${rest} more below`)] : lines;
 }
 /** `silent` is said of a domain that is unknown without a finding of its own. */
@@ -3310,6 +3331,8 @@ function zoneWords(zone) {
 }
 var MOST_AT_TOP, MOST_OK, MOST_IN_FULL;
 var init_terminal = __esmMin((() => {
+	init_grouped();
+	init_text();
 	init_change();
 	init_inert();
 	init_paint();
@@ -9283,7 +9306,7 @@ function issuedFor(domain, seen) {
 	const apex = DnsName.parse(domain.name);
 	const deciding = decider(domain);
 	const recogniser = new Recogniser(domain, seen);
-	return [...grouped$3(seen).values()].map((group) => issuedOf(recogniser, guardedNames$1(apex, deciding), group)).filter(({ names }) => names.length > 0).sort((a, b) => a.facts.notBefore - b.facts.notBefore || (a.facts.sha256 < b.facts.sha256 ? -1 : 1));
+	return [...grouped$2(seen).values()].map((group) => issuedOf(recogniser, guardedNames$1(apex, deciding), group)).filter(({ names }) => names.length > 0).sort((a, b) => a.facts.notBefore - b.facts.notBefore || (a.facts.sha256 < b.facts.sha256 ? -1 : 1));
 }
 /** Certificates that could not be read in full, whether or not what was read concerns the domain. */
 function unreadableFor({ domain, seen }) {
@@ -9293,7 +9316,7 @@ function unreadableFor({ domain, seen }) {
 	return [...found.values()].sort((a, b) => a.sha256 < b.sha256 ? -1 : 1);
 }
 /** By the TBS without poison and SCT list: the same for precertificate and certificate (RFC 6962, section 3.2). */
-function grouped$3(seen) {
+function grouped$2(seen) {
 	const groups = /* @__PURE__ */ new Map();
 	for (const { source, certificates } of seen.issuance) for (const certificate of certificates) {
 		const key = certificate.facts.tbsSha256 || certificate.facts.sha256;
@@ -12719,19 +12742,6 @@ var init_issuer_unknown = __esmMin((() => {
 	};
 }));
 
-// src/base/grouped.ts
-/** Items by their keys, in one pass, each group in the order of the items. An item with several keys is in several groups. */
-function grouped$2(items, keysOf) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) for (const key of keysOf(item)) {
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [item]);
-		else group.push(item);
-	}
-	return groups;
-}
-var init_grouped = __esmMin((() => {}));
-
 // src/policy/lock/form.ts
 /**
 * A domain as it is locked: its canonical form, and which ledger files it rests on. What stands in those files is not
@@ -12794,7 +12804,7 @@ var init_families = __esmMin((() => {
 		constructor(policy) {
 			this.#policy = policy;
 			this.#places = new Map(policy.domains.map(({ name }, place) => [name, place]));
-			this.#below = grouped$2(policy.domains, ({ name }) => upwards$1(name));
+			this.#below = grouped$3(policy.domains, ({ name }) => upwards$1(name));
 		}
 		/** The policy for a domain, and for those above and below it alone; of waivers, and of what fails a run, it says nothing. */
 		of(name) {
@@ -13939,12 +13949,12 @@ var init_finding = __esmMin((() => {
 function planParts(plan, domains) {
 	if (plan === void 0) return /* @__PURE__ */ new Map();
 	const guarded = new Set(domains.map(({ name }) => DnsName.parse(name).key));
-	const sets = grouped$2(plan.sets, ({ owner }) => nearest$3(owner, guarded));
-	const zones = grouped$2(plan.zones, ({ name }) => nearest$3(name, guarded));
-	const signing = grouped$2(plan.signing, ({ domain }) => nearest$3(domain, guarded));
-	const outside = grouped$2(plan.outside, ({ owner }) => nearest$3(owner, guarded));
-	const setsAt = grouped$2(plan.sets, ({ owner, type }) => type === "CAA" ? [DnsName.parse(owner).key] : []);
-	const zonesAt = grouped$2(plan.zones, ({ name }) => [DnsName.parse(name).key]);
+	const sets = grouped$3(plan.sets, ({ owner }) => nearest$3(owner, guarded));
+	const zones = grouped$3(plan.zones, ({ name }) => nearest$3(name, guarded));
+	const signing = grouped$3(plan.signing, ({ domain }) => nearest$3(domain, guarded));
+	const outside = grouped$3(plan.outside, ({ owner }) => nearest$3(owner, guarded));
+	const setsAt = grouped$3(plan.sets, ({ owner, type }) => type === "CAA" ? [DnsName.parse(owner).key] : []);
+	const zonesAt = grouped$3(plan.zones, ({ name }) => [DnsName.parse(name).key]);
 	return new Map(domains.map(({ name }) => {
 		const { key } = DnsName.parse(name);
 		const above = keysAbove(name).slice(1);
@@ -14109,8 +14119,8 @@ function waiverHolds({ expires }, now) {
 * not the locked one cannot be waived either: the waiver would be part of the change that the lock is there to stop.
 */
 function applyWaivers(findings, policy, now, { partly } = { partly: false }) {
-	const holding = grouped$2(policy.waivers.filter((waiver) => waiverHolds(waiver, now)), (waiver) => [coverOf(waiver)]);
-	const found = grouped$2(findings, coversOf);
+	const holding = grouped$3(policy.waivers.filter((waiver) => waiverHolds(waiver, now)), (waiver) => [coverOf(waiver)]);
+	const found = grouped$3(findings, coversOf);
 	const blind = findings.some(({ kind }) => kind === "unknown");
 	const drafts = policy.waivers.flatMap((waiver) => {
 		const covered = found.get(coverOf(waiver)) ?? [];
@@ -14220,7 +14230,7 @@ function judged(policy, evidence, now, rules = RULES) {
 	const outcomeOfIds = (ids) => outcomeOf([...ids].flatMap((id) => byId.get(id) ?? []));
 	const forAll = new Set(atOnce.flatMap(({ id, zone }) => zone === "" ? [id] : []));
 	const ofAll = outcomeOfIds(forAll);
-	const byZone = grouped$2(atOnce, ({ zone }) => [zone]);
+	const byZone = grouped$3(atOnce, ({ zone }) => [zone]);
 	const ids = new Map(byDomain.map(({ view: { domain }, found: ofDomain }) => [domain.name, new Set([...ofDomain, ...byZone.get(domain.name) ?? []].map(({ id }) => id))]));
 	const judgement = frozen({
 		outcome: outcomeOf(findings),
@@ -14259,7 +14269,7 @@ function unseen$4({ name }) {
 * say of one log would else be gone through again for each of them.
 */
 function merged$1(findings) {
-	return [...grouped$2(findings, ({ id }) => [id]).values()].map(mergedOne);
+	return [...grouped$3(findings, ({ id }) => [id]).values()].map(mergedOne);
 }
 function mergedOne(same) {
 	const gravestFirst = [...same].sort((a, b) => rank$1(a.severity) - rank$1(b.severity));
@@ -30286,7 +30296,7 @@ var RecordedReferrals = class {
 	#byServer = /* @__PURE__ */ new Map();
 	#exchanges;
 	constructor(exchanges) {
-		this.#exchanges = grouped$2(exchanges, ({ server }) => [server]);
+		this.#exchanges = grouped$3(exchanges, ({ server }) => [server]);
 	}
 	/** The answer that `server` would have given to `query`, if it is a referral that it gave before. */
 	answer(server, query) {
@@ -30346,7 +30356,7 @@ const HEADER = 12;
 * query (RFC 5452); the answer is given the id and the case of the query that it now answers.
 */
 function replayExchange(exchanges) {
-	const recordedAs = grouped$2(exchanges, (one) => [keyOf$3(one.server, one.transport, fromBase64$1(one.query))]);
+	const recordedAs = grouped$3(exchanges, (one) => [keyOf$3(one.server, one.transport, fromBase64$1(one.query))]);
 	const waiting = new Map([...recordedAs].map(([key, all]) => [key, [...all]]));
 	const elsewhere = /* @__PURE__ */ new Map();
 	for (const one of exchanges) if (one.response !== void 0) elsewhere.set(questionKey(one.transport, fromBase64$1(one.query)), one);
@@ -44336,7 +44346,7 @@ async function movedFrom$1({ dropped, gone, staying, same = [], others, readOthe
 		const policy = await loadedFrom(files, readOther);
 		if (policy !== "broken") jobs.push({
 			policy,
-			below: grouped$2(policy.domains, ({ name }) => upwards(name))
+			below: grouped$3(policy.domains, ({ name }) => upwards(name))
 		});
 	}
 	const went = [...await loading([...dropped, ...await policiesAmong(gone, readBase)], readBase)];
@@ -48347,7 +48357,7 @@ async function recheckVantages(evidence, lookupsAt) {
 	const vantages = evidence.domains.flatMap((domain) => domain.vantages ?? []);
 	const signatures = new RecordedSignatures(evidence.exchanges);
 	const found = [];
-	for (const [resolver, of] of grouped$2(vantages, (one) => [one.resolver])) {
+	for (const [resolver, of] of grouped$3(vantages, (one) => [one.resolver])) {
 		const at = lookupsAt(resolver);
 		const wrong = await recheckAll(of.flatMap((one) => Object.values(one.lookups)), at, at, signatures);
 		found.push(wrong.map((one) => ({
