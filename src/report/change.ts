@@ -1,5 +1,6 @@
+import { grouped } from '../base/grouped.js';
 import { join, outside, own, text, type Text } from '../base/text.js';
-import type { Change, Finding, Judgement, Outcome } from '../rules/model.js';
+import type { Change, Finding, Judgement } from '../rules/model.js';
 import { printed } from './printed.js';
 import type { Phrase } from './safe.js';
 import { groupsOf, isUnseen, type Group } from './tally.js';
@@ -40,23 +41,15 @@ export function sectionsOf(judgement: Judgement): readonly Section[] {
   ];
 }
 
-/** The domains of these findings, each as they alone have it. Each finding is looked at once, however many domains there are. */
+/** The domains of these findings, each as they alone have it. */
 function domainsOf({ domains }: Judgement, findings: readonly Finding[]): Judgement['domains'] {
-  const outcomes = new Map<string, Outcome>();
-  for (const { zone, kind, fails } of findings) {
-    const before = outcomes.get(zone) ?? 'ok';
-    const found = fails ? 'drift' : isUnseen({ kind, fails }) ? 'unknown' : 'ok';
-    outcomes.set(zone, graver(before, found));
-  }
+  const byZone = grouped(findings, ({ zone }) => [zone]);
   return domains.flatMap((domain) => {
-    const outcome = outcomes.get(domain.zone);
-    return outcome === undefined ? [] : [{ ...domain, outcome }];
+    const found = byZone.get(domain.zone);
+    if (found === undefined) return [];
+    const outcome = found.some(({ fails }) => fails) ? 'drift' : found.some(isUnseen) ? 'unknown' : 'ok';
+    return [{ ...domain, outcome }];
   });
-}
-
-function graver(a: Outcome, b: Outcome): Outcome {
-  if (a === 'drift' || b === 'drift') return 'drift';
-  return a === 'unknown' || b === 'unknown' ? 'unknown' : 'ok';
 }
 
 export function sectionOf({ stage }: Finding): SectionKind {
