@@ -16,7 +16,6 @@ import { named, type Values } from './world.js';
 
 /** Falls into another part of three than `example.com`. */
 const ELSEWHERE = 'example.org';
-const UNSEEN = { code: 'not-found' as const };
 
 /**
  * What stands in the way of what `hostileWorld` holds: a list of logs that is fresh, a zone that answers but for one
@@ -54,7 +53,7 @@ function proof(value: Values, sha256: string, which: number) {
     timestamp: NOW - 5 * DAY,
     signature: 'valid' as const,
   };
-  const failure = { ...UNSEEN, detail: value('sct-detail'), url: value('log-url') };
+  const failure = { code: 'not-found' as const, detail: value('sct-detail'), url: value('log-url') };
   const reasons = [value('ct-policy-reason')];
   return {
     sha256,

@@ -15,6 +15,9 @@ import {
   world,
 } from './support.js';
 
+/** Drift at example.com, accepted until the end of January. */
+const WAIVER =
+  'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
 const RULE = 'approval: {reviewers: [alice, bob]}\n';
 const ACCOUNT_2 = 'https://dv.acme-v02.api.pki.goog/account/abc';
 const TWO_CAS = BOUND.replace(/\}\]$/, `}, {ca: pki.goog, account: "${ACCOUNT_2}", methods: [dns-01]}]`);
@@ -140,11 +143,9 @@ describe('drift that was there before', () => {
   });
 
   it('is not waived by the change: that is a loosening besides', async () => {
-    const waiver =
-      'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
     const judgement = await judged({
       base: file({ 'example.com': BOUND }),
-      head: file({ 'example.com': BOUND }, waiver),
+      head: file({ 'example.com': BOUND }, WAIVER),
       world: drifted,
     });
     expect(told(judgement)).toEqual([
@@ -155,11 +156,9 @@ describe('drift that was there before', () => {
   });
 
   it('is waived by the change once that waiver is approved, and by nothing else: it could never be merged otherwise', async () => {
-    const waiver =
-      'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
     const judgement = await judged({
       base: file({ 'example.com': BOUND }, RULE),
-      head: file({ 'example.com': BOUND }, RULE + waiver),
+      head: file({ 'example.com': BOUND }, RULE + WAIVER),
       world: drifted,
       approval: approvedBy('alice'),
     });
@@ -174,11 +173,9 @@ describe('drift that was there before', () => {
   });
 
   it('stays where the waiver is approved by those alone whom the base does not name', async () => {
-    const waiver =
-      'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
     const judgement = await judged({
       base: file({ 'example.com': BOUND }, RULE),
-      head: file({ 'example.com': BOUND }, RULE + waiver),
+      head: file({ 'example.com': BOUND }, RULE + WAIVER),
       world: drifted,
       approval: approvedBy('mallory', 'eve'),
     });
@@ -189,10 +186,8 @@ describe('drift that was there before', () => {
   });
 
   it('stays waived by the base, until the change that takes the waiver out is merged', async () => {
-    const waiver =
-      'waivers: [{rule: caa/binding-lost, subject: example.com, reason: r, owner: o, expires: 2027-01-31}]\n';
     const judgement = await judged({
-      base: file({ 'example.com': BOUND }, waiver),
+      base: file({ 'example.com': BOUND }, WAIVER),
       head: file({ 'example.com': BOUND }),
       world: drifted,
     });
