@@ -2689,6 +2689,19 @@ var init_log$2 = __esmMin((() => {
 	init_printed();
 }));
 
+// src/base/grouped.ts
+/** Items by their keys, in one pass, each group in the order of the items. An item with several keys is in several groups. */
+function grouped$3(items, keysOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) for (const key of keysOf(item)) {
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
+var init_grouped = __esmMin((() => {}));
+
 // src/report/change.ts
 /** The sections of a report, in the order in which they are told; those without a finding are left out. */
 function sectionsOf(judgement) {
@@ -2711,28 +2724,18 @@ function sectionsOf(judgement) {
 		domains: quiet
 	}) }];
 }
-/** The domains of these findings, each as they alone have it. Each finding is looked at once, however many domains there are. */
+/** The domains of these findings, each as they alone have it. */
 function domainsOf$2({ domains }, findings) {
-	const outcomes = /* @__PURE__ */ new Map();
-	for (const { zone, kind, fails } of findings) {
-		const before = outcomes.get(zone) ?? "ok";
-		const found = fails ? "drift" : isUnseen$1({
-			kind,
-			fails
-		}) ? "unknown" : "ok";
-		outcomes.set(zone, graver$1(before, found));
-	}
+	const byZone = grouped$3(findings, ({ zone }) => [zone]);
 	return domains.flatMap((domain) => {
-		const outcome = outcomes.get(domain.zone);
-		return outcome === void 0 ? [] : [{
+		const found = byZone.get(domain.zone);
+		if (found === void 0) return [];
+		const outcome = found.some(({ fails }) => fails) ? "drift" : found.some(isUnseen$1) ? "unknown" : "ok";
+		return [{
 			...domain,
 			outcome
 		}];
 	});
-}
-function graver$1(a, b) {
-	if (a === "drift" || b === "drift") return "drift";
-	return a === "unknown" || b === "unknown" ? "unknown" : "ok";
 }
 function sectionOf({ stage }) {
 	if (stage === void 0) return "before";
@@ -2789,6 +2792,7 @@ function changeHeadline({ change, outcome, findings, domains }) {
 }
 var MOST_NAMES$3, SECTION_TITLES, KINDS$4;
 var init_change = __esmMin((() => {
+	init_grouped();
 	init_text();
 	init_printed();
 	init_tally();
@@ -3141,19 +3145,6 @@ var init_markdown = __esmMin((() => {
 		unknown: markdown`&#10068;`
 	};
 }));
-
-// src/base/grouped.ts
-/** Items by their keys, in one pass, each group in the order of the items. An item with several keys is in several groups. */
-function grouped$3(items, keysOf) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) for (const key of keysOf(item)) {
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [item]);
-		else group.push(item);
-	}
-	return groups;
-}
-var init_grouped = __esmMin((() => {}));
 
 // src/report/paint.ts
 function paintOf(color) {
